@@ -1,0 +1,291 @@
+# Generated from capi/catalogue.json by packaging/generate/catalogue.py; do not edit.
+"""Names and numbers that every language shares: statuses, outcomes, states, reasons, exceptions."""
+
+import enum
+from typing import Final
+
+
+class Status(enum.IntEnum):
+    """What a call of the C interface answered."""
+
+    #: done
+    OK = 0
+    #: the policy refused the call; reason and retry_after tell why and for how long
+    REJECTED = 1
+    #: the call may enter later: park with the ticket, enter again with it
+    WAIT = 2
+    #: the attempt is over, another one may start after the wait
+    AGAIN = 3
+    #: a parameter is outside its allowed range; the message names it
+    INVALID_ARGUMENT = -1
+    #: the runtime behind this handle was closed
+    CLOSED = -2
+    #: no such name in the configuration; the message lists near matches
+    NOT_FOUND = -3
+    #: the configuration has errors; the message lists each with path, value and allowed range
+    INVALID_CONFIG = -4
+    #: a file could not be read
+    IO = -5
+    #: an allocation failed; nothing was changed
+    OUT_OF_MEMORY = -6
+    #: a defect in Backstay; please report the message
+    INTERNAL = -7
+    #: the resource was used before a fork and can't be used in the child; the message gives the remedy
+    FORKED = -8
+    #: this policy has no pattern that the call applies to, or the runtime is disabled
+    UNSUPPORTED = -9
+
+
+class Outcome(enum.IntEnum):
+    """How a guarded call ended."""
+
+    #: the call did what it should
+    SUCCESS = 0
+    #: the call failed; counts against the upstream
+    FAILURE = 1
+    #: a deadline passed; counts as a failure, told apart in metrics
+    TIMEOUT = 2
+    #: the caller gave up; neutral, or a timeout when it had lasted longer than the slow-call limit
+    CANCELLED = 3
+    #: ignored: the permit returns and nothing is counted for or against
+    NEUTRAL = 4
+
+
+class State(enum.StrEnum):
+    """State of a circuit breaker."""
+
+    #: calls pass; results are counted against the trip rules
+    CLOSED = "closed"
+    #: calls are rejected until the open time is over
+    OPEN = "open"
+    #: a limited number of probes pass; their results decide
+    HALF_OPEN = "half_open"
+    #: an operator rejects all calls, for a time or until told otherwise
+    FORCED_OPEN = "forced_open"
+    #: calls pass and no rule is evaluated
+    DISABLED = "disabled"
+    #: calls pass and are counted against the rules, and nothing ever trips
+    METRICS_ONLY = "metrics_only"
+
+
+class Reason(enum.StrEnum):
+    """Why a call was refused."""
+
+    #: the breaker is open
+    OPEN = "open"
+    #: no place in the bulkhead and its queue
+    FULL = "full"
+    #: the rate limit is used up
+    RATE = "rate"
+    #: not a rejection: come back with the ticket
+    WAIT = "wait"
+    #: the runtime was closed
+    CLOSED = "closed"
+    #: the resource does not survive a fork
+    FORKED = "forked"
+    #: a misuse: a parameter is outside its range
+    ERROR = "error"
+    #: the breaker is half-open and all probe permits are out
+    HALF_OPEN = "half_open"
+    #: an operator opened the breaker
+    FORCED_OPEN = "forced_open"
+
+
+class Error(Exception):
+    """Base of every exception of Backstay."""
+
+
+class RejectedError(Error):
+    """The policy refused the call; says which policy, why, and when a call may pass."""
+
+    #: Name of the policy.
+    policy: str
+    #: Key of the policy's instance, None where it has none.
+    key: str | None
+    #: Why the call was refused.
+    reason: Reason
+    #: Seconds until a call may pass, None where that is not known.
+    retry_after: float | None
+
+    def __init__(
+        self, policy: str, key: str | None = None, reason: Reason = Reason.OPEN, retry_after: float | None = None
+    ) -> None:
+        super().__init__(policy, key, reason, retry_after)
+        self.policy = policy
+        self.key = key
+        self.reason = reason
+        self.retry_after = retry_after
+
+    def __str__(self) -> str:
+        name = self.policy if self.key is None else f"{self.policy}[{self.key}]"
+        wait = "" if self.retry_after is None else f"; retry after {self.retry_after:.3g} s"
+        return f"{name} refused the call ({self.reason}){wait}"
+
+
+class CircuitOpenError(RejectedError):
+    """The circuit breaker lets no call pass now."""
+
+
+class BulkheadFullError(RejectedError):
+    """The bulkhead and its queue have no place."""
+
+
+class RateLimitedError(RejectedError):
+    """The rate limit is used up."""
+
+
+class RetriesExhaustedError(RejectedError):
+    """No further attempt is allowed."""
+
+
+class InvalidArgumentError(Error, ValueError):
+    """An argument is outside its allowed range; the message names it."""
+
+
+class ClosedError(Error):
+    """The runtime was closed."""
+
+
+class NotFoundError(Error, LookupError):
+    """No such name in the configuration; the message lists near matches."""
+
+
+class ConfigError(Error, ValueError):
+    """The configuration has errors; the message lists all of them."""
+
+
+class IoError(Error, OSError):
+    """A file could not be read."""
+
+
+class OutOfMemoryError(Error, MemoryError):
+    """An allocation failed; nothing was changed."""
+
+
+class InternalError(Error):
+    """A defect in Backstay; please report the message."""
+
+
+class ForkedError(Error):
+    """The resource was used before a fork and can't be used in the child."""
+
+
+class UnsupportedError(Error):
+    """The policy has no pattern that the call applies to, or the runtime is disabled."""
+
+
+#: another attempt may start after the microseconds in the upper bits
+EXIT_AGAIN: Final = 1
+#: let the parked caller with the lowest ticket enter
+EXIT_WAKE: Final = 2
+#: something worth a log line happened: read the event cursor
+EXIT_EVENTS: Final = 4
+#: the result belongs to a state that is over; it was not counted for or against
+EXIT_LATE: Final = 8
+
+#: Value of a state -> its name.
+STATES: Final[dict[int, State]] = {
+    0: State.CLOSED,
+    1: State.OPEN,
+    2: State.HALF_OPEN,
+    3: State.FORCED_OPEN,
+    4: State.DISABLED,
+    5: State.METRICS_ONLY,
+}
+
+#: Value of a reason -> its name and its exception class, None where it is no refusal.
+REASONS: Final[dict[int, tuple[Reason, type[Error] | None]]] = {
+    1: (Reason.OPEN, CircuitOpenError),
+    2: (Reason.FULL, BulkheadFullError),
+    3: (Reason.RATE, RateLimitedError),
+    4: (Reason.WAIT, None),
+    5: (Reason.CLOSED, ClosedError),
+    6: (Reason.FORKED, ForkedError),
+    7: (Reason.ERROR, InvalidArgumentError),
+    8: (Reason.HALF_OPEN, CircuitOpenError),
+    9: (Reason.FORCED_OPEN, CircuitOpenError),
+}
+
+#: Value of a status -> its exception class.
+STATUS_EXCEPTIONS: Final[dict[int, type[Error]]] = {
+    -1: InvalidArgumentError,
+    -2: ClosedError,
+    -3: NotFoundError,
+    -4: ConfigError,
+    -5: IoError,
+    -6: OutOfMemoryError,
+    -7: InternalError,
+    -8: ForkedError,
+    -9: UnsupportedError,
+}
+
+#: Pattern -> name -> type of the fields of a snapshot.
+SNAPSHOT_FIELDS: Final[dict[str, dict[str, str]]] = {
+    "circuit_breaker": {
+        "successes": "integer",
+        "failures": "integer",
+        "timeouts": "integer",
+        "cancelled": "integer",
+        "neutral": "integer",
+        "slow": "integer",
+        "late": "integer",
+        "not_permitted": "integer",
+        "consecutive_failures": "integer",
+        "window_calls": "integer",
+        "window_failures": "integer",
+        "slow_window_calls": "integer",
+        "slow_window_slow": "integer",
+        "failure_rate": "double",
+        "slow_call_rate": "double",
+        "probes_in_flight": "integer",
+        "probe_successes": "integer",
+        "probe_failures": "integer",
+        "trips": "integer",
+        "transitions": "integer",
+        "until_half_open_ns": "integer",
+        "last_transition_ns": "integer",
+        "last_transition_wall_ns": "integer",
+        "last_transition_reason": "text",
+        "last_transition_note": "text",
+    },
+}
+
+#: Name of a metric family -> its type and help.
+METRIC_FAMILIES: Final[dict[str, tuple[str, str]]] = {
+    "circuit_breaker_state": (
+        "gauge",
+        "State: 0 closed, 1 open, 2 half-open, 3 forced open, 4 disabled, 5 metrics-only.",
+    ),
+    "circuit_breaker_calls_total": (
+        "counter",
+        "Calls that ended, by outcome; late results have an outcome of their own.",
+    ),
+    "circuit_breaker_slow_calls_total": (
+        "counter",
+        "Calls of any outcome that took longer than the slow-call limit.",
+    ),
+    "circuit_breaker_rejected_total": (
+        "counter",
+        "Calls rejected, by reason.",
+    ),
+    "circuit_breaker_transitions_total": (
+        "counter",
+        "Transitions, by state left and state entered.",
+    ),
+    "circuit_breaker_failure_rate": (
+        "gauge",
+        "Share of failures in the window; absent without calls or rule.",
+    ),
+    "circuit_breaker_slow_call_rate": (
+        "gauge",
+        "Share of slow calls in the window; absent without calls or rule.",
+    ),
+    "backstay_disabled": (
+        "gauge",
+        "1 while every policy is a pass-through.",
+    ),
+    "backstay_events_total": (
+        "counter",
+        "Events recorded since the start.",
+    ),
+}

@@ -1,0 +1,19 @@
+/*
+ * Backstay: one reliability core for every language. This umbrella includes every module:
+ *
+ *   base.h             status, error, bytes, versions
+ *   config.h           check a configuration document, its JSON Schema
+ *   runtime.h          open a configuration, get policies, metrics, events
+ *   policy.h           enter, act, exit
+ *   circuit_breaker.h  operator controls of a breaker
+ */
+#ifndef BACKSTAY_BACKSTAY_H
+#define BACKSTAY_BACKSTAY_H
+
+#include "backstay/base.h"
+#include "backstay/circuit_breaker.h"
+#include "backstay/config.h"
+#include "backstay/policy.h"
+#include "backstay/runtime.h"
+
+#endif

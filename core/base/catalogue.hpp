@@ -1,0 +1,223 @@
+// Generated from capi/catalogue.json by packaging/generate/catalogue.py; do not edit.
+// clang-format off
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace backstay::core {
+
+enum class Status : int32_t {
+  ok = 0,  // done
+  rejected = 1,  // the policy refused the call; reason and retry_after tell why and for how long
+  wait = 2,  // the call may enter later: park with the ticket, enter again with it
+  again = 3,  // the attempt is over, another one may start after the wait
+  invalid_argument = -1,  // a parameter is outside its allowed range; the message names it
+  closed = -2,  // the runtime behind this handle was closed
+  not_found = -3,  // no such name in the configuration; the message lists near matches
+  invalid_config = -4,  // the configuration has errors; the message lists each with path, value and allowed range
+  io = -5,  // a file could not be read
+  out_of_memory = -6,  // an allocation failed; nothing was changed
+  internal = -7,  // a defect in Backstay; please report the message
+  forked = -8,  // the resource was used before a fork and can't be used in the child; the message gives the remedy
+  unsupported = -9,  // this policy has no pattern that the call applies to, or the runtime is disabled
+};
+
+constexpr std::string_view name(Status value) noexcept {
+  switch (value) {
+    case Status::ok: return "ok";
+    case Status::rejected: return "rejected";
+    case Status::wait: return "wait";
+    case Status::again: return "again";
+    case Status::invalid_argument: return "invalid_argument";
+    case Status::closed: return "closed";
+    case Status::not_found: return "not_found";
+    case Status::invalid_config: return "invalid_config";
+    case Status::io: return "io";
+    case Status::out_of_memory: return "out_of_memory";
+    case Status::internal: return "internal";
+    case Status::forked: return "forked";
+    case Status::unsupported: return "unsupported";
+  }
+  return "unknown";
+}
+
+enum class Outcome : int32_t {
+  success = 0,  // the call did what it should
+  failure = 1,  // the call failed; counts against the upstream
+  timeout = 2,  // a deadline passed; counts as a failure, told apart in metrics
+  cancelled = 3,  // the caller gave up; neutral, or a timeout when it had lasted longer than the slow-call limit
+  neutral = 4,  // ignored: the permit returns and nothing is counted for or against
+};
+
+constexpr std::string_view name(Outcome value) noexcept {
+  switch (value) {
+    case Outcome::success: return "success";
+    case Outcome::failure: return "failure";
+    case Outcome::timeout: return "timeout";
+    case Outcome::cancelled: return "cancelled";
+    case Outcome::neutral: return "neutral";
+  }
+  return "unknown";
+}
+
+enum class State : int32_t {
+  closed = 0,  // calls pass; results are counted against the trip rules
+  open = 1,  // calls are rejected until the open time is over
+  half_open = 2,  // a limited number of probes pass; their results decide
+  forced_open = 3,  // an operator rejects all calls, for a time or until told otherwise
+  disabled = 4,  // calls pass and no rule is evaluated
+  metrics_only = 5,  // calls pass and are counted against the rules, and nothing ever trips
+};
+
+constexpr std::string_view name(State value) noexcept {
+  switch (value) {
+    case State::closed: return "closed";
+    case State::open: return "open";
+    case State::half_open: return "half_open";
+    case State::forced_open: return "forced_open";
+    case State::disabled: return "disabled";
+    case State::metrics_only: return "metrics_only";
+  }
+  return "unknown";
+}
+
+enum class Reason : int32_t {
+  none = 0,
+  open = 1,  // the breaker is open
+  full = 2,  // no place in the bulkhead and its queue
+  rate = 3,  // the rate limit is used up
+  wait = 4,  // not a rejection: come back with the ticket
+  closed = 5,  // the runtime was closed
+  forked = 6,  // the resource does not survive a fork
+  error = 7,  // a misuse: a parameter is outside its range
+  half_open = 8,  // the breaker is half-open and all probe permits are out
+  forced_open = 9,  // an operator opened the breaker
+};
+
+constexpr std::string_view name(Reason value) noexcept {
+  switch (value) {
+    case Reason::none: return "";
+    case Reason::open: return "open";
+    case Reason::full: return "full";
+    case Reason::rate: return "rate";
+    case Reason::wait: return "wait";
+    case Reason::closed: return "closed";
+    case Reason::forked: return "forked";
+    case Reason::error: return "error";
+    case Reason::half_open: return "half_open";
+    case Reason::forced_open: return "forced_open";
+  }
+  return "unknown";
+}
+
+enum class EventKind : int32_t {
+  transition = 1,  // a pattern moved from one state to another
+  probe_lost = 2,  // a half-open probe never reported; its lease ran out and a new round began
+  disabled = 3,  // the runtime passes every call through
+};
+
+constexpr std::string_view name(EventKind value) noexcept {
+  switch (value) {
+    case EventKind::transition: return "transition";
+    case EventKind::probe_lost: return "probe_lost";
+    case EventKind::disabled: return "disabled";
+  }
+  return "unknown";
+}
+
+enum class TransitionReason : int32_t {
+  none = 0,
+  consecutive_failures = 1,  // so many failures came in a row
+  failure_rate = 2,  // the share of failures in the window reached the threshold
+  slow_calls = 3,  // the share of slow calls in the window reached the threshold
+  open_time_over = 4,  // the open time is over; this caller is the first probe
+  probe_failed = 5,  // a half-open probe failed
+  probe_slow = 6,  // a half-open probe was slower than the slow-call limit
+  probes_succeeded = 7,  // enough half-open probes succeeded
+  too_few_successes = 8,  // the agreed number of probe results held too few successes
+  half_open_too_long = 9,  // the maximum time in half-open passed without a decision
+  operator_ = 10,  // an operator control was used; the note is the operator's
+  probe_lost = 11,  // the lease of every probe ran out unreported
+  runtime_disabled = 12,  // BACKSTAY_DISABLED, "enabled": false or a disabled runtime
+};
+
+constexpr std::string_view name(TransitionReason value) noexcept {
+  switch (value) {
+    case TransitionReason::none: return "";
+    case TransitionReason::consecutive_failures: return "consecutive_failures";
+    case TransitionReason::failure_rate: return "failure_rate";
+    case TransitionReason::slow_calls: return "slow_calls";
+    case TransitionReason::open_time_over: return "open_time_over";
+    case TransitionReason::probe_failed: return "probe_failed";
+    case TransitionReason::probe_slow: return "probe_slow";
+    case TransitionReason::probes_succeeded: return "probes_succeeded";
+    case TransitionReason::too_few_successes: return "too_few_successes";
+    case TransitionReason::half_open_too_long: return "half_open_too_long";
+    case TransitionReason::operator_: return "operator";
+    case TransitionReason::probe_lost: return "probe_lost";
+    case TransitionReason::runtime_disabled: return "runtime_disabled";
+  }
+  return "unknown";
+}
+
+inline constexpr int32_t kExitAgain = 1;  // another attempt may start after the microseconds in the upper bits
+inline constexpr int32_t kExitWake = 2;  // let the parked caller with the lowest ticket enter
+inline constexpr int32_t kExitEvents = 4;  // something worth a log line happened: read the event cursor
+inline constexpr int32_t kExitLate = 8;  // the result belongs to a state that is over; it was not counted for or against
+
+struct MetricFamily {
+  std::string_view pattern;
+  std::string_view name;
+  std::string_view type;
+  std::string_view help;
+};
+
+inline constexpr MetricFamily kMetricFamilies[] = {
+    {"circuit_breaker", "circuit_breaker_state", "gauge", "State: 0 closed, 1 open, 2 half-open, 3 forced open, 4 disabled, 5 metrics-only."},
+    {"circuit_breaker", "circuit_breaker_calls_total", "counter", "Calls that ended, by outcome; late results have an outcome of their own."},
+    {"circuit_breaker", "circuit_breaker_slow_calls_total", "counter", "Calls of any outcome that took longer than the slow-call limit."},
+    {"circuit_breaker", "circuit_breaker_rejected_total", "counter", "Calls rejected, by reason."},
+    {"circuit_breaker", "circuit_breaker_transitions_total", "counter", "Transitions, by state left and state entered."},
+    {"circuit_breaker", "circuit_breaker_failure_rate", "gauge", "Share of failures in the window; absent without calls or rule."},
+    {"circuit_breaker", "circuit_breaker_slow_call_rate", "gauge", "Share of slow calls in the window; absent without calls or rule."},
+    {"runtime", "backstay_disabled", "gauge", "1 while every policy is a pass-through."},
+    {"runtime", "backstay_events_total", "counter", "Events recorded since the start."},
+};
+
+struct SnapshotField {
+  std::string_view pattern;
+  std::string_view name;
+  std::string_view type;
+  std::string_view unit;
+};
+
+inline constexpr SnapshotField kSnapshotFields[] = {
+    {"circuit_breaker", "successes", "integer", "calls"},
+    {"circuit_breaker", "failures", "integer", "calls"},
+    {"circuit_breaker", "timeouts", "integer", "calls"},
+    {"circuit_breaker", "cancelled", "integer", "calls"},
+    {"circuit_breaker", "neutral", "integer", "calls"},
+    {"circuit_breaker", "slow", "integer", "calls"},
+    {"circuit_breaker", "late", "integer", "calls"},
+    {"circuit_breaker", "not_permitted", "integer", "calls"},
+    {"circuit_breaker", "consecutive_failures", "integer", "calls"},
+    {"circuit_breaker", "window_calls", "integer", "calls"},
+    {"circuit_breaker", "window_failures", "integer", "calls"},
+    {"circuit_breaker", "slow_window_calls", "integer", "calls"},
+    {"circuit_breaker", "slow_window_slow", "integer", "calls"},
+    {"circuit_breaker", "failure_rate", "double", "ratio"},
+    {"circuit_breaker", "slow_call_rate", "double", "ratio"},
+    {"circuit_breaker", "probes_in_flight", "integer", "calls"},
+    {"circuit_breaker", "probe_successes", "integer", "calls"},
+    {"circuit_breaker", "probe_failures", "integer", "calls"},
+    {"circuit_breaker", "trips", "integer", "trips"},
+    {"circuit_breaker", "transitions", "integer", "transitions"},
+    {"circuit_breaker", "until_half_open_ns", "integer", "ns"},
+    {"circuit_breaker", "last_transition_ns", "integer", "ns"},
+    {"circuit_breaker", "last_transition_wall_ns", "integer", "ns"},
+    {"circuit_breaker", "last_transition_reason", "text", ""},
+    {"circuit_breaker", "last_transition_note", "text", ""},
+};
+
+}  // namespace backstay::core
