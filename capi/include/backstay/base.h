@@ -65,10 +65,10 @@ typedef struct backstay_bytes {
 BACKSTAY_API void backstay_error_init(backstay_error *error);
 
 /* Prepare bytes for their first use. `bytes` may be NULL. Since 1. */
-BACKSTAY_API void backstay_bytes_init(backstay_bytes *bytes);
+BACKSTAY_API void backstay_bytes_init(backstay_bytes *bytes /* nullable */);
 
 /* Free what the library put into `bytes` and make it empty again; it may be used anew. NULL and empty are fine. Since 1. */
-BACKSTAY_API void backstay_bytes_free(backstay_bytes *bytes);
+BACKSTAY_API void backstay_bytes_free(backstay_bytes *bytes /* nullable */);
 
 /* Return the library's version, such as "0.1.0". Static text, never NULL. Since 1. */
 BACKSTAY_API const char *backstay_version(void);

@@ -69,16 +69,16 @@ typedef struct backstay_permit {
 #define BACKSTAY_PERMIT_INIT {(int64_t)sizeof(backstay_permit), 0, BACKSTAY_UNKNOWN, BACKSTAY_UNKNOWN, 0, 0}
 
 /* Prepare a permit, with the values of BACKSTAY_PERMIT_INIT. `permit` may be NULL. Since 1. */
-BACKSTAY_API void backstay_permit_init(backstay_permit *permit);
+BACKSTAY_API void backstay_permit_init(backstay_permit *permit /* nullable */);
 
 /* Prepare a gate, with the values of BACKSTAY_GATE_INIT. `gate` may be NULL. Since 1. */
-BACKSTAY_API void backstay_gate_init(backstay_gate *gate);
+BACKSTAY_API void backstay_gate_init(backstay_gate *gate /* nullable */);
 
 /* Take one more reference and return the same handle. NULL gives NULL. Since 1. */
-BACKSTAY_API backstay_policy *backstay_policy_retain(backstay_policy *policy);
+BACKSTAY_API backstay_policy *backstay_policy_retain(backstay_policy *policy /* nullable */);
 
 /* Give one reference back. NULL is fine. Since 1. */
-BACKSTAY_API void backstay_policy_release(backstay_policy *policy);
+BACKSTAY_API void backstay_policy_release(backstay_policy *policy /* nullable */);
 
 /* Ask for a permit. OK: `permit` holds one, report it exactly once. REJECTED: reason and retry_after_ns are set.
  * Errors: CLOSED, INVALID_ARGUMENT. Since 1. */
@@ -132,7 +132,7 @@ BACKSTAY_API backstay_status backstay_policy_keyed(backstay_policy *policy, cons
 BACKSTAY_API backstay_status backstay_policy_snapshot(backstay_policy *policy, backstay_bytes *out, backstay_error *error);
 
 /* Return the policy's name; owned by the policy, NULL only for NULL. Since 1. */
-BACKSTAY_API const char *backstay_policy_name(backstay_policy *policy);
+BACKSTAY_API const char *backstay_policy_name(backstay_policy *policy /* nullable */);
 
 #ifdef __cplusplus
 }

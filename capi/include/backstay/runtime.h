@@ -37,10 +37,10 @@ BACKSTAY_API backstay_status backstay_runtime_create(const char *json, int64_t j
 BACKSTAY_API backstay_status backstay_runtime_create_disabled(const char *json /* nullable */, int64_t json_length, backstay_runtime **out, backstay_error *error);
 
 /* Take one more reference and return the same handle. NULL gives NULL. Since 1. */
-BACKSTAY_API backstay_runtime *backstay_runtime_retain(backstay_runtime *runtime);
+BACKSTAY_API backstay_runtime *backstay_runtime_retain(backstay_runtime *runtime /* nullable */);
 
 /* Give one reference back. NULL is fine. Policies that are still referenced keep working. Since 1. */
-BACKSTAY_API void backstay_runtime_release(backstay_runtime *runtime);
+BACKSTAY_API void backstay_runtime_release(backstay_runtime *runtime /* nullable */);
 
 /* Close the runtime: from now on it and its policies answer CLOSED. Closing twice is fine. Errors: INVALID_ARGUMENT. Since 1. */
 BACKSTAY_API backstay_status backstay_runtime_close(backstay_runtime *runtime, backstay_error *error);
