@@ -1,0 +1,39 @@
+// Text: UTF-8 validation, quoting for messages, near matches for names that aren't known.
+#pragma once
+
+#include <cstddef>
+#include <initializer_list>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace backstay::core {
+
+// Position of the first byte that isn't valid UTF-8 (overlong forms, surrogates and anything above U+10FFFF aren't);
+// std::string_view::npos when all of it is.
+std::size_t find_invalid_utf8(std::string_view text) noexcept;
+inline bool is_utf8(std::string_view text) noexcept { return find_invalid_utf8(text) == std::string_view::npos; }
+
+// True when valid UTF-8 text holds a control character: U+0000 to U+001F, U+007F to U+009F.
+bool has_control(std::string_view text) noexcept;
+
+// Longest text that a message shows of a value.
+inline constexpr std::size_t kQuotedMaximum = 96;
+
+// The text in double quotes for a message: control characters and invalid bytes escaped, cut after `maximum` bytes.
+std::string quoted(std::string_view text, std::size_t maximum = kQuotedMaximum);
+
+// Edits (insert, delete, replace, swap neighbours) from `a` to `b`; `limit + 1` when there are more than `limit`.
+std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit);
+
+// Up to three candidates that `name` may have meant, nearest first.
+std::vector<std::string_view> near_matches(std::string_view name, std::span<const std::string_view> candidates);
+
+// `did you mean "a" or "b"?`, or nothing when no candidate is near.
+std::string did_you_mean(std::string_view name, std::span<const std::string_view> candidates);
+
+// `"a", "b", "c"`; with more than `maximum` names, the first ones and `and N more`.
+std::string quoted_list(std::span<const std::string_view> names, std::size_t maximum = 20);
+
+}  // namespace backstay::core
