@@ -1,0 +1,13 @@
+"""Where requests go."""
+
+from __future__ import annotations
+
+import backstay.django
+import views
+from django.urls import path
+
+urlpatterns = [
+    path("pay", views.pay),
+    path("events", views.events),
+    path("metrics", backstay.django.metrics),
+]
