@@ -151,7 +151,7 @@ def python_module(catalogue: Catalogue) -> str:
         '"""Names and numbers that every language shares: statuses, outcomes, states, reasons, exceptions."""',
         "",
         "import enum",
-        "from typing import Final",
+        "from typing import TYPE_CHECKING, Final",
     ]
     for section, enum, docstring in PYTHON_INT_ENUMS:
         lines += ["", "", f"class {enum}(enum.IntEnum):", f'    """{docstring}"""', ""]
@@ -169,25 +169,36 @@ def python_module(catalogue: Catalogue) -> str:
 PYTHON_REJECTED = '''
 
 class RejectedError(Error):
-    """{meaning}."""
+    """{meaning}.
 
-    #: Name of the policy.
-    policy: str
-    #: Key of the policy's instance, None where it has none.
-    key: str | None
-    #: Why the call was refused.
-    reason: Reason
-    #: Seconds until a call may pass, None where that is not known.
-    retry_after: float | None
+    The message is made when it is read and the fields live in `args`, because a refusal must be cheap to raise.
+    """
 
-    def __init__(
-        self, policy: str, key: str | None = None, reason: Reason = Reason.OPEN, retry_after: float | None = None
-    ) -> None:
-        super().__init__(policy, key, reason, retry_after)
-        self.policy = policy
-        self.key = key
-        self.reason = reason
-        self.retry_after = retry_after
+    if TYPE_CHECKING:
+
+        def __init__(
+            self, policy: str, key: str | None = None, reason: Reason = Reason.OPEN, retry_after: float | None = None
+        ) -> None: ...
+
+    @property
+    def policy(self) -> str:
+        """Name of the policy."""
+        return str(self.args[0]) if self.args else ""
+
+    @property
+    def key(self) -> str | None:
+        """Key of the policy's instance, None where it has none."""
+        return self.args[1] if len(self.args) > 1 else None
+
+    @property
+    def reason(self) -> Reason:
+        """Why the call was refused."""
+        return self.args[2] if len(self.args) > 2 else Reason.OPEN
+
+    @property
+    def retry_after(self) -> float | None:
+        """Seconds until a call may pass, None where that is not known."""
+        return self.args[3] if len(self.args) > 3 else None
 
     def __str__(self) -> str:
         name = self.policy if self.key is None else f"{{self.policy}}[{{self.key}}]"
