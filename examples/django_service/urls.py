@@ -9,5 +9,5 @@ from django.urls import path
 urlpatterns = [
     path("pay", views.pay),
     path("events", views.events),
-    path("metrics", backstay.django.metrics),
+    path("metrics", backstay.django.metrics_view),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-import backstay
+import backstay.django
 import requests
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
@@ -15,8 +15,8 @@ UPSTREAM = os.environ["UPSTREAM_URL"]
 SERVICE = os.environ.get("SERVICE_NAME", "django")
 PATIENCE_S = 0.8
 
-# Bound by name: resolved at the first call, so gunicorn's --preload may import this module before it forks.
-payments = backstay.policy("payments")
+# With gunicorn's --preload this runs before the fork: each worker goes on with a breaker of its own.
+payments = backstay.django.policy("payments")
 unreached = 0
 
 
