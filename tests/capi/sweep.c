@@ -1,0 +1,858 @@
+/* Generated from the headers in capi/include/backstay by packaging/generate/sweep.py; do not edit. */
+#include "sweep_support.h"
+
+static void sweep_backstay_error_init(void) {
+  SWEEP_VOID("backstay_error_init: valid arguments", backstay_error_init(&w.error));
+  SWEEP_VOID("backstay_error_init: error = NULL", backstay_error_init(NULL));
+}
+
+static void sweep_backstay_bytes_init(void) {
+  SWEEP_VOID("backstay_bytes_init: valid arguments", backstay_bytes_init(&w.bytes));
+  SWEEP_VOID("backstay_bytes_init: bytes = NULL", backstay_bytes_init(NULL));
+}
+
+static void sweep_backstay_bytes_free(void) {
+  SWEEP_VOID("backstay_bytes_free: valid arguments", backstay_bytes_free(&w.bytes));
+  SWEEP_VOID("backstay_bytes_free: bytes = NULL", backstay_bytes_free(NULL));
+}
+
+static void sweep_backstay_version(void) {
+  SWEEP_POINTER("backstay_version: valid arguments", EXPECT_TEXT, backstay_version());
+}
+
+static void sweep_backstay_abi_version(void) {
+  SWEEP_SCALAR(sweep_number, "backstay_abi_version: valid arguments", EXPECT_OK, backstay_abi_version());
+}
+
+static void sweep_backstay_status_name(void) {
+  SWEEP_POINTER("backstay_status_name: valid arguments", EXPECT_TEXT, backstay_status_name(BACKSTAY_OK));
+  SWEEP_POINTER("backstay_status_name: status = INT32_MIN", EXPECT_TEXT, backstay_status_name(INT32_MIN));
+  SWEEP_POINTER("backstay_status_name: status = INT32_MAX", EXPECT_TEXT, backstay_status_name(INT32_MAX));
+}
+
+static void sweep_backstay_build_info(void) {
+  SWEEP_STATUS("backstay_build_info: valid arguments", "", EXPECT_OK, &w.error, backstay_build_info(&w.bytes, &w.error));
+  SWEEP_STATUS("backstay_build_info: out = NULL", "out", EXPECT_INVALID, &w.error, backstay_build_info(NULL, &w.error));
+  SWEEP_STATUS("backstay_build_info: out->struct_size = 0", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = 0, backstay_build_info(&w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_build_info: out->struct_size = 8", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = 8, backstay_build_info(&w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_build_info: out->struct_size = -1", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = -1, backstay_build_info(&w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_build_info: out->struct_size = INT64_MIN", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = INT64_MIN, backstay_build_info(&w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_build_info: out->struct_size = INT64_MAX", "out", EXPECT_ANY, &w.error, (w.bytes.struct_size = INT64_MAX, backstay_build_info(&w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_build_info: error = NULL", "", EXPECT_OK, NULL, backstay_build_info(&w.bytes, NULL));
+  SWEEP_STATUS("backstay_build_info: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_build_info(NULL, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_build_info: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_build_info(NULL, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_build_info: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_build_info(NULL, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_build_info: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_build_info(NULL, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_build_info: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_build_info(NULL, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_build_info: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_build_info(NULL, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_build_info: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_build_info(NULL, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_build_info: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_build_info(NULL, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_build_info: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_build_info(NULL, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_circuit_breaker_force_open(void) {
+  SWEEP_STATUS("backstay_circuit_breaker_force_open: valid arguments", "", EXPECT_OK, &w.error, backstay_circuit_breaker_force_open(w.policy, "sweep", -1, -1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_force_open: policy = NULL", "policy", EXPECT_INVALID, &w.error, backstay_circuit_breaker_force_open(NULL, "sweep", -1, -1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_force_open: policy is closed", "", EXPECT_CLOSED, &w.error, backstay_circuit_breaker_force_open(w.closed_policy, "sweep", -1, -1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_force_open: reason = NULL", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_force_open(w.policy, NULL, -1, -1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_force_open: reason = NULL, length 5", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_force_open(w.policy, NULL, 5, -1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_force_open: reason_length = -2", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_force_open(w.policy, "sweep", -2, -1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_force_open: reason_length = INT64_MIN", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_force_open(w.policy, "sweep", INT64_MIN, -1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_force_open: reason_length = INT64_MAX", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_force_open(w.policy, "sweep", INT64_MAX, -1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_force_open: reason is not UTF-8 (0)", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_force_open(w.policy, "\xff\xfe", (int64_t)sizeof("\xff\xfe") - 1, -1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_force_open: reason is not UTF-8 (1)", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_force_open(w.policy, "\xc0\xaf", (int64_t)sizeof("\xc0\xaf") - 1, -1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_force_open: reason is not UTF-8 (2)", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_force_open(w.policy, "\xed\xa0\x80", (int64_t)sizeof("\xed\xa0\x80") - 1, -1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_force_open: reason is not UTF-8 (3)", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_force_open(w.policy, "\xe2\x82", (int64_t)sizeof("\xe2\x82") - 1, -1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_force_open: reason is not UTF-8 (4)", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_force_open(w.policy, "\xf5\x80\x80\x80", (int64_t)sizeof("\xf5\x80\x80\x80") - 1, -1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_force_open: reason is empty", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_force_open(w.policy, "", 0, -1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_force_open: reason has 64 KiB", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_force_open(w.policy, sweep_long_text(), 65536, -1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_force_open: reason has a NUL inside", "reason", EXPECT_ANY, &w.error, backstay_circuit_breaker_force_open(w.policy, "a\0b", 3, -1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_force_open: duration_ns = -2", "duration_ns", EXPECT_INVALID, &w.error, backstay_circuit_breaker_force_open(w.policy, "sweep", -1, -2, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_force_open: duration_ns = INT64_MIN", "duration_ns", EXPECT_INVALID, &w.error, backstay_circuit_breaker_force_open(w.policy, "sweep", -1, INT64_MIN, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_force_open: duration_ns = INT64_MAX", "duration_ns", EXPECT_INVALID, &w.error, backstay_circuit_breaker_force_open(w.policy, "sweep", -1, INT64_MAX, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_force_open: duration_ns = 0", "duration_ns", EXPECT_ANY, &w.error, backstay_circuit_breaker_force_open(w.policy, "sweep", -1, 0, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_force_open: error = NULL", "", EXPECT_OK, NULL, backstay_circuit_breaker_force_open(w.policy, "sweep", -1, -1, NULL));
+  SWEEP_STATUS("backstay_circuit_breaker_force_open: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_circuit_breaker_force_open(NULL, NULL, -1, -1, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_circuit_breaker_force_open: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_circuit_breaker_force_open(NULL, NULL, -1, -1, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_circuit_breaker_force_open: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_circuit_breaker_force_open(NULL, NULL, -1, -1, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_circuit_breaker_force_open: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_circuit_breaker_force_open(NULL, NULL, -1, -1, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_circuit_breaker_force_open: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_circuit_breaker_force_open(NULL, NULL, -1, -1, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_circuit_breaker_force_open: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_circuit_breaker_force_open(NULL, NULL, -1, -1, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_circuit_breaker_force_open: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_circuit_breaker_force_open(NULL, NULL, -1, -1, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_circuit_breaker_force_open: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_circuit_breaker_force_open(NULL, NULL, -1, -1, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_circuit_breaker_force_open: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_circuit_breaker_force_open(NULL, NULL, -1, -1, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_circuit_breaker_force_closed(void) {
+  SWEEP_STATUS("backstay_circuit_breaker_force_closed: valid arguments", "", EXPECT_OK, &w.error, backstay_circuit_breaker_force_closed(w.policy, "sweep", -1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_force_closed: policy = NULL", "policy", EXPECT_INVALID, &w.error, backstay_circuit_breaker_force_closed(NULL, "sweep", -1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_force_closed: policy is closed", "", EXPECT_CLOSED, &w.error, backstay_circuit_breaker_force_closed(w.closed_policy, "sweep", -1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_force_closed: reason = NULL", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_force_closed(w.policy, NULL, -1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_force_closed: reason = NULL, length 5", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_force_closed(w.policy, NULL, 5, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_force_closed: reason_length = -2", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_force_closed(w.policy, "sweep", -2, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_force_closed: reason_length = INT64_MIN", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_force_closed(w.policy, "sweep", INT64_MIN, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_force_closed: reason_length = INT64_MAX", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_force_closed(w.policy, "sweep", INT64_MAX, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_force_closed: reason is not UTF-8 (0)", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_force_closed(w.policy, "\xff\xfe", (int64_t)sizeof("\xff\xfe") - 1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_force_closed: reason is not UTF-8 (1)", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_force_closed(w.policy, "\xc0\xaf", (int64_t)sizeof("\xc0\xaf") - 1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_force_closed: reason is not UTF-8 (2)", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_force_closed(w.policy, "\xed\xa0\x80", (int64_t)sizeof("\xed\xa0\x80") - 1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_force_closed: reason is not UTF-8 (3)", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_force_closed(w.policy, "\xe2\x82", (int64_t)sizeof("\xe2\x82") - 1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_force_closed: reason is not UTF-8 (4)", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_force_closed(w.policy, "\xf5\x80\x80\x80", (int64_t)sizeof("\xf5\x80\x80\x80") - 1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_force_closed: reason is empty", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_force_closed(w.policy, "", 0, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_force_closed: reason has 64 KiB", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_force_closed(w.policy, sweep_long_text(), 65536, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_force_closed: reason has a NUL inside", "reason", EXPECT_ANY, &w.error, backstay_circuit_breaker_force_closed(w.policy, "a\0b", 3, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_force_closed: error = NULL", "", EXPECT_OK, NULL, backstay_circuit_breaker_force_closed(w.policy, "sweep", -1, NULL));
+  SWEEP_STATUS("backstay_circuit_breaker_force_closed: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_circuit_breaker_force_closed(NULL, NULL, -1, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_circuit_breaker_force_closed: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_circuit_breaker_force_closed(NULL, NULL, -1, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_circuit_breaker_force_closed: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_circuit_breaker_force_closed(NULL, NULL, -1, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_circuit_breaker_force_closed: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_circuit_breaker_force_closed(NULL, NULL, -1, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_circuit_breaker_force_closed: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_circuit_breaker_force_closed(NULL, NULL, -1, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_circuit_breaker_force_closed: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_circuit_breaker_force_closed(NULL, NULL, -1, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_circuit_breaker_force_closed: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_circuit_breaker_force_closed(NULL, NULL, -1, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_circuit_breaker_force_closed: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_circuit_breaker_force_closed(NULL, NULL, -1, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_circuit_breaker_force_closed: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_circuit_breaker_force_closed(NULL, NULL, -1, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_circuit_breaker_disable(void) {
+  SWEEP_STATUS("backstay_circuit_breaker_disable: valid arguments", "", EXPECT_OK, &w.error, backstay_circuit_breaker_disable(w.policy, "sweep", -1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_disable: policy = NULL", "policy", EXPECT_INVALID, &w.error, backstay_circuit_breaker_disable(NULL, "sweep", -1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_disable: policy is closed", "", EXPECT_CLOSED, &w.error, backstay_circuit_breaker_disable(w.closed_policy, "sweep", -1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_disable: reason = NULL", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_disable(w.policy, NULL, -1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_disable: reason = NULL, length 5", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_disable(w.policy, NULL, 5, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_disable: reason_length = -2", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_disable(w.policy, "sweep", -2, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_disable: reason_length = INT64_MIN", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_disable(w.policy, "sweep", INT64_MIN, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_disable: reason_length = INT64_MAX", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_disable(w.policy, "sweep", INT64_MAX, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_disable: reason is not UTF-8 (0)", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_disable(w.policy, "\xff\xfe", (int64_t)sizeof("\xff\xfe") - 1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_disable: reason is not UTF-8 (1)", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_disable(w.policy, "\xc0\xaf", (int64_t)sizeof("\xc0\xaf") - 1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_disable: reason is not UTF-8 (2)", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_disable(w.policy, "\xed\xa0\x80", (int64_t)sizeof("\xed\xa0\x80") - 1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_disable: reason is not UTF-8 (3)", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_disable(w.policy, "\xe2\x82", (int64_t)sizeof("\xe2\x82") - 1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_disable: reason is not UTF-8 (4)", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_disable(w.policy, "\xf5\x80\x80\x80", (int64_t)sizeof("\xf5\x80\x80\x80") - 1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_disable: reason is empty", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_disable(w.policy, "", 0, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_disable: reason has 64 KiB", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_disable(w.policy, sweep_long_text(), 65536, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_disable: reason has a NUL inside", "reason", EXPECT_ANY, &w.error, backstay_circuit_breaker_disable(w.policy, "a\0b", 3, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_disable: error = NULL", "", EXPECT_OK, NULL, backstay_circuit_breaker_disable(w.policy, "sweep", -1, NULL));
+  SWEEP_STATUS("backstay_circuit_breaker_disable: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_circuit_breaker_disable(NULL, NULL, -1, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_circuit_breaker_disable: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_circuit_breaker_disable(NULL, NULL, -1, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_circuit_breaker_disable: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_circuit_breaker_disable(NULL, NULL, -1, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_circuit_breaker_disable: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_circuit_breaker_disable(NULL, NULL, -1, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_circuit_breaker_disable: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_circuit_breaker_disable(NULL, NULL, -1, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_circuit_breaker_disable: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_circuit_breaker_disable(NULL, NULL, -1, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_circuit_breaker_disable: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_circuit_breaker_disable(NULL, NULL, -1, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_circuit_breaker_disable: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_circuit_breaker_disable(NULL, NULL, -1, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_circuit_breaker_disable: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_circuit_breaker_disable(NULL, NULL, -1, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_circuit_breaker_metrics_only(void) {
+  SWEEP_STATUS("backstay_circuit_breaker_metrics_only: valid arguments", "", EXPECT_OK, &w.error, backstay_circuit_breaker_metrics_only(w.policy, "sweep", -1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_metrics_only: policy = NULL", "policy", EXPECT_INVALID, &w.error, backstay_circuit_breaker_metrics_only(NULL, "sweep", -1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_metrics_only: policy is closed", "", EXPECT_CLOSED, &w.error, backstay_circuit_breaker_metrics_only(w.closed_policy, "sweep", -1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_metrics_only: reason = NULL", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_metrics_only(w.policy, NULL, -1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_metrics_only: reason = NULL, length 5", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_metrics_only(w.policy, NULL, 5, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_metrics_only: reason_length = -2", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_metrics_only(w.policy, "sweep", -2, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_metrics_only: reason_length = INT64_MIN", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_metrics_only(w.policy, "sweep", INT64_MIN, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_metrics_only: reason_length = INT64_MAX", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_metrics_only(w.policy, "sweep", INT64_MAX, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_metrics_only: reason is not UTF-8 (0)", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_metrics_only(w.policy, "\xff\xfe", (int64_t)sizeof("\xff\xfe") - 1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_metrics_only: reason is not UTF-8 (1)", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_metrics_only(w.policy, "\xc0\xaf", (int64_t)sizeof("\xc0\xaf") - 1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_metrics_only: reason is not UTF-8 (2)", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_metrics_only(w.policy, "\xed\xa0\x80", (int64_t)sizeof("\xed\xa0\x80") - 1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_metrics_only: reason is not UTF-8 (3)", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_metrics_only(w.policy, "\xe2\x82", (int64_t)sizeof("\xe2\x82") - 1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_metrics_only: reason is not UTF-8 (4)", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_metrics_only(w.policy, "\xf5\x80\x80\x80", (int64_t)sizeof("\xf5\x80\x80\x80") - 1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_metrics_only: reason is empty", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_metrics_only(w.policy, "", 0, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_metrics_only: reason has 64 KiB", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_metrics_only(w.policy, sweep_long_text(), 65536, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_metrics_only: reason has a NUL inside", "reason", EXPECT_ANY, &w.error, backstay_circuit_breaker_metrics_only(w.policy, "a\0b", 3, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_metrics_only: error = NULL", "", EXPECT_OK, NULL, backstay_circuit_breaker_metrics_only(w.policy, "sweep", -1, NULL));
+  SWEEP_STATUS("backstay_circuit_breaker_metrics_only: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_circuit_breaker_metrics_only(NULL, NULL, -1, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_circuit_breaker_metrics_only: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_circuit_breaker_metrics_only(NULL, NULL, -1, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_circuit_breaker_metrics_only: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_circuit_breaker_metrics_only(NULL, NULL, -1, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_circuit_breaker_metrics_only: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_circuit_breaker_metrics_only(NULL, NULL, -1, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_circuit_breaker_metrics_only: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_circuit_breaker_metrics_only(NULL, NULL, -1, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_circuit_breaker_metrics_only: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_circuit_breaker_metrics_only(NULL, NULL, -1, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_circuit_breaker_metrics_only: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_circuit_breaker_metrics_only(NULL, NULL, -1, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_circuit_breaker_metrics_only: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_circuit_breaker_metrics_only(NULL, NULL, -1, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_circuit_breaker_metrics_only: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_circuit_breaker_metrics_only(NULL, NULL, -1, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_circuit_breaker_reset(void) {
+  SWEEP_STATUS("backstay_circuit_breaker_reset: valid arguments", "", EXPECT_OK, &w.error, backstay_circuit_breaker_reset(w.policy, "sweep", -1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_reset: policy = NULL", "policy", EXPECT_INVALID, &w.error, backstay_circuit_breaker_reset(NULL, "sweep", -1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_reset: policy is closed", "", EXPECT_CLOSED, &w.error, backstay_circuit_breaker_reset(w.closed_policy, "sweep", -1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_reset: reason = NULL", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_reset(w.policy, NULL, -1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_reset: reason = NULL, length 5", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_reset(w.policy, NULL, 5, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_reset: reason_length = -2", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_reset(w.policy, "sweep", -2, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_reset: reason_length = INT64_MIN", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_reset(w.policy, "sweep", INT64_MIN, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_reset: reason_length = INT64_MAX", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_reset(w.policy, "sweep", INT64_MAX, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_reset: reason is not UTF-8 (0)", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_reset(w.policy, "\xff\xfe", (int64_t)sizeof("\xff\xfe") - 1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_reset: reason is not UTF-8 (1)", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_reset(w.policy, "\xc0\xaf", (int64_t)sizeof("\xc0\xaf") - 1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_reset: reason is not UTF-8 (2)", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_reset(w.policy, "\xed\xa0\x80", (int64_t)sizeof("\xed\xa0\x80") - 1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_reset: reason is not UTF-8 (3)", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_reset(w.policy, "\xe2\x82", (int64_t)sizeof("\xe2\x82") - 1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_reset: reason is not UTF-8 (4)", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_reset(w.policy, "\xf5\x80\x80\x80", (int64_t)sizeof("\xf5\x80\x80\x80") - 1, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_reset: reason is empty", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_reset(w.policy, "", 0, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_reset: reason has 64 KiB", "reason", EXPECT_INVALID, &w.error, backstay_circuit_breaker_reset(w.policy, sweep_long_text(), 65536, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_reset: reason has a NUL inside", "reason", EXPECT_ANY, &w.error, backstay_circuit_breaker_reset(w.policy, "a\0b", 3, &w.error));
+  SWEEP_STATUS("backstay_circuit_breaker_reset: error = NULL", "", EXPECT_OK, NULL, backstay_circuit_breaker_reset(w.policy, "sweep", -1, NULL));
+  SWEEP_STATUS("backstay_circuit_breaker_reset: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_circuit_breaker_reset(NULL, NULL, -1, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_circuit_breaker_reset: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_circuit_breaker_reset(NULL, NULL, -1, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_circuit_breaker_reset: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_circuit_breaker_reset(NULL, NULL, -1, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_circuit_breaker_reset: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_circuit_breaker_reset(NULL, NULL, -1, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_circuit_breaker_reset: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_circuit_breaker_reset(NULL, NULL, -1, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_circuit_breaker_reset: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_circuit_breaker_reset(NULL, NULL, -1, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_circuit_breaker_reset: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_circuit_breaker_reset(NULL, NULL, -1, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_circuit_breaker_reset: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_circuit_breaker_reset(NULL, NULL, -1, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_circuit_breaker_reset: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_circuit_breaker_reset(NULL, NULL, -1, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_config_check(void) {
+  SWEEP_STATUS("backstay_config_check: valid arguments", "", EXPECT_OK, &w.error, backstay_config_check(SWEEP_CONFIG, -1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_config_check: json = NULL", "json", EXPECT_INVALID, &w.error, backstay_config_check(NULL, -1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_config_check: json = NULL, length 5", "json", EXPECT_INVALID, &w.error, backstay_config_check(NULL, 5, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_config_check: json_length = -2", "json", EXPECT_INVALID, &w.error, backstay_config_check(SWEEP_CONFIG, -2, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_config_check: json_length = INT64_MIN", "json", EXPECT_INVALID, &w.error, backstay_config_check(SWEEP_CONFIG, INT64_MIN, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_config_check: json_length = INT64_MAX", "json", EXPECT_INVALID, &w.error, backstay_config_check(SWEEP_CONFIG, INT64_MAX, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_config_check: json is not UTF-8 (0)", "json", EXPECT_INVALID, &w.error, backstay_config_check("\xff\xfe", (int64_t)sizeof("\xff\xfe") - 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_config_check: json is not UTF-8 (1)", "json", EXPECT_INVALID, &w.error, backstay_config_check("\xc0\xaf", (int64_t)sizeof("\xc0\xaf") - 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_config_check: json is not UTF-8 (2)", "json", EXPECT_INVALID, &w.error, backstay_config_check("\xed\xa0\x80", (int64_t)sizeof("\xed\xa0\x80") - 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_config_check: json is not UTF-8 (3)", "json", EXPECT_INVALID, &w.error, backstay_config_check("\xe2\x82", (int64_t)sizeof("\xe2\x82") - 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_config_check: json is not UTF-8 (4)", "json", EXPECT_INVALID, &w.error, backstay_config_check("\xf5\x80\x80\x80", (int64_t)sizeof("\xf5\x80\x80\x80") - 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_config_check: json is empty", "json", EXPECT_OK, &w.error, backstay_config_check("", 0, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_config_check: json has 64 KiB", "json", EXPECT_OK, &w.error, backstay_config_check(sweep_long_text(), 65536, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_config_check: json has a NUL inside", "json", EXPECT_OK, &w.error, backstay_config_check("a\0b", 3, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_config_check: out = NULL", "out", EXPECT_INVALID, &w.error, backstay_config_check(SWEEP_CONFIG, -1, NULL, &w.error));
+  SWEEP_STATUS("backstay_config_check: out->struct_size = 0", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = 0, backstay_config_check(SWEEP_CONFIG, -1, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_config_check: out->struct_size = 8", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = 8, backstay_config_check(SWEEP_CONFIG, -1, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_config_check: out->struct_size = -1", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = -1, backstay_config_check(SWEEP_CONFIG, -1, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_config_check: out->struct_size = INT64_MIN", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = INT64_MIN, backstay_config_check(SWEEP_CONFIG, -1, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_config_check: out->struct_size = INT64_MAX", "out", EXPECT_ANY, &w.error, (w.bytes.struct_size = INT64_MAX, backstay_config_check(SWEEP_CONFIG, -1, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_config_check: error = NULL", "", EXPECT_OK, NULL, backstay_config_check(SWEEP_CONFIG, -1, &w.bytes, NULL));
+  SWEEP_STATUS("backstay_config_check: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_config_check(NULL, -1, NULL, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_config_check: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_config_check(NULL, -1, NULL, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_config_check: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_config_check(NULL, -1, NULL, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_config_check: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_config_check(NULL, -1, NULL, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_config_check: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_config_check(NULL, -1, NULL, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_config_check: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_config_check(NULL, -1, NULL, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_config_check: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_config_check(NULL, -1, NULL, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_config_check: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_config_check(NULL, -1, NULL, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_config_check: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_config_check(NULL, -1, NULL, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_config_schema(void) {
+  SWEEP_STATUS("backstay_config_schema: valid arguments", "", EXPECT_OK, &w.error, backstay_config_schema(&w.bytes, &w.error));
+  SWEEP_STATUS("backstay_config_schema: out = NULL", "out", EXPECT_INVALID, &w.error, backstay_config_schema(NULL, &w.error));
+  SWEEP_STATUS("backstay_config_schema: out->struct_size = 0", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = 0, backstay_config_schema(&w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_config_schema: out->struct_size = 8", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = 8, backstay_config_schema(&w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_config_schema: out->struct_size = -1", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = -1, backstay_config_schema(&w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_config_schema: out->struct_size = INT64_MIN", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = INT64_MIN, backstay_config_schema(&w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_config_schema: out->struct_size = INT64_MAX", "out", EXPECT_ANY, &w.error, (w.bytes.struct_size = INT64_MAX, backstay_config_schema(&w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_config_schema: error = NULL", "", EXPECT_OK, NULL, backstay_config_schema(&w.bytes, NULL));
+  SWEEP_STATUS("backstay_config_schema: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_config_schema(NULL, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_config_schema: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_config_schema(NULL, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_config_schema: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_config_schema(NULL, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_config_schema: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_config_schema(NULL, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_config_schema: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_config_schema(NULL, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_config_schema: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_config_schema(NULL, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_config_schema: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_config_schema(NULL, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_config_schema: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_config_schema(NULL, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_config_schema: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_config_schema(NULL, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_permit_init(void) {
+  SWEEP_VOID("backstay_permit_init: valid arguments", backstay_permit_init(&w.permit));
+  SWEEP_VOID("backstay_permit_init: permit = NULL", backstay_permit_init(NULL));
+}
+
+static void sweep_backstay_gate_init(void) {
+  SWEEP_VOID("backstay_gate_init: valid arguments", backstay_gate_init(&w.gate));
+  SWEEP_VOID("backstay_gate_init: gate = NULL", backstay_gate_init(NULL));
+}
+
+static void sweep_backstay_policy_retain(void) {
+  SWEEP_POINTER("backstay_policy_retain: policy = NULL", EXPECT_NULL, backstay_policy_retain(NULL));
+}
+
+static void sweep_backstay_policy_release(void) {
+  SWEEP_VOID("backstay_policy_release: policy = NULL", backstay_policy_release(NULL));
+}
+
+static void sweep_backstay_policy_enter(void) {
+  SWEEP_STATUS("backstay_policy_enter: valid arguments", "", EXPECT_OK, &w.error, backstay_policy_enter(w.policy, &w.permit, &w.error));
+  SWEEP_STATUS("backstay_policy_enter: policy = NULL", "policy", EXPECT_INVALID, &w.error, backstay_policy_enter(NULL, &w.permit, &w.error));
+  SWEEP_STATUS("backstay_policy_enter: policy is closed", "", EXPECT_CLOSED, &w.error, backstay_policy_enter(w.closed_policy, &w.permit, &w.error));
+  SWEEP_STATUS("backstay_policy_enter: permit = NULL", "permit", EXPECT_INVALID, &w.error, backstay_policy_enter(w.policy, NULL, &w.error));
+  SWEEP_STATUS("backstay_policy_enter: permit->struct_size = 0", "permit", EXPECT_INVALID, &w.error, (w.permit.struct_size = 0, backstay_policy_enter(w.policy, &w.permit, &w.error)));
+  SWEEP_STATUS("backstay_policy_enter: permit->struct_size = 8", "permit", EXPECT_INVALID, &w.error, (w.permit.struct_size = 8, backstay_policy_enter(w.policy, &w.permit, &w.error)));
+  SWEEP_STATUS("backstay_policy_enter: permit->struct_size = -1", "permit", EXPECT_INVALID, &w.error, (w.permit.struct_size = -1, backstay_policy_enter(w.policy, &w.permit, &w.error)));
+  SWEEP_STATUS("backstay_policy_enter: permit->struct_size = INT64_MIN", "permit", EXPECT_INVALID, &w.error, (w.permit.struct_size = INT64_MIN, backstay_policy_enter(w.policy, &w.permit, &w.error)));
+  SWEEP_STATUS("backstay_policy_enter: permit->struct_size = INT64_MAX", "permit", EXPECT_ANY, &w.error, (w.permit.struct_size = INT64_MAX, backstay_policy_enter(w.policy, &w.permit, &w.error)));
+  SWEEP_STATUS("backstay_policy_enter: error = NULL", "", EXPECT_OK, NULL, backstay_policy_enter(w.policy, &w.permit, NULL));
+  SWEEP_STATUS("backstay_policy_enter: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_policy_enter(NULL, NULL, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_policy_enter: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_policy_enter(NULL, NULL, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_policy_enter: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_policy_enter(NULL, NULL, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_policy_enter: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_policy_enter(NULL, NULL, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_policy_enter: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_policy_enter(NULL, NULL, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_policy_enter: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_policy_enter(NULL, NULL, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_policy_enter: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_policy_enter(NULL, NULL, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_policy_enter: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_policy_enter(NULL, NULL, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_policy_enter: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_policy_enter(NULL, NULL, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_policy_exit(void) {
+  SWEEP_STATUS("backstay_policy_exit: valid arguments", "", EXPECT_OK, &w.error, backstay_policy_exit(w.policy, &w.entered, BACKSTAY_OUTCOME_SUCCESS, &w.error));
+  SWEEP_STATUS("backstay_policy_exit: policy = NULL", "policy", EXPECT_INVALID, &w.error, backstay_policy_exit(NULL, &w.entered, BACKSTAY_OUTCOME_SUCCESS, &w.error));
+  SWEEP_STATUS("backstay_policy_exit: policy is closed", "", EXPECT_CLOSED, &w.error, backstay_policy_exit(w.closed_policy, &w.entered, BACKSTAY_OUTCOME_SUCCESS, &w.error));
+  SWEEP_STATUS("backstay_policy_exit: permit = NULL", "permit", EXPECT_INVALID, &w.error, backstay_policy_exit(w.policy, NULL, BACKSTAY_OUTCOME_SUCCESS, &w.error));
+  SWEEP_STATUS("backstay_policy_exit: permit->struct_size = 0", "permit", EXPECT_INVALID, &w.error, (w.entered.struct_size = 0, backstay_policy_exit(w.policy, &w.entered, BACKSTAY_OUTCOME_SUCCESS, &w.error)));
+  SWEEP_STATUS("backstay_policy_exit: permit->struct_size = 8", "permit", EXPECT_INVALID, &w.error, (w.entered.struct_size = 8, backstay_policy_exit(w.policy, &w.entered, BACKSTAY_OUTCOME_SUCCESS, &w.error)));
+  SWEEP_STATUS("backstay_policy_exit: permit->struct_size = -1", "permit", EXPECT_INVALID, &w.error, (w.entered.struct_size = -1, backstay_policy_exit(w.policy, &w.entered, BACKSTAY_OUTCOME_SUCCESS, &w.error)));
+  SWEEP_STATUS("backstay_policy_exit: permit->struct_size = INT64_MIN", "permit", EXPECT_INVALID, &w.error, (w.entered.struct_size = INT64_MIN, backstay_policy_exit(w.policy, &w.entered, BACKSTAY_OUTCOME_SUCCESS, &w.error)));
+  SWEEP_STATUS("backstay_policy_exit: permit->struct_size = INT64_MAX", "permit", EXPECT_ANY, &w.error, (w.entered.struct_size = INT64_MAX, backstay_policy_exit(w.policy, &w.entered, BACKSTAY_OUTCOME_SUCCESS, &w.error)));
+  SWEEP_STATUS("backstay_policy_exit: outcome = -1", "outcome", EXPECT_INVALID, &w.error, backstay_policy_exit(w.policy, &w.entered, -1, &w.error));
+  SWEEP_STATUS("backstay_policy_exit: outcome = 5", "outcome", EXPECT_INVALID, &w.error, backstay_policy_exit(w.policy, &w.entered, 5, &w.error));
+  SWEEP_STATUS("backstay_policy_exit: outcome = INT32_MIN", "outcome", EXPECT_INVALID, &w.error, backstay_policy_exit(w.policy, &w.entered, INT32_MIN, &w.error));
+  SWEEP_STATUS("backstay_policy_exit: outcome = INT32_MAX", "outcome", EXPECT_INVALID, &w.error, backstay_policy_exit(w.policy, &w.entered, INT32_MAX, &w.error));
+  SWEEP_STATUS("backstay_policy_exit: error = NULL", "", EXPECT_OK, NULL, backstay_policy_exit(w.policy, &w.entered, BACKSTAY_OUTCOME_SUCCESS, NULL));
+  SWEEP_STATUS("backstay_policy_exit: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_policy_exit(NULL, NULL, BACKSTAY_OUTCOME_SUCCESS, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_policy_exit: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_policy_exit(NULL, NULL, BACKSTAY_OUTCOME_SUCCESS, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_policy_exit: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_policy_exit(NULL, NULL, BACKSTAY_OUTCOME_SUCCESS, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_policy_exit: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_policy_exit(NULL, NULL, BACKSTAY_OUTCOME_SUCCESS, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_policy_exit: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_policy_exit(NULL, NULL, BACKSTAY_OUTCOME_SUCCESS, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_policy_exit: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_policy_exit(NULL, NULL, BACKSTAY_OUTCOME_SUCCESS, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_policy_exit: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_policy_exit(NULL, NULL, BACKSTAY_OUTCOME_SUCCESS, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_policy_exit: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_policy_exit(NULL, NULL, BACKSTAY_OUTCOME_SUCCESS, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_policy_exit: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_policy_exit(NULL, NULL, BACKSTAY_OUTCOME_SUCCESS, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_policy_enter_token(void) {
+  SWEEP_SCALAR(sweep_answer, "backstay_policy_enter_token: valid arguments", EXPECT_OK, backstay_policy_enter_token(w.policy, 0, 1, -1));
+  SWEEP_SCALAR(sweep_answer, "backstay_policy_enter_token: policy = NULL", EXPECT_INVALID, backstay_policy_enter_token(NULL, 0, 1, -1));
+  SWEEP_SCALAR(sweep_answer, "backstay_policy_enter_token: policy is closed", EXPECT_CLOSED, backstay_policy_enter_token(w.closed_policy, 0, 1, -1));
+  SWEEP_SCALAR(sweep_answer, "backstay_policy_enter_token: ticket = -1", EXPECT_ANY, backstay_policy_enter_token(w.policy, -1, 1, -1));
+  SWEEP_SCALAR(sweep_answer, "backstay_policy_enter_token: ticket = INT64_MIN", EXPECT_ANY, backstay_policy_enter_token(w.policy, INT64_MIN, 1, -1));
+  SWEEP_SCALAR(sweep_answer, "backstay_policy_enter_token: ticket = INT64_MAX", EXPECT_ANY, backstay_policy_enter_token(w.policy, INT64_MAX, 1, -1));
+  SWEEP_SCALAR(sweep_answer, "backstay_policy_enter_token: cost = 0", EXPECT_INVALID, backstay_policy_enter_token(w.policy, 0, 0, -1));
+  SWEEP_SCALAR(sweep_answer, "backstay_policy_enter_token: cost = -1", EXPECT_INVALID, backstay_policy_enter_token(w.policy, 0, -1, -1));
+  SWEEP_SCALAR(sweep_answer, "backstay_policy_enter_token: cost = INT64_MIN", EXPECT_INVALID, backstay_policy_enter_token(w.policy, 0, INT64_MIN, -1));
+  SWEEP_SCALAR(sweep_answer, "backstay_policy_enter_token: cost = INT64_MAX", EXPECT_INVALID, backstay_policy_enter_token(w.policy, 0, INT64_MAX, -1));
+  SWEEP_SCALAR(sweep_answer, "backstay_policy_enter_token: cost = ((int64_t)1 << 31) + 1", EXPECT_INVALID, backstay_policy_enter_token(w.policy, 0, ((int64_t)1 << 31) + 1, -1));
+  SWEEP_SCALAR(sweep_answer, "backstay_policy_enter_token: deadline_ns = -2", EXPECT_INVALID, backstay_policy_enter_token(w.policy, 0, 1, -2));
+  SWEEP_SCALAR(sweep_answer, "backstay_policy_enter_token: deadline_ns = INT64_MIN", EXPECT_INVALID, backstay_policy_enter_token(w.policy, 0, 1, INT64_MIN));
+  SWEEP_SCALAR(sweep_answer, "backstay_policy_enter_token: deadline_ns = 0", EXPECT_ANY, backstay_policy_enter_token(w.policy, 0, 1, 0));
+  SWEEP_SCALAR(sweep_answer, "backstay_policy_enter_token: deadline_ns = INT64_MAX", EXPECT_ANY, backstay_policy_enter_token(w.policy, 0, 1, INT64_MAX));
+}
+
+static void sweep_backstay_policy_exit_token(void) {
+  SWEEP_SCALAR(sweep_number, "backstay_policy_exit_token: valid arguments", EXPECT_OK, backstay_policy_exit_token(w.policy, w.token, BACKSTAY_OUTCOME_SUCCESS, 0, -1));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_exit_token: policy = NULL", EXPECT_INVALID, backstay_policy_exit_token(NULL, w.token, BACKSTAY_OUTCOME_SUCCESS, 0, -1));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_exit_token: policy is closed", EXPECT_CLOSED, backstay_policy_exit_token(w.closed_policy, w.token, BACKSTAY_OUTCOME_SUCCESS, 0, -1));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_exit_token: token = 0", EXPECT_INVALID, backstay_policy_exit_token(w.policy, 0, BACKSTAY_OUTCOME_SUCCESS, 0, -1));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_exit_token: token = -1", EXPECT_INVALID, backstay_policy_exit_token(w.policy, -1, BACKSTAY_OUTCOME_SUCCESS, 0, -1));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_exit_token: token = INT64_MIN", EXPECT_INVALID, backstay_policy_exit_token(w.policy, INT64_MIN, BACKSTAY_OUTCOME_SUCCESS, 0, -1));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_exit_token: token = INT64_MAX", EXPECT_ANY, backstay_policy_exit_token(w.policy, INT64_MAX, BACKSTAY_OUTCOME_SUCCESS, 0, -1));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_exit_token: outcome = -1", EXPECT_INVALID, backstay_policy_exit_token(w.policy, w.token, -1, 0, -1));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_exit_token: outcome = 5", EXPECT_INVALID, backstay_policy_exit_token(w.policy, w.token, 5, 0, -1));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_exit_token: outcome = INT64_MIN", EXPECT_INVALID, backstay_policy_exit_token(w.policy, w.token, INT64_MIN, 0, -1));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_exit_token: outcome = INT64_MAX", EXPECT_INVALID, backstay_policy_exit_token(w.policy, w.token, INT64_MAX, 0, -1));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_exit_token: elapsed_ns = -2", EXPECT_INVALID, backstay_policy_exit_token(w.policy, w.token, BACKSTAY_OUTCOME_SUCCESS, -2, -1));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_exit_token: elapsed_ns = INT64_MIN", EXPECT_INVALID, backstay_policy_exit_token(w.policy, w.token, BACKSTAY_OUTCOME_SUCCESS, INT64_MIN, -1));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_exit_token: elapsed_ns = INT64_MAX", EXPECT_ANY, backstay_policy_exit_token(w.policy, w.token, BACKSTAY_OUTCOME_SUCCESS, INT64_MAX, -1));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_exit_token: retry_after_ns = -2", EXPECT_INVALID, backstay_policy_exit_token(w.policy, w.token, BACKSTAY_OUTCOME_SUCCESS, 0, -2));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_exit_token: retry_after_ns = INT64_MIN", EXPECT_INVALID, backstay_policy_exit_token(w.policy, w.token, BACKSTAY_OUTCOME_SUCCESS, 0, INT64_MIN));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_exit_token: retry_after_ns = INT64_MAX", EXPECT_ANY, backstay_policy_exit_token(w.policy, w.token, BACKSTAY_OUTCOME_SUCCESS, 0, INT64_MAX));
+}
+
+static void sweep_backstay_policy_ticket(void) {
+  SWEEP_SCALAR(sweep_number, "backstay_policy_ticket: valid arguments", EXPECT_OK, backstay_policy_ticket(w.policy, -1));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_ticket: policy = NULL", EXPECT_INVALID, backstay_policy_ticket(NULL, -1));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_ticket: policy is closed", EXPECT_ANY, backstay_policy_ticket(w.closed_policy, -1));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_ticket: answer = 0", EXPECT_ANY, backstay_policy_ticket(w.policy, 0));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_ticket: answer = INT64_MIN", EXPECT_ANY, backstay_policy_ticket(w.policy, INT64_MIN));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_ticket: answer = INT64_MAX", EXPECT_ANY, backstay_policy_ticket(w.policy, INT64_MAX));
+}
+
+static void sweep_backstay_policy_leave(void) {
+  SWEEP_SCALAR(sweep_number, "backstay_policy_leave: valid arguments", EXPECT_INVALID, backstay_policy_leave(w.policy, 0));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_leave: policy = NULL", EXPECT_INVALID, backstay_policy_leave(NULL, 0));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_leave: policy is closed", EXPECT_NEGATIVE, backstay_policy_leave(w.closed_policy, 0));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_leave: ticket = 0", EXPECT_INVALID, backstay_policy_leave(w.policy, 0));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_leave: ticket = -1", EXPECT_INVALID, backstay_policy_leave(w.policy, -1));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_leave: ticket = INT64_MIN", EXPECT_INVALID, backstay_policy_leave(w.policy, INT64_MIN));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_leave: ticket = INT64_MAX", EXPECT_INVALID, backstay_policy_leave(w.policy, INT64_MAX));
+}
+
+static void sweep_backstay_policy_needs_elapsed(void) {
+  SWEEP_SCALAR(sweep_number, "backstay_policy_needs_elapsed: valid arguments", EXPECT_OK, backstay_policy_needs_elapsed(w.policy));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_needs_elapsed: policy = NULL", EXPECT_INVALID, backstay_policy_needs_elapsed(NULL));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_needs_elapsed: policy is closed", EXPECT_ANY, backstay_policy_needs_elapsed(w.closed_policy));
+}
+
+static void sweep_backstay_policy_now(void) {
+  SWEEP_SCALAR(sweep_number, "backstay_policy_now: valid arguments", EXPECT_OK, backstay_policy_now(w.policy));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_now: policy = NULL", EXPECT_INVALID, backstay_policy_now(NULL));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_now: policy is closed", EXPECT_ANY, backstay_policy_now(w.closed_policy));
+}
+
+static void sweep_backstay_policy_gate(void) {
+  SWEEP_STATUS("backstay_policy_gate: valid arguments", "", EXPECT_OK, &w.error, backstay_policy_gate(w.policy, &w.gate, &w.error));
+  SWEEP_STATUS("backstay_policy_gate: policy = NULL", "policy", EXPECT_INVALID, &w.error, backstay_policy_gate(NULL, &w.gate, &w.error));
+  SWEEP_STATUS("backstay_policy_gate: policy is closed", "", EXPECT_OK, &w.error, backstay_policy_gate(w.closed_policy, &w.gate, &w.error));
+  SWEEP_STATUS("backstay_policy_gate: gate = NULL", "gate", EXPECT_INVALID, &w.error, backstay_policy_gate(w.policy, NULL, &w.error));
+  SWEEP_STATUS("backstay_policy_gate: gate->struct_size = 0", "gate", EXPECT_INVALID, &w.error, (w.gate.struct_size = 0, backstay_policy_gate(w.policy, &w.gate, &w.error)));
+  SWEEP_STATUS("backstay_policy_gate: gate->struct_size = 8", "gate", EXPECT_INVALID, &w.error, (w.gate.struct_size = 8, backstay_policy_gate(w.policy, &w.gate, &w.error)));
+  SWEEP_STATUS("backstay_policy_gate: gate->struct_size = -1", "gate", EXPECT_INVALID, &w.error, (w.gate.struct_size = -1, backstay_policy_gate(w.policy, &w.gate, &w.error)));
+  SWEEP_STATUS("backstay_policy_gate: gate->struct_size = INT64_MIN", "gate", EXPECT_INVALID, &w.error, (w.gate.struct_size = INT64_MIN, backstay_policy_gate(w.policy, &w.gate, &w.error)));
+  SWEEP_STATUS("backstay_policy_gate: gate->struct_size = INT64_MAX", "gate", EXPECT_ANY, &w.error, (w.gate.struct_size = INT64_MAX, backstay_policy_gate(w.policy, &w.gate, &w.error)));
+  SWEEP_STATUS("backstay_policy_gate: error = NULL", "", EXPECT_OK, NULL, backstay_policy_gate(w.policy, &w.gate, NULL));
+  SWEEP_STATUS("backstay_policy_gate: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_policy_gate(NULL, NULL, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_policy_gate: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_policy_gate(NULL, NULL, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_policy_gate: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_policy_gate(NULL, NULL, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_policy_gate: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_policy_gate(NULL, NULL, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_policy_gate: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_policy_gate(NULL, NULL, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_policy_gate: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_policy_gate(NULL, NULL, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_policy_gate: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_policy_gate(NULL, NULL, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_policy_gate: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_policy_gate(NULL, NULL, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_policy_gate: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_policy_gate(NULL, NULL, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_policy_cause(void) {
+  SWEEP_STATUS("backstay_policy_cause: valid arguments", "", EXPECT_OK, &w.error, backstay_policy_cause(w.policy, w.token, "ConnectionError", -1, &w.error));
+  SWEEP_STATUS("backstay_policy_cause: policy = NULL", "policy", EXPECT_INVALID, &w.error, backstay_policy_cause(NULL, w.token, "ConnectionError", -1, &w.error));
+  SWEEP_STATUS("backstay_policy_cause: policy is closed", "", EXPECT_CLOSED, &w.error, backstay_policy_cause(w.closed_policy, w.token, "ConnectionError", -1, &w.error));
+  SWEEP_STATUS("backstay_policy_cause: token = 0", "token", EXPECT_INVALID, &w.error, backstay_policy_cause(w.policy, 0, "ConnectionError", -1, &w.error));
+  SWEEP_STATUS("backstay_policy_cause: token = -1", "token", EXPECT_INVALID, &w.error, backstay_policy_cause(w.policy, -1, "ConnectionError", -1, &w.error));
+  SWEEP_STATUS("backstay_policy_cause: token = INT64_MIN", "token", EXPECT_INVALID, &w.error, backstay_policy_cause(w.policy, INT64_MIN, "ConnectionError", -1, &w.error));
+  SWEEP_STATUS("backstay_policy_cause: token = INT64_MAX", "token", EXPECT_ANY, &w.error, backstay_policy_cause(w.policy, INT64_MAX, "ConnectionError", -1, &w.error));
+  SWEEP_STATUS("backstay_policy_cause: cause = NULL", "cause", EXPECT_INVALID, &w.error, backstay_policy_cause(w.policy, w.token, NULL, -1, &w.error));
+  SWEEP_STATUS("backstay_policy_cause: cause = NULL, length 5", "cause", EXPECT_INVALID, &w.error, backstay_policy_cause(w.policy, w.token, NULL, 5, &w.error));
+  SWEEP_STATUS("backstay_policy_cause: cause_length = -2", "cause", EXPECT_INVALID, &w.error, backstay_policy_cause(w.policy, w.token, "ConnectionError", -2, &w.error));
+  SWEEP_STATUS("backstay_policy_cause: cause_length = INT64_MIN", "cause", EXPECT_INVALID, &w.error, backstay_policy_cause(w.policy, w.token, "ConnectionError", INT64_MIN, &w.error));
+  SWEEP_STATUS("backstay_policy_cause: cause_length = INT64_MAX", "cause", EXPECT_INVALID, &w.error, backstay_policy_cause(w.policy, w.token, "ConnectionError", INT64_MAX, &w.error));
+  SWEEP_STATUS("backstay_policy_cause: cause is not UTF-8 (0)", "cause", EXPECT_INVALID, &w.error, backstay_policy_cause(w.policy, w.token, "\xff\xfe", (int64_t)sizeof("\xff\xfe") - 1, &w.error));
+  SWEEP_STATUS("backstay_policy_cause: cause is not UTF-8 (1)", "cause", EXPECT_INVALID, &w.error, backstay_policy_cause(w.policy, w.token, "\xc0\xaf", (int64_t)sizeof("\xc0\xaf") - 1, &w.error));
+  SWEEP_STATUS("backstay_policy_cause: cause is not UTF-8 (2)", "cause", EXPECT_INVALID, &w.error, backstay_policy_cause(w.policy, w.token, "\xed\xa0\x80", (int64_t)sizeof("\xed\xa0\x80") - 1, &w.error));
+  SWEEP_STATUS("backstay_policy_cause: cause is not UTF-8 (3)", "cause", EXPECT_INVALID, &w.error, backstay_policy_cause(w.policy, w.token, "\xe2\x82", (int64_t)sizeof("\xe2\x82") - 1, &w.error));
+  SWEEP_STATUS("backstay_policy_cause: cause is not UTF-8 (4)", "cause", EXPECT_INVALID, &w.error, backstay_policy_cause(w.policy, w.token, "\xf5\x80\x80\x80", (int64_t)sizeof("\xf5\x80\x80\x80") - 1, &w.error));
+  SWEEP_STATUS("backstay_policy_cause: cause is empty", "cause", EXPECT_ANY, &w.error, backstay_policy_cause(w.policy, w.token, "", 0, &w.error));
+  SWEEP_STATUS("backstay_policy_cause: cause has 64 KiB", "cause", EXPECT_OK, &w.error, backstay_policy_cause(w.policy, w.token, sweep_long_text(), 65536, &w.error));
+  SWEEP_STATUS("backstay_policy_cause: cause has a NUL inside", "cause", EXPECT_ANY, &w.error, backstay_policy_cause(w.policy, w.token, "a\0b", 3, &w.error));
+  SWEEP_STATUS("backstay_policy_cause: error = NULL", "", EXPECT_OK, NULL, backstay_policy_cause(w.policy, w.token, "ConnectionError", -1, NULL));
+  SWEEP_STATUS("backstay_policy_cause: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_policy_cause(NULL, w.token, NULL, -1, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_policy_cause: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_policy_cause(NULL, w.token, NULL, -1, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_policy_cause: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_policy_cause(NULL, w.token, NULL, -1, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_policy_cause: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_policy_cause(NULL, w.token, NULL, -1, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_policy_cause: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_policy_cause(NULL, w.token, NULL, -1, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_policy_cause: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_policy_cause(NULL, w.token, NULL, -1, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_policy_cause: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_policy_cause(NULL, w.token, NULL, -1, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_policy_cause: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_policy_cause(NULL, w.token, NULL, -1, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_policy_cause: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_policy_cause(NULL, w.token, NULL, -1, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_policy_retry_after(void) {
+  SWEEP_STATUS("backstay_policy_retry_after: valid arguments", "", EXPECT_OK, &w.error, backstay_policy_retry_after(w.policy, "30", -1, &w.number, &w.error));
+  SWEEP_STATUS("backstay_policy_retry_after: policy = NULL", "policy", EXPECT_INVALID, &w.error, backstay_policy_retry_after(NULL, "30", -1, &w.number, &w.error));
+  SWEEP_STATUS("backstay_policy_retry_after: policy is closed", "", EXPECT_ANY, &w.error, backstay_policy_retry_after(w.closed_policy, "30", -1, &w.number, &w.error));
+  SWEEP_STATUS("backstay_policy_retry_after: header = NULL", "header", EXPECT_INVALID, &w.error, backstay_policy_retry_after(w.policy, NULL, -1, &w.number, &w.error));
+  SWEEP_STATUS("backstay_policy_retry_after: header = NULL, length 5", "header", EXPECT_INVALID, &w.error, backstay_policy_retry_after(w.policy, NULL, 5, &w.number, &w.error));
+  SWEEP_STATUS("backstay_policy_retry_after: header_length = -2", "header", EXPECT_INVALID, &w.error, backstay_policy_retry_after(w.policy, "30", -2, &w.number, &w.error));
+  SWEEP_STATUS("backstay_policy_retry_after: header_length = INT64_MIN", "header", EXPECT_INVALID, &w.error, backstay_policy_retry_after(w.policy, "30", INT64_MIN, &w.number, &w.error));
+  SWEEP_STATUS("backstay_policy_retry_after: header_length = INT64_MAX", "header", EXPECT_INVALID, &w.error, backstay_policy_retry_after(w.policy, "30", INT64_MAX, &w.number, &w.error));
+  SWEEP_STATUS("backstay_policy_retry_after: header is not UTF-8 (0)", "header", EXPECT_INVALID, &w.error, backstay_policy_retry_after(w.policy, "\xff\xfe", (int64_t)sizeof("\xff\xfe") - 1, &w.number, &w.error));
+  SWEEP_STATUS("backstay_policy_retry_after: header is not UTF-8 (1)", "header", EXPECT_INVALID, &w.error, backstay_policy_retry_after(w.policy, "\xc0\xaf", (int64_t)sizeof("\xc0\xaf") - 1, &w.number, &w.error));
+  SWEEP_STATUS("backstay_policy_retry_after: header is not UTF-8 (2)", "header", EXPECT_INVALID, &w.error, backstay_policy_retry_after(w.policy, "\xed\xa0\x80", (int64_t)sizeof("\xed\xa0\x80") - 1, &w.number, &w.error));
+  SWEEP_STATUS("backstay_policy_retry_after: header is not UTF-8 (3)", "header", EXPECT_INVALID, &w.error, backstay_policy_retry_after(w.policy, "\xe2\x82", (int64_t)sizeof("\xe2\x82") - 1, &w.number, &w.error));
+  SWEEP_STATUS("backstay_policy_retry_after: header is not UTF-8 (4)", "header", EXPECT_INVALID, &w.error, backstay_policy_retry_after(w.policy, "\xf5\x80\x80\x80", (int64_t)sizeof("\xf5\x80\x80\x80") - 1, &w.number, &w.error));
+  SWEEP_STATUS("backstay_policy_retry_after: header is empty", "header", EXPECT_INVALID, &w.error, backstay_policy_retry_after(w.policy, "", 0, &w.number, &w.error));
+  SWEEP_STATUS("backstay_policy_retry_after: header has 64 KiB", "header", EXPECT_INVALID, &w.error, backstay_policy_retry_after(w.policy, sweep_long_text(), 65536, &w.number, &w.error));
+  SWEEP_STATUS("backstay_policy_retry_after: header has a NUL inside", "header", EXPECT_INVALID, &w.error, backstay_policy_retry_after(w.policy, "a\0b", 3, &w.number, &w.error));
+  SWEEP_STATUS("backstay_policy_retry_after: out_ns = NULL", "out_ns", EXPECT_INVALID, &w.error, backstay_policy_retry_after(w.policy, "30", -1, NULL, &w.error));
+  SWEEP_STATUS("backstay_policy_retry_after: error = NULL", "", EXPECT_OK, NULL, backstay_policy_retry_after(w.policy, "30", -1, &w.number, NULL));
+  SWEEP_STATUS("backstay_policy_retry_after: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_policy_retry_after(NULL, NULL, -1, NULL, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_policy_retry_after: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_policy_retry_after(NULL, NULL, -1, NULL, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_policy_retry_after: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_policy_retry_after(NULL, NULL, -1, NULL, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_policy_retry_after: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_policy_retry_after(NULL, NULL, -1, NULL, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_policy_retry_after: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_policy_retry_after(NULL, NULL, -1, NULL, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_policy_retry_after: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_policy_retry_after(NULL, NULL, -1, NULL, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_policy_retry_after: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_policy_retry_after(NULL, NULL, -1, NULL, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_policy_retry_after: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_policy_retry_after(NULL, NULL, -1, NULL, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_policy_retry_after: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_policy_retry_after(NULL, NULL, -1, NULL, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_policy_keyed(void) {
+  SWEEP_STATUS("backstay_policy_keyed: valid arguments", "", EXPECT_OK, &w.error, backstay_policy_keyed(w.policy, "host", -1, &w.policy_out, &w.error));
+  SWEEP_STATUS("backstay_policy_keyed: policy = NULL", "policy", EXPECT_INVALID, &w.error, backstay_policy_keyed(NULL, "host", -1, &w.policy_out, &w.error));
+  SWEEP_STATUS("backstay_policy_keyed: policy is closed", "", EXPECT_CLOSED, &w.error, backstay_policy_keyed(w.closed_policy, "host", -1, &w.policy_out, &w.error));
+  SWEEP_STATUS("backstay_policy_keyed: key = NULL", "key", EXPECT_INVALID, &w.error, backstay_policy_keyed(w.policy, NULL, -1, &w.policy_out, &w.error));
+  SWEEP_STATUS("backstay_policy_keyed: key = NULL, length 5", "key", EXPECT_INVALID, &w.error, backstay_policy_keyed(w.policy, NULL, 5, &w.policy_out, &w.error));
+  SWEEP_STATUS("backstay_policy_keyed: key_length = -2", "key", EXPECT_INVALID, &w.error, backstay_policy_keyed(w.policy, "host", -2, &w.policy_out, &w.error));
+  SWEEP_STATUS("backstay_policy_keyed: key_length = INT64_MIN", "key", EXPECT_INVALID, &w.error, backstay_policy_keyed(w.policy, "host", INT64_MIN, &w.policy_out, &w.error));
+  SWEEP_STATUS("backstay_policy_keyed: key_length = INT64_MAX", "key", EXPECT_INVALID, &w.error, backstay_policy_keyed(w.policy, "host", INT64_MAX, &w.policy_out, &w.error));
+  SWEEP_STATUS("backstay_policy_keyed: key is not UTF-8 (0)", "key", EXPECT_INVALID, &w.error, backstay_policy_keyed(w.policy, "\xff\xfe", (int64_t)sizeof("\xff\xfe") - 1, &w.policy_out, &w.error));
+  SWEEP_STATUS("backstay_policy_keyed: key is not UTF-8 (1)", "key", EXPECT_INVALID, &w.error, backstay_policy_keyed(w.policy, "\xc0\xaf", (int64_t)sizeof("\xc0\xaf") - 1, &w.policy_out, &w.error));
+  SWEEP_STATUS("backstay_policy_keyed: key is not UTF-8 (2)", "key", EXPECT_INVALID, &w.error, backstay_policy_keyed(w.policy, "\xed\xa0\x80", (int64_t)sizeof("\xed\xa0\x80") - 1, &w.policy_out, &w.error));
+  SWEEP_STATUS("backstay_policy_keyed: key is not UTF-8 (3)", "key", EXPECT_INVALID, &w.error, backstay_policy_keyed(w.policy, "\xe2\x82", (int64_t)sizeof("\xe2\x82") - 1, &w.policy_out, &w.error));
+  SWEEP_STATUS("backstay_policy_keyed: key is not UTF-8 (4)", "key", EXPECT_INVALID, &w.error, backstay_policy_keyed(w.policy, "\xf5\x80\x80\x80", (int64_t)sizeof("\xf5\x80\x80\x80") - 1, &w.policy_out, &w.error));
+  SWEEP_STATUS("backstay_policy_keyed: key is empty", "key", EXPECT_INVALID, &w.error, backstay_policy_keyed(w.policy, "", 0, &w.policy_out, &w.error));
+  SWEEP_STATUS("backstay_policy_keyed: key has 64 KiB", "key", EXPECT_INVALID, &w.error, backstay_policy_keyed(w.policy, sweep_long_text(), 65536, &w.policy_out, &w.error));
+  SWEEP_STATUS("backstay_policy_keyed: key has a NUL inside", "key", EXPECT_ANY, &w.error, backstay_policy_keyed(w.policy, "a\0b", 3, &w.policy_out, &w.error));
+  SWEEP_STATUS("backstay_policy_keyed: out = NULL", "out", EXPECT_INVALID, &w.error, backstay_policy_keyed(w.policy, "host", -1, NULL, &w.error));
+  SWEEP_STATUS("backstay_policy_keyed: error = NULL", "", EXPECT_OK, NULL, backstay_policy_keyed(w.policy, "host", -1, &w.policy_out, NULL));
+  SWEEP_STATUS("backstay_policy_keyed: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_policy_keyed(NULL, NULL, -1, NULL, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_policy_keyed: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_policy_keyed(NULL, NULL, -1, NULL, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_policy_keyed: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_policy_keyed(NULL, NULL, -1, NULL, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_policy_keyed: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_policy_keyed(NULL, NULL, -1, NULL, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_policy_keyed: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_policy_keyed(NULL, NULL, -1, NULL, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_policy_keyed: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_policy_keyed(NULL, NULL, -1, NULL, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_policy_keyed: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_policy_keyed(NULL, NULL, -1, NULL, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_policy_keyed: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_policy_keyed(NULL, NULL, -1, NULL, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_policy_keyed: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_policy_keyed(NULL, NULL, -1, NULL, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_policy_snapshot(void) {
+  SWEEP_STATUS("backstay_policy_snapshot: valid arguments", "", EXPECT_OK, &w.error, backstay_policy_snapshot(w.policy, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_policy_snapshot: policy = NULL", "policy", EXPECT_INVALID, &w.error, backstay_policy_snapshot(NULL, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_policy_snapshot: policy is closed", "", EXPECT_CLOSED, &w.error, backstay_policy_snapshot(w.closed_policy, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_policy_snapshot: out = NULL", "out", EXPECT_INVALID, &w.error, backstay_policy_snapshot(w.policy, NULL, &w.error));
+  SWEEP_STATUS("backstay_policy_snapshot: out->struct_size = 0", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = 0, backstay_policy_snapshot(w.policy, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_policy_snapshot: out->struct_size = 8", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = 8, backstay_policy_snapshot(w.policy, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_policy_snapshot: out->struct_size = -1", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = -1, backstay_policy_snapshot(w.policy, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_policy_snapshot: out->struct_size = INT64_MIN", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = INT64_MIN, backstay_policy_snapshot(w.policy, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_policy_snapshot: out->struct_size = INT64_MAX", "out", EXPECT_ANY, &w.error, (w.bytes.struct_size = INT64_MAX, backstay_policy_snapshot(w.policy, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_policy_snapshot: error = NULL", "", EXPECT_OK, NULL, backstay_policy_snapshot(w.policy, &w.bytes, NULL));
+  SWEEP_STATUS("backstay_policy_snapshot: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_policy_snapshot(NULL, NULL, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_policy_snapshot: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_policy_snapshot(NULL, NULL, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_policy_snapshot: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_policy_snapshot(NULL, NULL, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_policy_snapshot: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_policy_snapshot(NULL, NULL, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_policy_snapshot: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_policy_snapshot(NULL, NULL, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_policy_snapshot: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_policy_snapshot(NULL, NULL, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_policy_snapshot: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_policy_snapshot(NULL, NULL, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_policy_snapshot: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_policy_snapshot(NULL, NULL, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_policy_snapshot: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_policy_snapshot(NULL, NULL, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_policy_name(void) {
+  SWEEP_POINTER("backstay_policy_name: valid arguments", EXPECT_TEXT, backstay_policy_name(w.policy));
+  SWEEP_POINTER("backstay_policy_name: policy = NULL", EXPECT_NULL, backstay_policy_name(NULL));
+}
+
+static void sweep_backstay_runtime_open(void) {
+  SWEEP_STATUS("backstay_runtime_open: valid arguments", "", EXPECT_OK, &w.error, backstay_runtime_open(SWEEP_FILE, -1, &w.runtime_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_open: path = NULL", "path", EXPECT_ANY, &w.error, backstay_runtime_open(NULL, -1, &w.runtime_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_open: path = NULL, length 5", "path", EXPECT_ANY, &w.error, backstay_runtime_open(NULL, 5, &w.runtime_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_open: path_length = -2", "path", EXPECT_INVALID, &w.error, backstay_runtime_open(SWEEP_FILE, -2, &w.runtime_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_open: path_length = INT64_MIN", "path", EXPECT_INVALID, &w.error, backstay_runtime_open(SWEEP_FILE, INT64_MIN, &w.runtime_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_open: path_length = INT64_MAX", "path", EXPECT_INVALID, &w.error, backstay_runtime_open(SWEEP_FILE, INT64_MAX, &w.runtime_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_open: path is not UTF-8 (0)", "path", EXPECT_INVALID, &w.error, backstay_runtime_open("\xff\xfe", (int64_t)sizeof("\xff\xfe") - 1, &w.runtime_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_open: path is not UTF-8 (1)", "path", EXPECT_INVALID, &w.error, backstay_runtime_open("\xc0\xaf", (int64_t)sizeof("\xc0\xaf") - 1, &w.runtime_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_open: path is not UTF-8 (2)", "path", EXPECT_INVALID, &w.error, backstay_runtime_open("\xed\xa0\x80", (int64_t)sizeof("\xed\xa0\x80") - 1, &w.runtime_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_open: path is not UTF-8 (3)", "path", EXPECT_INVALID, &w.error, backstay_runtime_open("\xe2\x82", (int64_t)sizeof("\xe2\x82") - 1, &w.runtime_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_open: path is not UTF-8 (4)", "path", EXPECT_INVALID, &w.error, backstay_runtime_open("\xf5\x80\x80\x80", (int64_t)sizeof("\xf5\x80\x80\x80") - 1, &w.runtime_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_open: path is empty", "path", EXPECT_NEGATIVE, &w.error, backstay_runtime_open("", 0, &w.runtime_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_open: path has 64 KiB", "path", EXPECT_NEGATIVE, &w.error, backstay_runtime_open(sweep_long_text(), 65536, &w.runtime_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_open: path has a NUL inside", "path", EXPECT_NEGATIVE, &w.error, backstay_runtime_open("a\0b", 3, &w.runtime_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_open: out = NULL", "out", EXPECT_INVALID, &w.error, backstay_runtime_open(SWEEP_FILE, -1, NULL, &w.error));
+  SWEEP_STATUS("backstay_runtime_open: error = NULL", "", EXPECT_OK, NULL, backstay_runtime_open(SWEEP_FILE, -1, &w.runtime_out, NULL));
+  SWEEP_STATUS("backstay_runtime_open: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_runtime_open(SWEEP_FILE, -1, NULL, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_runtime_open: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_runtime_open(SWEEP_FILE, -1, NULL, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_runtime_open: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_runtime_open(SWEEP_FILE, -1, NULL, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_runtime_open: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_runtime_open(SWEEP_FILE, -1, NULL, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_runtime_open: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_runtime_open(SWEEP_FILE, -1, NULL, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_runtime_open: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_runtime_open(SWEEP_FILE, -1, NULL, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_runtime_open: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_runtime_open(SWEEP_FILE, -1, NULL, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_runtime_open: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_runtime_open(SWEEP_FILE, -1, NULL, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_runtime_open: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_runtime_open(SWEEP_FILE, -1, NULL, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_runtime_create(void) {
+  SWEEP_STATUS("backstay_runtime_create: valid arguments", "", EXPECT_OK, &w.error, backstay_runtime_create(SWEEP_CONFIG, -1, &w.runtime_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_create: json = NULL", "json", EXPECT_INVALID, &w.error, backstay_runtime_create(NULL, -1, &w.runtime_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_create: json = NULL, length 5", "json", EXPECT_INVALID, &w.error, backstay_runtime_create(NULL, 5, &w.runtime_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_create: json_length = -2", "json", EXPECT_INVALID, &w.error, backstay_runtime_create(SWEEP_CONFIG, -2, &w.runtime_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_create: json_length = INT64_MIN", "json", EXPECT_INVALID, &w.error, backstay_runtime_create(SWEEP_CONFIG, INT64_MIN, &w.runtime_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_create: json_length = INT64_MAX", "json", EXPECT_INVALID, &w.error, backstay_runtime_create(SWEEP_CONFIG, INT64_MAX, &w.runtime_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_create: json is not UTF-8 (0)", "json", EXPECT_INVALID, &w.error, backstay_runtime_create("\xff\xfe", (int64_t)sizeof("\xff\xfe") - 1, &w.runtime_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_create: json is not UTF-8 (1)", "json", EXPECT_INVALID, &w.error, backstay_runtime_create("\xc0\xaf", (int64_t)sizeof("\xc0\xaf") - 1, &w.runtime_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_create: json is not UTF-8 (2)", "json", EXPECT_INVALID, &w.error, backstay_runtime_create("\xed\xa0\x80", (int64_t)sizeof("\xed\xa0\x80") - 1, &w.runtime_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_create: json is not UTF-8 (3)", "json", EXPECT_INVALID, &w.error, backstay_runtime_create("\xe2\x82", (int64_t)sizeof("\xe2\x82") - 1, &w.runtime_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_create: json is not UTF-8 (4)", "json", EXPECT_INVALID, &w.error, backstay_runtime_create("\xf5\x80\x80\x80", (int64_t)sizeof("\xf5\x80\x80\x80") - 1, &w.runtime_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_create: json is empty", "json", EXPECT_NEGATIVE, &w.error, backstay_runtime_create("", 0, &w.runtime_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_create: json has 64 KiB", "json", EXPECT_NEGATIVE, &w.error, backstay_runtime_create(sweep_long_text(), 65536, &w.runtime_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_create: json has a NUL inside", "json", EXPECT_NEGATIVE, &w.error, backstay_runtime_create("a\0b", 3, &w.runtime_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_create: out = NULL", "out", EXPECT_INVALID, &w.error, backstay_runtime_create(SWEEP_CONFIG, -1, NULL, &w.error));
+  SWEEP_STATUS("backstay_runtime_create: error = NULL", "", EXPECT_OK, NULL, backstay_runtime_create(SWEEP_CONFIG, -1, &w.runtime_out, NULL));
+  SWEEP_STATUS("backstay_runtime_create: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_runtime_create(NULL, -1, NULL, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_runtime_create: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_runtime_create(NULL, -1, NULL, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_runtime_create: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_runtime_create(NULL, -1, NULL, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_runtime_create: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_runtime_create(NULL, -1, NULL, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_runtime_create: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_runtime_create(NULL, -1, NULL, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_runtime_create: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_runtime_create(NULL, -1, NULL, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_runtime_create: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_runtime_create(NULL, -1, NULL, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_runtime_create: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_runtime_create(NULL, -1, NULL, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_runtime_create: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_runtime_create(NULL, -1, NULL, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_runtime_create_disabled(void) {
+  SWEEP_STATUS("backstay_runtime_create_disabled: valid arguments", "", EXPECT_OK, &w.error, backstay_runtime_create_disabled(SWEEP_CONFIG, -1, &w.runtime_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_create_disabled: json = NULL", "json", EXPECT_ANY, &w.error, backstay_runtime_create_disabled(NULL, -1, &w.runtime_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_create_disabled: json = NULL, length 5", "json", EXPECT_ANY, &w.error, backstay_runtime_create_disabled(NULL, 5, &w.runtime_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_create_disabled: json_length = -2", "json", EXPECT_INVALID, &w.error, backstay_runtime_create_disabled(SWEEP_CONFIG, -2, &w.runtime_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_create_disabled: json_length = INT64_MIN", "json", EXPECT_INVALID, &w.error, backstay_runtime_create_disabled(SWEEP_CONFIG, INT64_MIN, &w.runtime_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_create_disabled: json_length = INT64_MAX", "json", EXPECT_INVALID, &w.error, backstay_runtime_create_disabled(SWEEP_CONFIG, INT64_MAX, &w.runtime_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_create_disabled: json is not UTF-8 (0)", "json", EXPECT_INVALID, &w.error, backstay_runtime_create_disabled("\xff\xfe", (int64_t)sizeof("\xff\xfe") - 1, &w.runtime_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_create_disabled: json is not UTF-8 (1)", "json", EXPECT_INVALID, &w.error, backstay_runtime_create_disabled("\xc0\xaf", (int64_t)sizeof("\xc0\xaf") - 1, &w.runtime_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_create_disabled: json is not UTF-8 (2)", "json", EXPECT_INVALID, &w.error, backstay_runtime_create_disabled("\xed\xa0\x80", (int64_t)sizeof("\xed\xa0\x80") - 1, &w.runtime_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_create_disabled: json is not UTF-8 (3)", "json", EXPECT_INVALID, &w.error, backstay_runtime_create_disabled("\xe2\x82", (int64_t)sizeof("\xe2\x82") - 1, &w.runtime_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_create_disabled: json is not UTF-8 (4)", "json", EXPECT_INVALID, &w.error, backstay_runtime_create_disabled("\xf5\x80\x80\x80", (int64_t)sizeof("\xf5\x80\x80\x80") - 1, &w.runtime_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_create_disabled: json is empty", "json", EXPECT_NEGATIVE, &w.error, backstay_runtime_create_disabled("", 0, &w.runtime_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_create_disabled: json has 64 KiB", "json", EXPECT_NEGATIVE, &w.error, backstay_runtime_create_disabled(sweep_long_text(), 65536, &w.runtime_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_create_disabled: json has a NUL inside", "json", EXPECT_NEGATIVE, &w.error, backstay_runtime_create_disabled("a\0b", 3, &w.runtime_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_create_disabled: out = NULL", "out", EXPECT_INVALID, &w.error, backstay_runtime_create_disabled(SWEEP_CONFIG, -1, NULL, &w.error));
+  SWEEP_STATUS("backstay_runtime_create_disabled: error = NULL", "", EXPECT_OK, NULL, backstay_runtime_create_disabled(SWEEP_CONFIG, -1, &w.runtime_out, NULL));
+  SWEEP_STATUS("backstay_runtime_create_disabled: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_runtime_create_disabled(SWEEP_CONFIG, -1, NULL, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_runtime_create_disabled: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_runtime_create_disabled(SWEEP_CONFIG, -1, NULL, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_runtime_create_disabled: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_runtime_create_disabled(SWEEP_CONFIG, -1, NULL, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_runtime_create_disabled: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_runtime_create_disabled(SWEEP_CONFIG, -1, NULL, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_runtime_create_disabled: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_runtime_create_disabled(SWEEP_CONFIG, -1, NULL, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_runtime_create_disabled: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_runtime_create_disabled(SWEEP_CONFIG, -1, NULL, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_runtime_create_disabled: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_runtime_create_disabled(SWEEP_CONFIG, -1, NULL, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_runtime_create_disabled: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_runtime_create_disabled(SWEEP_CONFIG, -1, NULL, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_runtime_create_disabled: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_runtime_create_disabled(SWEEP_CONFIG, -1, NULL, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_runtime_retain(void) {
+  SWEEP_POINTER("backstay_runtime_retain: runtime = NULL", EXPECT_NULL, backstay_runtime_retain(NULL));
+}
+
+static void sweep_backstay_runtime_release(void) {
+  SWEEP_VOID("backstay_runtime_release: runtime = NULL", backstay_runtime_release(NULL));
+}
+
+static void sweep_backstay_runtime_close(void) {
+  SWEEP_STATUS("backstay_runtime_close: valid arguments", "", EXPECT_OK, &w.error, backstay_runtime_close(w.runtime, &w.error));
+  SWEEP_STATUS("backstay_runtime_close: runtime = NULL", "runtime", EXPECT_INVALID, &w.error, backstay_runtime_close(NULL, &w.error));
+  SWEEP_STATUS("backstay_runtime_close: runtime is closed", "", EXPECT_OK, &w.error, backstay_runtime_close(w.closed_runtime, &w.error));
+  SWEEP_STATUS("backstay_runtime_close: error = NULL", "", EXPECT_OK, NULL, backstay_runtime_close(w.runtime, NULL));
+  SWEEP_STATUS("backstay_runtime_close: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_runtime_close(NULL, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_runtime_close: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_runtime_close(NULL, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_runtime_close: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_runtime_close(NULL, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_runtime_close: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_runtime_close(NULL, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_runtime_close: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_runtime_close(NULL, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_runtime_close: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_runtime_close(NULL, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_runtime_close: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_runtime_close(NULL, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_runtime_close: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_runtime_close(NULL, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_runtime_close: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_runtime_close(NULL, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_runtime_policy(void) {
+  SWEEP_STATUS("backstay_runtime_policy: valid arguments", "", EXPECT_OK, &w.error, backstay_runtime_policy(w.runtime, "payments", -1, &w.policy_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_policy: runtime = NULL", "runtime", EXPECT_INVALID, &w.error, backstay_runtime_policy(NULL, "payments", -1, &w.policy_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_policy: runtime is closed", "", EXPECT_CLOSED, &w.error, backstay_runtime_policy(w.closed_runtime, "payments", -1, &w.policy_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_policy: name = NULL", "name", EXPECT_INVALID, &w.error, backstay_runtime_policy(w.runtime, NULL, -1, &w.policy_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_policy: name = NULL, length 5", "name", EXPECT_INVALID, &w.error, backstay_runtime_policy(w.runtime, NULL, 5, &w.policy_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_policy: name_length = -2", "name", EXPECT_INVALID, &w.error, backstay_runtime_policy(w.runtime, "payments", -2, &w.policy_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_policy: name_length = INT64_MIN", "name", EXPECT_INVALID, &w.error, backstay_runtime_policy(w.runtime, "payments", INT64_MIN, &w.policy_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_policy: name_length = INT64_MAX", "name", EXPECT_INVALID, &w.error, backstay_runtime_policy(w.runtime, "payments", INT64_MAX, &w.policy_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_policy: name is not UTF-8 (0)", "name", EXPECT_INVALID, &w.error, backstay_runtime_policy(w.runtime, "\xff\xfe", (int64_t)sizeof("\xff\xfe") - 1, &w.policy_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_policy: name is not UTF-8 (1)", "name", EXPECT_INVALID, &w.error, backstay_runtime_policy(w.runtime, "\xc0\xaf", (int64_t)sizeof("\xc0\xaf") - 1, &w.policy_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_policy: name is not UTF-8 (2)", "name", EXPECT_INVALID, &w.error, backstay_runtime_policy(w.runtime, "\xed\xa0\x80", (int64_t)sizeof("\xed\xa0\x80") - 1, &w.policy_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_policy: name is not UTF-8 (3)", "name", EXPECT_INVALID, &w.error, backstay_runtime_policy(w.runtime, "\xe2\x82", (int64_t)sizeof("\xe2\x82") - 1, &w.policy_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_policy: name is not UTF-8 (4)", "name", EXPECT_INVALID, &w.error, backstay_runtime_policy(w.runtime, "\xf5\x80\x80\x80", (int64_t)sizeof("\xf5\x80\x80\x80") - 1, &w.policy_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_policy: name is empty", "name", EXPECT_NEGATIVE, &w.error, backstay_runtime_policy(w.runtime, "", 0, &w.policy_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_policy: name has 64 KiB", "name", EXPECT_NEGATIVE, &w.error, backstay_runtime_policy(w.runtime, sweep_long_text(), 65536, &w.policy_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_policy: name has a NUL inside", "name", EXPECT_NEGATIVE, &w.error, backstay_runtime_policy(w.runtime, "a\0b", 3, &w.policy_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_policy: out = NULL", "out", EXPECT_INVALID, &w.error, backstay_runtime_policy(w.runtime, "payments", -1, NULL, &w.error));
+  SWEEP_STATUS("backstay_runtime_policy: error = NULL", "", EXPECT_OK, NULL, backstay_runtime_policy(w.runtime, "payments", -1, &w.policy_out, NULL));
+  SWEEP_STATUS("backstay_runtime_policy: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_runtime_policy(NULL, NULL, -1, NULL, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_runtime_policy: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_runtime_policy(NULL, NULL, -1, NULL, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_runtime_policy: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_runtime_policy(NULL, NULL, -1, NULL, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_runtime_policy: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_runtime_policy(NULL, NULL, -1, NULL, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_runtime_policy: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_runtime_policy(NULL, NULL, -1, NULL, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_runtime_policy: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_runtime_policy(NULL, NULL, -1, NULL, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_runtime_policy: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_runtime_policy(NULL, NULL, -1, NULL, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_runtime_policy: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_runtime_policy(NULL, NULL, -1, NULL, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_runtime_policy: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_runtime_policy(NULL, NULL, -1, NULL, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_runtime_policies(void) {
+  SWEEP_STATUS("backstay_runtime_policies: valid arguments", "", EXPECT_OK, &w.error, backstay_runtime_policies(w.runtime, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_policies: runtime = NULL", "runtime", EXPECT_INVALID, &w.error, backstay_runtime_policies(NULL, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_policies: runtime is closed", "", EXPECT_CLOSED, &w.error, backstay_runtime_policies(w.closed_runtime, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_policies: out = NULL", "out", EXPECT_INVALID, &w.error, backstay_runtime_policies(w.runtime, NULL, &w.error));
+  SWEEP_STATUS("backstay_runtime_policies: out->struct_size = 0", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = 0, backstay_runtime_policies(w.runtime, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_runtime_policies: out->struct_size = 8", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = 8, backstay_runtime_policies(w.runtime, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_runtime_policies: out->struct_size = -1", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = -1, backstay_runtime_policies(w.runtime, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_runtime_policies: out->struct_size = INT64_MIN", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = INT64_MIN, backstay_runtime_policies(w.runtime, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_runtime_policies: out->struct_size = INT64_MAX", "out", EXPECT_ANY, &w.error, (w.bytes.struct_size = INT64_MAX, backstay_runtime_policies(w.runtime, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_runtime_policies: error = NULL", "", EXPECT_OK, NULL, backstay_runtime_policies(w.runtime, &w.bytes, NULL));
+  SWEEP_STATUS("backstay_runtime_policies: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_runtime_policies(NULL, NULL, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_runtime_policies: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_runtime_policies(NULL, NULL, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_runtime_policies: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_runtime_policies(NULL, NULL, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_runtime_policies: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_runtime_policies(NULL, NULL, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_runtime_policies: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_runtime_policies(NULL, NULL, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_runtime_policies: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_runtime_policies(NULL, NULL, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_runtime_policies: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_runtime_policies(NULL, NULL, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_runtime_policies: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_runtime_policies(NULL, NULL, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_runtime_policies: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_runtime_policies(NULL, NULL, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_runtime_info(void) {
+  SWEEP_STATUS("backstay_runtime_info: valid arguments", "", EXPECT_OK, &w.error, backstay_runtime_info(w.runtime, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_info: runtime = NULL", "runtime", EXPECT_INVALID, &w.error, backstay_runtime_info(NULL, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_info: runtime is closed", "", EXPECT_CLOSED, &w.error, backstay_runtime_info(w.closed_runtime, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_info: out = NULL", "out", EXPECT_INVALID, &w.error, backstay_runtime_info(w.runtime, NULL, &w.error));
+  SWEEP_STATUS("backstay_runtime_info: out->struct_size = 0", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = 0, backstay_runtime_info(w.runtime, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_runtime_info: out->struct_size = 8", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = 8, backstay_runtime_info(w.runtime, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_runtime_info: out->struct_size = -1", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = -1, backstay_runtime_info(w.runtime, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_runtime_info: out->struct_size = INT64_MIN", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = INT64_MIN, backstay_runtime_info(w.runtime, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_runtime_info: out->struct_size = INT64_MAX", "out", EXPECT_ANY, &w.error, (w.bytes.struct_size = INT64_MAX, backstay_runtime_info(w.runtime, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_runtime_info: error = NULL", "", EXPECT_OK, NULL, backstay_runtime_info(w.runtime, &w.bytes, NULL));
+  SWEEP_STATUS("backstay_runtime_info: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_runtime_info(NULL, NULL, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_runtime_info: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_runtime_info(NULL, NULL, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_runtime_info: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_runtime_info(NULL, NULL, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_runtime_info: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_runtime_info(NULL, NULL, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_runtime_info: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_runtime_info(NULL, NULL, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_runtime_info: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_runtime_info(NULL, NULL, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_runtime_info: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_runtime_info(NULL, NULL, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_runtime_info: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_runtime_info(NULL, NULL, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_runtime_info: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_runtime_info(NULL, NULL, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_runtime_metrics(void) {
+  SWEEP_STATUS("backstay_runtime_metrics: valid arguments", "", EXPECT_OK, &w.error, backstay_runtime_metrics(w.runtime, "worker", -1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_metrics: runtime = NULL", "runtime", EXPECT_INVALID, &w.error, backstay_runtime_metrics(NULL, "worker", -1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_metrics: runtime is closed", "", EXPECT_CLOSED, &w.error, backstay_runtime_metrics(w.closed_runtime, "worker", -1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_metrics: process = NULL", "process", EXPECT_ANY, &w.error, backstay_runtime_metrics(w.runtime, NULL, -1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_metrics: process = NULL, length 5", "process", EXPECT_ANY, &w.error, backstay_runtime_metrics(w.runtime, NULL, 5, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_metrics: process_length = -2", "process", EXPECT_INVALID, &w.error, backstay_runtime_metrics(w.runtime, "worker", -2, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_metrics: process_length = INT64_MIN", "process", EXPECT_INVALID, &w.error, backstay_runtime_metrics(w.runtime, "worker", INT64_MIN, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_metrics: process_length = INT64_MAX", "process", EXPECT_INVALID, &w.error, backstay_runtime_metrics(w.runtime, "worker", INT64_MAX, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_metrics: process is not UTF-8 (0)", "process", EXPECT_INVALID, &w.error, backstay_runtime_metrics(w.runtime, "\xff\xfe", (int64_t)sizeof("\xff\xfe") - 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_metrics: process is not UTF-8 (1)", "process", EXPECT_INVALID, &w.error, backstay_runtime_metrics(w.runtime, "\xc0\xaf", (int64_t)sizeof("\xc0\xaf") - 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_metrics: process is not UTF-8 (2)", "process", EXPECT_INVALID, &w.error, backstay_runtime_metrics(w.runtime, "\xed\xa0\x80", (int64_t)sizeof("\xed\xa0\x80") - 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_metrics: process is not UTF-8 (3)", "process", EXPECT_INVALID, &w.error, backstay_runtime_metrics(w.runtime, "\xe2\x82", (int64_t)sizeof("\xe2\x82") - 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_metrics: process is not UTF-8 (4)", "process", EXPECT_INVALID, &w.error, backstay_runtime_metrics(w.runtime, "\xf5\x80\x80\x80", (int64_t)sizeof("\xf5\x80\x80\x80") - 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_metrics: process is empty", "process", EXPECT_ANY, &w.error, backstay_runtime_metrics(w.runtime, "", 0, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_metrics: process has 64 KiB", "process", EXPECT_ANY, &w.error, backstay_runtime_metrics(w.runtime, sweep_long_text(), 65536, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_metrics: process has a NUL inside", "process", EXPECT_ANY, &w.error, backstay_runtime_metrics(w.runtime, "a\0b", 3, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_metrics: out = NULL", "out", EXPECT_INVALID, &w.error, backstay_runtime_metrics(w.runtime, "worker", -1, NULL, &w.error));
+  SWEEP_STATUS("backstay_runtime_metrics: out->struct_size = 0", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = 0, backstay_runtime_metrics(w.runtime, "worker", -1, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_runtime_metrics: out->struct_size = 8", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = 8, backstay_runtime_metrics(w.runtime, "worker", -1, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_runtime_metrics: out->struct_size = -1", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = -1, backstay_runtime_metrics(w.runtime, "worker", -1, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_runtime_metrics: out->struct_size = INT64_MIN", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = INT64_MIN, backstay_runtime_metrics(w.runtime, "worker", -1, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_runtime_metrics: out->struct_size = INT64_MAX", "out", EXPECT_ANY, &w.error, (w.bytes.struct_size = INT64_MAX, backstay_runtime_metrics(w.runtime, "worker", -1, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_runtime_metrics: error = NULL", "", EXPECT_OK, NULL, backstay_runtime_metrics(w.runtime, "worker", -1, &w.bytes, NULL));
+  SWEEP_STATUS("backstay_runtime_metrics: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_runtime_metrics(NULL, "worker", -1, NULL, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_runtime_metrics: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_runtime_metrics(NULL, "worker", -1, NULL, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_runtime_metrics: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_runtime_metrics(NULL, "worker", -1, NULL, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_runtime_metrics: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_runtime_metrics(NULL, "worker", -1, NULL, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_runtime_metrics: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_runtime_metrics(NULL, "worker", -1, NULL, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_runtime_metrics: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_runtime_metrics(NULL, "worker", -1, NULL, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_runtime_metrics: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_runtime_metrics(NULL, "worker", -1, NULL, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_runtime_metrics: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_runtime_metrics(NULL, "worker", -1, NULL, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_runtime_metrics: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_runtime_metrics(NULL, "worker", -1, NULL, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_runtime_events(void) {
+  SWEEP_STATUS("backstay_runtime_events: valid arguments", "", EXPECT_OK, &w.error, backstay_runtime_events(w.runtime, 0, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_events: runtime = NULL", "runtime", EXPECT_INVALID, &w.error, backstay_runtime_events(NULL, 0, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_events: runtime is closed", "", EXPECT_CLOSED, &w.error, backstay_runtime_events(w.closed_runtime, 0, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_events: since = -1", "since", EXPECT_INVALID, &w.error, backstay_runtime_events(w.runtime, -1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_events: since = INT64_MIN", "since", EXPECT_INVALID, &w.error, backstay_runtime_events(w.runtime, INT64_MIN, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_events: since = INT64_MAX", "since", EXPECT_ANY, &w.error, backstay_runtime_events(w.runtime, INT64_MAX, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_events: out = NULL", "out", EXPECT_INVALID, &w.error, backstay_runtime_events(w.runtime, 0, NULL, &w.error));
+  SWEEP_STATUS("backstay_runtime_events: out->struct_size = 0", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = 0, backstay_runtime_events(w.runtime, 0, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_runtime_events: out->struct_size = 8", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = 8, backstay_runtime_events(w.runtime, 0, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_runtime_events: out->struct_size = -1", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = -1, backstay_runtime_events(w.runtime, 0, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_runtime_events: out->struct_size = INT64_MIN", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = INT64_MIN, backstay_runtime_events(w.runtime, 0, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_runtime_events: out->struct_size = INT64_MAX", "out", EXPECT_ANY, &w.error, (w.bytes.struct_size = INT64_MAX, backstay_runtime_events(w.runtime, 0, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_runtime_events: error = NULL", "", EXPECT_OK, NULL, backstay_runtime_events(w.runtime, 0, &w.bytes, NULL));
+  SWEEP_STATUS("backstay_runtime_events: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_runtime_events(NULL, 0, NULL, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_runtime_events: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_runtime_events(NULL, 0, NULL, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_runtime_events: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_runtime_events(NULL, 0, NULL, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_runtime_events: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_runtime_events(NULL, 0, NULL, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_runtime_events: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_runtime_events(NULL, 0, NULL, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_runtime_events: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_runtime_events(NULL, 0, NULL, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_runtime_events: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_runtime_events(NULL, 0, NULL, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_runtime_events: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_runtime_events(NULL, 0, NULL, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_runtime_events: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_runtime_events(NULL, 0, NULL, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_runtime_advance(void) {
+  SWEEP_STATUS("backstay_runtime_advance: valid arguments", "", EXPECT_OK, &w.error, backstay_runtime_advance(w.runtime, 1, &w.error));
+  SWEEP_STATUS("backstay_runtime_advance: runtime = NULL", "runtime", EXPECT_INVALID, &w.error, backstay_runtime_advance(NULL, 1, &w.error));
+  SWEEP_STATUS("backstay_runtime_advance: runtime is closed", "", EXPECT_CLOSED, &w.error, backstay_runtime_advance(w.closed_runtime, 1, &w.error));
+  SWEEP_STATUS("backstay_runtime_advance: by_ns = -1", "by_ns", EXPECT_INVALID, &w.error, backstay_runtime_advance(w.runtime, -1, &w.error));
+  SWEEP_STATUS("backstay_runtime_advance: by_ns = INT64_MIN", "by_ns", EXPECT_INVALID, &w.error, backstay_runtime_advance(w.runtime, INT64_MIN, &w.error));
+  SWEEP_STATUS("backstay_runtime_advance: by_ns = INT64_MAX", "by_ns", EXPECT_INVALID, &w.error, backstay_runtime_advance(w.runtime, INT64_MAX, &w.error));
+  SWEEP_STATUS("backstay_runtime_advance: error = NULL", "", EXPECT_OK, NULL, backstay_runtime_advance(w.runtime, 1, NULL));
+  SWEEP_STATUS("backstay_runtime_advance: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_runtime_advance(NULL, 1, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_runtime_advance: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_runtime_advance(NULL, 1, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_runtime_advance: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_runtime_advance(NULL, 1, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_runtime_advance: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_runtime_advance(NULL, 1, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_runtime_advance: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_runtime_advance(NULL, 1, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_runtime_advance: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_runtime_advance(NULL, 1, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_runtime_advance: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_runtime_advance(NULL, 1, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_runtime_advance: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_runtime_advance(NULL, 1, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_runtime_advance: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_runtime_advance(NULL, 1, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_runtime_now(void) {
+  SWEEP_STATUS("backstay_runtime_now: valid arguments", "", EXPECT_OK, &w.error, backstay_runtime_now(w.runtime, &w.number, &w.error));
+  SWEEP_STATUS("backstay_runtime_now: runtime = NULL", "runtime", EXPECT_INVALID, &w.error, backstay_runtime_now(NULL, &w.number, &w.error));
+  SWEEP_STATUS("backstay_runtime_now: runtime is closed", "", EXPECT_CLOSED, &w.error, backstay_runtime_now(w.closed_runtime, &w.number, &w.error));
+  SWEEP_STATUS("backstay_runtime_now: out_ns = NULL", "out_ns", EXPECT_INVALID, &w.error, backstay_runtime_now(w.runtime, NULL, &w.error));
+  SWEEP_STATUS("backstay_runtime_now: error = NULL", "", EXPECT_OK, NULL, backstay_runtime_now(w.runtime, &w.number, NULL));
+  SWEEP_STATUS("backstay_runtime_now: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_runtime_now(NULL, NULL, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_runtime_now: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_runtime_now(NULL, NULL, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_runtime_now: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_runtime_now(NULL, NULL, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_runtime_now: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_runtime_now(NULL, NULL, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_runtime_now: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_runtime_now(NULL, NULL, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_runtime_now: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_runtime_now(NULL, NULL, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_runtime_now: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_runtime_now(NULL, NULL, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_runtime_now: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_runtime_now(NULL, NULL, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_runtime_now: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_runtime_now(NULL, NULL, sweep_small_error(INT64_MIN)));
+}
+
+int main(void) {
+  sweep_begin();
+  sweep_backstay_error_init();
+  sweep_backstay_bytes_init();
+  sweep_backstay_bytes_free();
+  sweep_backstay_version();
+  sweep_backstay_abi_version();
+  sweep_backstay_status_name();
+  sweep_backstay_build_info();
+  sweep_backstay_circuit_breaker_force_open();
+  sweep_backstay_circuit_breaker_force_closed();
+  sweep_backstay_circuit_breaker_disable();
+  sweep_backstay_circuit_breaker_metrics_only();
+  sweep_backstay_circuit_breaker_reset();
+  sweep_backstay_config_check();
+  sweep_backstay_config_schema();
+  sweep_backstay_permit_init();
+  sweep_backstay_gate_init();
+  sweep_backstay_policy_retain();
+  sweep_backstay_policy_release();
+  sweep_backstay_policy_enter();
+  sweep_backstay_policy_exit();
+  sweep_backstay_policy_enter_token();
+  sweep_backstay_policy_exit_token();
+  sweep_backstay_policy_ticket();
+  sweep_backstay_policy_leave();
+  sweep_backstay_policy_needs_elapsed();
+  sweep_backstay_policy_now();
+  sweep_backstay_policy_gate();
+  sweep_backstay_policy_cause();
+  sweep_backstay_policy_retry_after();
+  sweep_backstay_policy_keyed();
+  sweep_backstay_policy_snapshot();
+  sweep_backstay_policy_name();
+  sweep_backstay_runtime_open();
+  sweep_backstay_runtime_create();
+  sweep_backstay_runtime_create_disabled();
+  sweep_backstay_runtime_retain();
+  sweep_backstay_runtime_release();
+  sweep_backstay_runtime_close();
+  sweep_backstay_runtime_policy();
+  sweep_backstay_runtime_policies();
+  sweep_backstay_runtime_info();
+  sweep_backstay_runtime_metrics();
+  sweep_backstay_runtime_events();
+  sweep_backstay_runtime_advance();
+  sweep_backstay_runtime_now();
+  return sweep_end();
+}
