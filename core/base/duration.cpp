@@ -68,14 +68,14 @@ class Scanner {
     const std::size_t start = at_;
     while (at_ < text_.size() && !is_digit(text_[at_])) ++at_;
     const std::string_view name = text_.substr(start, at_ - start);
-    if (name.empty()) return "has no unit, which nobody remembers; write " + quoted(std::string(text_) + "s") + " for seconds";
+    if (name.empty()) return "has no unit, which nobody remembers; write " + in_quotes(std::string(text_) + "s") + " for seconds";
     return add_part(whole, decimals, name);
   }
 
   std::string add_part(std::string_view whole, std::string_view decimals, std::string_view name) {
     std::size_t index = 0;
     while (index < kUnits.size() && kUnits[index].name != name) ++index;
-    if (index == kUnits.size()) return "has the unknown unit " + quoted(name);
+    if (index == kUnits.size()) return "has the unknown unit " + in_quotes(name);
     if (index < next_unit_) return "has its units out of order; the longest comes first, each once";
     next_unit_ = index + 1;
 

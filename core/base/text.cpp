@@ -74,7 +74,7 @@ bool has_control(std::string_view text) noexcept {
   return false;
 }
 
-std::string quoted(std::string_view text, std::size_t maximum) {
+std::string in_quotes(std::string_view text, std::size_t maximum) {
   std::string out = "\"";
   std::size_t at = 0;
   while (at < text.size() && at < maximum) {
@@ -139,17 +139,17 @@ std::string did_you_mean(std::string_view name, std::span<const std::string_view
   std::string out = "did you mean ";
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (i > 0) out += i + 1 == names.size() ? " or " : ", ";
-    out += quoted(names[i]);
+    out += in_quotes(names[i]);
   }
   return out + "?";
 }
 
-std::string quoted_list(std::span<const std::string_view> names, std::size_t maximum) {
+std::string list_in_quotes(std::span<const std::string_view> names, std::size_t maximum) {
   std::string out;
   const std::size_t shown = std::min(names.size(), maximum);
   for (std::size_t i = 0; i < shown; ++i) {
     if (i > 0) out += ", ";
-    out += quoted(names[i]);
+    out += in_quotes(names[i]);
   }
   if (shown < names.size()) out += " and " + std::to_string(names.size() - shown) + " more";
   return out;

@@ -22,7 +22,7 @@ bool has_control(std::string_view text) noexcept;
 inline constexpr std::size_t kQuotedMaximum = 96;
 
 // The text in double quotes for a message: control characters and invalid bytes escaped, cut after `maximum` bytes.
-std::string quoted(std::string_view text, std::size_t maximum = kQuotedMaximum);
+std::string in_quotes(std::string_view text, std::size_t maximum = kQuotedMaximum);
 
 // Edits (insert, delete, replace, swap neighbours) from `a` to `b`; `limit + 1` when there are more than `limit`.
 std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit);
@@ -34,6 +34,6 @@ std::vector<std::string_view> near_matches(std::string_view name, std::span<cons
 std::string did_you_mean(std::string_view name, std::span<const std::string_view> candidates);
 
 // `"a", "b", "c"`; with more than `maximum` names, the first ones and `and N more`.
-std::string quoted_list(std::span<const std::string_view> names, std::size_t maximum = 20);
+std::string list_in_quotes(std::span<const std::string_view> names, std::size_t maximum = 20);
 
 }  // namespace backstay::core
