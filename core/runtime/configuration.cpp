@@ -1,0 +1,182 @@
+#include "core/runtime/configuration.hpp"
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "core/base/config_document.hpp"
+#include "core/base/hash.hpp"
+#include "core/base/status.hpp"
+#include "core/base/text.hpp"
+#include "core/policy/registry.hpp"
+#include "core/runtime/configuration_limits.hpp"
+
+namespace backstay::core {
+namespace {
+
+std::vector<std::string_view> pattern_keys() {
+  std::vector<std::string_view> keys;
+  for (const PatternType* type : pattern_types()) keys.push_back(type->key);
+  return keys;
+}
+
+// Adds the pattern that `value` describes, unless it is wrong, which is then a finding.
+void add_layer(const PatternType& type, const ConfigReader& value, PolicySpec& spec) {
+  if (std::shared_ptr<const Blueprint> blueprint = type.read(value)) spec.layers.push_back({.pattern = type.key, .blueprint = std::move(blueprint)});
+}
+
+// The patterns of one object, in the default order, whatever the order of its keys.
+void read_patterns(const ConfigReader& value, PolicySpec& spec) {
+  for (const PatternType* type : pattern_types()) {
+    if (const auto pattern = value.find(type->key)) add_layer(*type, *pattern, spec);
+  }
+}
+
+// A list of objects of one pattern each, outermost first.
+void read_layers(const ConfigReader& list, PolicySpec& spec) {
+  const std::vector<std::string_view> keys = pattern_keys();
+  const std::string allowed = "a list of objects with one key each, of " + list_in_quotes(keys);
+  if (!list.expect_list(allowed)) return;
+  std::vector<std::string> seen;
+  for (const ConfigReader& layer : list.elements()) {
+    if (!layer.expect_object(allowed)) continue;
+    layer.allow_keys(keys);
+    const auto members = layer.members();
+    if (members.size() != 1) {
+      layer.error("has " + std::to_string(members.size()) + " keys", "one pattern in each layer");
+      continue;
+    }
+    const std::string& key = members.front().first;
+    for (const std::string& earlier : seen) {
+      if (earlier == key) members.front().second.error("is in an earlier layer already", "each pattern once");
+    }
+    seen.push_back(key);
+    read_patterns(layer, spec);
+  }
+  if (seen.empty()) list.error("has no layer", allowed);
+}
+
+int64_t read_keyed_maximum(const ConfigReader& policy, int64_t fallback) {
+  const auto keyed = policy.find("keyed");
+  if (!keyed || !keyed->expect_object()) return fallback;
+  keyed->allow_keys(limits::kKeyedKeys);
+  return keyed->integer("maximum", fallback, limits::kKeyedMaximum);
+}
+
+void check_name(const std::string& name, const ConfigReader& policy) {
+  const std::string allowed = "a name of 1 to " + std::to_string(kPolicyNameMaximum) + " bytes without control characters";
+  if (name.empty()) policy.error("has an empty name", allowed);
+  if (name.size() > static_cast<std::size_t>(kPolicyNameMaximum)) policy.error("has a name of " + std::to_string(name.size()) + " bytes", allowed);
+  if (has_control(name)) policy.error("has a control character in its name", allowed);
+}
+
+PolicySpec read_policy(const std::string& name, const ConfigReader& policy) {
+  PolicySpec spec;
+  spec.name = name;
+  check_name(name, policy);
+  std::vector<std::string_view> keys = pattern_keys();
+  const std::string patterns = list_in_quotes(keys);
+  keys.insert(keys.end(), {"layers", "keyed"});
+  if (!policy.expect_object("an object with the keys " + list_in_quotes(keys))) return spec;
+  const std::size_t errors = policy.error_count();
+  policy.allow_keys(keys);
+  spec.keyed_maximum = read_keyed_maximum(policy, spec.keyed_maximum);
+  read_patterns(policy, spec);
+  const auto layers = policy.find("layers");
+  if (layers) {
+    if (!spec.layers.empty()) layers->error("stands beside a pattern, so the order isn't clear", "either layers, or patterns as keys");
+    read_layers(*layers, spec);
+  }
+  // With an error above, a pattern was meant; in a newer document, it may be one that isn't known here.
+  if (spec.layers.empty() && policy.error_count() == errors) {
+    if (policy.newer()) {
+      policy.warning("has no pattern that this version knows, so every call passes", patterns);
+    } else {
+      policy.error("has no pattern", "one or more of " + patterns);
+    }
+  }
+  return spec;
+}
+
+void read_policies(const ConfigReader& value, Configuration& configuration) {
+  if (!value.expect_object("an object of policies by name")) return;
+  const auto members = value.members();
+  if (members.size() > limits::kPolicies) {
+    value.error("has " + std::to_string(members.size()) + " policies", "up to " + std::to_string(limits::kPolicies));
+    return;
+  }
+  for (const auto& [name, policy] : members) configuration.policies.push_back(read_policy(name, policy));
+}
+
+std::string read_prefix(const ConfigReader& root) {
+  const auto metrics = root.find("metrics");
+  if (!metrics || !metrics->expect_object()) return {};
+  metrics->allow_keys(limits::kMetricsKeys);
+  std::string prefix = metrics->text("prefix", "", limits::kPrefixBytes);
+  for (std::size_t i = 0; i < prefix.size(); ++i) {
+    const char c = prefix[i];
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+    if (letter || (i > 0 && c >= '0' && c <= '9')) continue;
+    metrics->error_at("prefix", "can't begin a metric's name", "letters, digits and _, the first no digit");
+    return {};
+  }
+  return prefix;
+}
+
+// The version is read first: it decides what an unknown key is.
+int64_t read_version(const ConfigReader& root, ConfigContext& context) {
+  const int64_t version = root.integer("version", kConfigurationVersion, limits::kVersion);
+  context.newer = version > kConfigurationVersion;
+  return version;
+}
+
+Configuration read_root(const ConfigReader& root, ConfigContext& context) {
+  Configuration configuration;
+  configuration.version = read_version(root, context);
+  root.allow_keys(limits::kDocumentKeys);
+  if (const auto schema = root.find("$schema")) schema->as_text();
+  configuration.service = root.text("service", "", limits::kServiceBytes);
+  configuration.manual_clock = root.choice("clock", 0, limits::kClocks) == 1;
+  if (const auto seed = root.find("seed")) {
+    if (const auto number = seed->as_integer(limits::kSeed)) configuration.seed = static_cast<uint64_t>(*number);
+  }
+  configuration.enabled = root.boolean("enabled", configuration.enabled);
+  configuration.metrics_prefix = read_prefix(root);
+  if (const auto events = root.find("events"); events && events->expect_object()) {
+    events->allow_keys(limits::kEventsKeys);
+    configuration.event_capacity = events->integer("capacity", configuration.event_capacity, limits::kEventCapacity);
+  }
+  if (const auto policies = root.find("policies")) read_policies(*policies, configuration);
+  return configuration;
+}
+
+// nlohmann::json keeps its keys sorted, the ordered kind those of the file.
+std::string fingerprint_of(const nlohmann::ordered_json& document) { return sha256_hex(nlohmann::json(document).dump()); }
+
+}  // namespace
+
+CheckedConfiguration check_configuration(std::string_view json, const Environment& environment) {
+  ConfigContext context{.environment = environment, .findings = {}, .newer = false};
+  const auto document = parse_document(json, context.findings);
+  CheckedConfiguration result;
+  if (document) {
+    const ConfigReader root(*document, {}, context);
+    if (root.expect_object("one JSON object")) {
+      Configuration configuration = read_root(root, context);
+      if (context.findings.errors() == 0) {
+        configuration.fingerprint = fingerprint_of(*document);
+        configuration.warnings = context.findings.warnings();
+        result.configuration = std::move(configuration);
+      }
+    }
+  }
+  result.findings = std::move(context.findings);
+  return result;
+}
+
+Configuration read_configuration(std::string_view json, const Environment& environment) {
+  CheckedConfiguration checked = check_configuration(json, environment);
+  if (!checked.configuration) throw Error(Status::invalid_config, checked.findings.error_lines());
+  return std::move(*checked.configuration);
+}
+
+}  // namespace backstay::core
