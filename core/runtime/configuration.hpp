@@ -26,7 +26,7 @@ struct PolicyLayer {
 
 struct PolicySpec {
   std::string name;
-  std::vector<PolicyLayer> layers;  // outermost first; empty only in a document of a newer version: every call passes
+  std::vector<PolicyLayer> layers{};  // outermost first; empty only in a document of a newer version: every call passes
   int64_t keyed_maximum = 1024;     // instances by key, 1 to 1,000,000
 };
 
