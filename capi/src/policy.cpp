@@ -1,0 +1,195 @@
+#include "backstay/policy.h"
+
+#include <string>
+
+#include "arguments.hpp"
+#include "core/base/fork.hpp"
+#include "core/base/status.hpp"
+#include "core/base/text.hpp"
+#include "core/http/retry_after.hpp"
+#include "core/runtime/describe.hpp"
+#include "limits.hpp"
+#include "wall.hpp"
+
+using namespace backstay;
+using core::Policy;
+
+namespace {
+
+// The answer of enter_token to a misuse: no wait is known.
+constexpr int64_t kEnterError = -(BACKSTAY_WAIT_UNKNOWN_US << 8 | BACKSTAY_REASON_ERROR);
+constexpr int64_t kHighestCost = int64_t{1} << 31;
+
+bool is_outcome(int64_t outcome) { return outcome >= BACKSTAY_OUTCOME_SUCCESS && outcome <= BACKSTAY_OUTCOME_NEUTRAL; }
+
+int64_t wait_ns(int64_t answer) {
+  const int64_t us = BACKSTAY_ENTER_WAIT_US(answer);
+  constexpr int64_t kLongestUs = INT64_MAX / 1000;
+  return us == BACKSTAY_WAIT_UNKNOWN_US ? BACKSTAY_UNKNOWN : (us > kLongestUs ? kLongestUs : us) * 1000;
+}
+
+}  // namespace
+
+void backstay_permit_init(backstay_permit* permit) {
+  if (permit != nullptr) *permit = BACKSTAY_PERMIT_INIT;
+}
+
+void backstay_gate_init(backstay_gate* gate) {
+  if (gate != nullptr) *gate = BACKSTAY_GATE_INIT;
+}
+
+backstay_policy* backstay_policy_retain(backstay_policy* policy) {
+  if (policy == nullptr) return policy;
+  capi::unwrap(policy)->retain();
+  capi::unwrap(policy)->plan().owner->retain();
+  return policy;
+}
+
+void backstay_policy_release(backstay_policy* policy) {
+  if (policy == nullptr) return;
+  core::Runtime* const owner = capi::unwrap(policy)->plan().owner;
+  capi::unwrap(policy)->release();
+  owner->release();
+}
+
+int64_t backstay_policy_enter_token(backstay_policy* policy, int64_t ticket, int64_t cost, int64_t deadline_ns) {
+  if (policy == nullptr || ticket < 0 || cost < 1 || cost > kHighestCost || deadline_ns < BACKSTAY_UNKNOWN) [[unlikely]] return kEnterError;
+  return capi::unwrap(policy)->enter_token({.ticket = ticket, .cost = cost, .deadline_ns = deadline_ns});
+}
+
+int64_t backstay_policy_exit_token(backstay_policy* policy, int64_t token, int64_t outcome, int64_t elapsed_ns, int64_t retry_after_ns) {
+  const bool sound = policy != nullptr && token > 0 && is_outcome(outcome) && elapsed_ns >= BACKSTAY_UNKNOWN && retry_after_ns >= BACKSTAY_UNKNOWN;
+  if (!sound) [[unlikely]] return BACKSTAY_INVALID_ARGUMENT;
+  return capi::unwrap(policy)->exit_token(
+      {.token = token, .outcome = static_cast<core::Outcome>(outcome), .elapsed_ns = elapsed_ns, .retry_after_ns = retry_after_ns});
+}
+
+backstay_status backstay_policy_enter(backstay_policy* policy, backstay_permit* permit, backstay_error* error) {
+  return capi::guard(error, [&]() -> int32_t {
+    Policy& opened = capi::open_policy(policy);
+    capi::require(permit, "permit");
+    capi::require_size(permit->struct_size, sizeof(backstay_permit), "permit");
+    const int64_t struct_size = permit->struct_size;
+    *permit = BACKSTAY_PERMIT_INIT;
+    permit->struct_size = struct_size;
+    const int64_t answer = opened.enter_token({});
+    if (answer > 0) {
+      permit->token = answer;
+      permit->started_ns = opened.pattern().needs_elapsed() ? opened.clock().now_ns() : BACKSTAY_UNKNOWN;
+      return BACKSTAY_OK;
+    }
+    permit->reason = BACKSTAY_ENTER_CODE(answer);
+    permit->retry_after_ns = wait_ns(answer);
+    if (permit->reason == BACKSTAY_REASON_CLOSED) throw core::Error(core::Status::closed, "the runtime was closed");
+    return BACKSTAY_REJECTED;
+  });
+}
+
+backstay_status backstay_policy_exit(backstay_policy* policy, backstay_permit* permit, int32_t outcome, backstay_error* error) {
+  return capi::guard(error, [&]() -> int32_t {
+    Policy& opened = capi::open_policy(policy);
+    capi::require(permit, "permit");
+    capi::require_size(permit->struct_size, sizeof(backstay_permit), "permit");
+    if (permit->token <= 0) throw core::Error(core::Status::invalid_argument, "permit: holds no permit (never taken, or reported already)");
+    if (!is_outcome(outcome)) throw core::Error(core::Status::invalid_argument, "outcome: " + std::to_string(outcome) + "; allowed: 0 to 4");
+    if (permit->retry_after_ns < BACKSTAY_UNKNOWN) {
+      throw core::Error(core::Status::invalid_argument, "permit.retry_after_ns: is negative; allowed: 0 or more, or -1 for none");
+    }
+    const bool timed = opened.pattern().needs_elapsed();
+    if (timed && permit->started_ns < 0) throw core::Error(core::Status::invalid_argument, "permit.started_ns: was changed; leave it as enter set it");
+    const int64_t now = timed ? opened.clock().now_ns() : 0;
+    const int64_t elapsed = timed ? (now > permit->started_ns ? now - permit->started_ns : 0) : BACKSTAY_UNKNOWN;
+    const int64_t answer = backstay_policy_exit_token(policy, permit->token, outcome, elapsed, permit->retry_after_ns);
+    if (answer == BACKSTAY_CLOSED) throw core::Error(core::Status::closed, "the runtime was closed");
+    if (answer < 0) throw core::Error(core::Status::invalid_argument, "permit.token: was never given by this policy");
+    permit->token = 0;
+    permit->flags = BACKSTAY_EXIT_FLAGS(answer);
+    return BACKSTAY_OK;
+  });
+}
+
+int64_t backstay_policy_ticket(backstay_policy* policy, int64_t answer) {
+  if (policy == nullptr || answer >= 0) return BACKSTAY_INVALID_ARGUMENT;
+  return capi::unwrap(policy)->pattern().ticket(answer);
+}
+
+int64_t backstay_policy_leave(backstay_policy* policy, int64_t ticket) {
+  if (policy == nullptr || ticket <= 0) return BACKSTAY_INVALID_ARGUMENT;
+  return capi::unwrap(policy)->leave(ticket);
+}
+
+int64_t backstay_policy_needs_elapsed(backstay_policy* policy) {
+  if (policy == nullptr) return BACKSTAY_INVALID_ARGUMENT;
+  return capi::unwrap(policy)->pattern().needs_elapsed() ? 1 : 0;
+}
+
+int64_t backstay_policy_now(backstay_policy* policy) {
+  if (policy == nullptr) return BACKSTAY_INVALID_ARGUMENT;
+  return capi::unwrap(policy)->clock().now_ns();
+}
+
+backstay_status backstay_policy_gate(backstay_policy* policy, backstay_gate* gate, backstay_error* error) {
+  return capi::guard(error, [&] {
+    capi::require(policy, "policy");
+    capi::require(gate, "gate");
+    capi::require_size(gate->struct_size, sizeof(backstay_gate), "gate");
+    // Lock-free 64-bit atomics are laid out as the integer itself, on every platform this builds for.
+    static_assert(sizeof(std::atomic<int64_t>) == sizeof(int64_t) && std::atomic<int64_t>::is_always_lock_free);
+    Policy& known = *capi::unwrap(policy);
+    const core::GateWords words = known.pattern().gate();
+    gate->word = reinterpret_cast<const int64_t*>(words.word);
+    gate->stripes = reinterpret_cast<int64_t*>(words.stripes);
+    gate->stripe_count = words.stripe_count;
+    gate->stripe_stride = words.stripe_stride;
+    gate->event_sequence = reinterpret_cast<const int64_t*>(&core::Runtime::of(known).event_log().sequence());
+    gate->fork_generation = reinterpret_cast<const int64_t*>(&core::fork_generation);
+    return BACKSTAY_OK;
+  });
+}
+
+backstay_status backstay_policy_cause(backstay_policy* policy, int64_t token, const char* cause, int64_t cause_length, backstay_error* error) {
+  return capi::guard(error, [&] {
+    Policy& opened = capi::open_policy(policy);
+    if (token <= 0) throw core::Error(core::Status::invalid_argument, "token: " + std::to_string(token) + "; allowed: a permit's token");
+    opened.pattern().note_cause(token, capi::text(cause, cause_length, "cause", capi::kCause));
+    return BACKSTAY_OK;
+  });
+}
+
+backstay_status backstay_policy_retry_after(backstay_policy* policy, const char* header, int64_t header_length, int64_t* out_ns,
+                                            backstay_error* error) {
+  return capi::guard(error, [&] {
+    Policy& opened = capi::open_policy(policy);
+    capi::require(out_ns, "out_ns");
+    const std::string_view value = capi::text(header, header_length, "header", capi::kHeader);
+    const auto parsed = core::parse_retry_after(value, opened.clock().wall_ns(opened.clock().now_ns()));
+    if (!parsed) throw core::Error(core::Status::invalid_argument, "header: " + core::in_quotes(value) + " is neither seconds nor an HTTP date");
+    *out_ns = *parsed;
+    return BACKSTAY_OK;
+  });
+}
+
+backstay_status backstay_policy_keyed(backstay_policy* policy, const char* key, int64_t key_length, backstay_policy** out,
+                                      backstay_error* error) {
+  return capi::guard(error, [&] {
+    Policy& opened = capi::open_policy(policy);
+    capi::require(out, "out");
+    Policy* const instance = opened.keyed(std::string(capi::text(key, key_length, "key", capi::kKey)));
+    instance->plan().owner->retain();
+    *out = capi::wrap(instance);
+    return BACKSTAY_OK;
+  });
+}
+
+backstay_status backstay_policy_snapshot(backstay_policy* policy, backstay_bytes* out, backstay_error* error) {
+  return capi::guard(error, [&] {
+    Policy& opened = capi::open_policy(policy);
+    capi::require_out(out);
+    capi::hand_over(out, core::snapshot_json(opened));
+    return BACKSTAY_OK;
+  });
+}
+
+const char* backstay_policy_name(backstay_policy* policy) {
+  return policy == nullptr ? nullptr : capi::unwrap(policy)->plan().name.c_str();
+}

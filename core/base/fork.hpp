@@ -1,0 +1,28 @@
+// Surviving fork: a generation that a child finds raised, and a lock that a child never finds held by a thread it doesn't have.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+namespace backstay::core {
+
+// Number of forks between the first registration in an ancestor and this process. Only the child handler changes it.
+extern std::atomic<int64_t> fork_generation;
+
+// Registers the child handler once per process image; called when the first runtime is made, never at load.
+void watch_forks();
+
+// A small mutual exclusion for cold paths. A lock held at the moment of a fork counts as free in the child, and lock() tells so:
+// what it guards may be half-written there.
+class ForkSafeLock {
+ public:
+  // Returns false where the child found the lock held at the fork: repair or drop what it guards.
+  bool lock() noexcept;
+  void unlock() noexcept;
+
+ private:
+  // Fork generation << 1 | held.
+  std::atomic<int64_t> word_{0};
+};
+
+}  // namespace backstay::core

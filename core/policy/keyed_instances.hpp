@@ -1,0 +1,43 @@
+// A policy's instances by key: bounded, the longest unused forgotten first.
+#pragma once
+
+#include <list>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "core/base/fork.hpp"
+#include "core/policy/policy.hpp"
+
+namespace backstay::core {
+
+class KeyedInstances {
+ public:
+  explicit KeyedInstances(const PolicyPlan& plan) : plan_(plan), table_(std::make_unique<Table>()) {}
+  ~KeyedInstances();
+
+  // Returns the instance with one reference for the caller. When the number is reached, an idle healthy one is forgotten: among
+  // the longest unused, or, where none of those is idle, the longest unused itself, since the bound always holds.
+  Policy* get(const std::string& key);
+  // All instances, each with a reference that the caller gives back.
+  std::vector<Policy*> all();
+  // New instances are shut from now on, and so are the present ones.
+  void shut() noexcept;
+
+ private:
+  struct Table {
+    std::list<Policy*> by_use;  // most recent first
+    std::unordered_map<std::string_view, std::list<Policy*>::iterator> by_key;
+  };
+
+  class Held;
+  void forget_one(Table& table);
+
+  const PolicyPlan& plan_;
+  ForkSafeLock lock_;
+  std::unique_ptr<Table> table_;
+  bool shut_ = false;
+};
+
+}  // namespace backstay::core

@@ -1,0 +1,17 @@
+#include "core/policy/registry.hpp"
+
+#include <array>
+
+#include "core/policy/circuit_breaker/pattern_type.hpp"
+
+namespace backstay::core {
+
+// One line a pattern, in the default order of composition, outermost first.
+std::span<const PatternType* const> pattern_types() {
+  static constexpr std::array types{
+      &circuit_breaker::kPatternType,
+  };
+  return types;
+}
+
+}  // namespace backstay::core

@@ -1,0 +1,147 @@
+#include "core/runtime/runtime.hpp"
+
+#include <cstdlib>
+#include <utility>
+
+#include "core/base/hash.hpp"
+#include "core/base/random.hpp"
+#include "core/base/status.hpp"
+#include "core/base/text.hpp"
+#include "core/telemetry/prometheus_text.hpp"
+
+namespace backstay::core {
+
+namespace {
+
+bool disabled_by_environment() {
+  const char* const value = std::getenv("BACKSTAY_DISABLED");
+  if (value == nullptr) return false;
+  const std::string_view text(value);
+  return text == "1" || text == "true" || text == "yes" || text == "on";
+}
+
+// Told once a runtime, and seen by every reader of events: nobody should wonder why nothing trips.
+Event disabled_event(const Clock& clock) {
+  Event event;
+  event.at_ns = clock.now_ns();
+  event.wall_ns = clock.wall_ns(event.at_ns);
+  event.kind = EventKind::disabled;
+  event.from = State::disabled;
+  event.to = State::disabled;
+  event.reason = TransitionReason::runtime_disabled;
+  return event;
+}
+
+}  // namespace
+
+Runtime* Runtime::create(Configuration configuration, Guarding guarding) {
+  const bool disabled = guarding == Guarding::disabled || !configuration.enabled || disabled_by_environment();
+  return new Runtime(std::move(configuration), disabled, false);
+}
+
+Runtime* Runtime::create_pass_through() { return new Runtime(Configuration{}, true, true); }
+
+Runtime::Runtime(Configuration configuration, bool disabled, bool any_name)
+    : configuration_(std::move(configuration)),
+      disabled_(disabled),
+      any_name_(any_name),
+      clock_(configuration_.manual_clock ? Clock::manual() : Clock::system()),
+      events_(static_cast<std::size_t>(configuration_.event_capacity)),
+      seed_(configuration_.seed ? *configuration_.seed : system_random64()) {
+  watch_forks();
+  try {
+    for (const PolicySpec& spec : configuration_.policies) add(spec);
+  } catch (...) {
+    for (Policy* const policy : policies_) policy->release();
+    throw;
+  }
+  if (disabled_) events_.record(disabled_event(clock_));
+}
+
+Runtime::~Runtime() {
+  for (Policy* const policy : policies_) policy->release();
+}
+
+Policy& Runtime::add(const PolicySpec& spec) {
+  PolicyPlan& plan = plans_.emplace_back();
+  plan.name = spec.name;
+  // One pattern a policy so far; a composition will be a blueprint of its own.
+  plan.blueprint = spec.layers.empty() ? nullptr : spec.layers.front().blueprint;
+  plan.keyed_maximum = spec.keyed_maximum;
+  plan.owner = this;
+  plan.surroundings.clock = &clock_;
+  plan.surroundings.events = &events_;
+  plan.surroundings.policy = plan.name;
+  plan.surroundings.seed = mix64(seed_ + policies_.size());
+  plan.surroundings.pass_through = disabled_;
+  policies_.reserve(policies_.size() + 1);
+  auto policy = std::make_unique<Policy>(plan, std::string());
+  by_name_.emplace(plan.name, policy.get());
+  policies_.push_back(policy.get());
+  return *policy.release();
+}
+
+Policy* Runtime::policy(std::string_view name) {
+  Policy* const found = any_name_ ? find_or_add(name) : find(name);
+  if (found == nullptr) {
+    const std::vector<std::string_view> known = names();
+    const std::string near = did_you_mean(name, known);
+    std::string message = "no policy named " + in_quotes(name) + (near.empty() ? "" : "; " + near);
+    message += known.empty() ? "; the configuration has none" : "; configured: " + list_in_quotes(known);
+    throw Error(Status::not_found, message);
+  }
+  found->retain();
+  retain();
+  return found;
+}
+
+Policy* Runtime::find(std::string_view name) {
+  const auto found = by_name_.find(name);
+  return found == by_name_.end() ? nullptr : found->second;
+}
+
+Policy* Runtime::find_or_add(std::string_view name) {
+  lock_.lock();
+  try {
+    Policy* policy = find(name);
+    if (policy == nullptr) {
+      PolicySpec spec;
+      spec.name = name;
+      policy = &add(spec);
+      if (closed()) policy->shut();
+    }
+    lock_.unlock();
+    return policy;
+  } catch (...) {
+    lock_.unlock();
+    throw;
+  }
+}
+
+std::vector<std::string_view> Runtime::names() const {
+  std::vector<std::string_view> names;
+  for (const Policy* const policy : policies_) names.push_back(policy->plan().name);
+  return names;
+}
+
+std::string Runtime::metrics(std::string_view process) {
+  PrometheusText text(configuration_.metrics_prefix, process);
+  for (Policy* const policy : policies_) {
+    for (Policy* const instance : policy->instances()) {
+      text.enter_policy(instance->plan().name, instance->key());
+      instance->pattern().metrics(text);
+      instance->release();
+    }
+  }
+  text.enter_policy({}, {});
+  text.sample("backstay_disabled", {}, disabled_ ? 1 : 0);
+  text.sample("backstay_events_total", {}, static_cast<double>(events_.sequence().load()));
+  return text.finish();
+}
+
+void Runtime::close() noexcept {
+  if (closed_.exchange(true)) return;
+  for (Policy* const policy : policies_) policy->shut();
+}
+
+}  // namespace backstay::core

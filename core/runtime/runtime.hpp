@@ -1,0 +1,79 @@
+// The composition root: owns the clock, the configuration, the policies and the events of one runtime.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <list>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "core/base/clock.hpp"
+#include "core/base/fork.hpp"
+#include "core/policy/policy.hpp"
+#include "core/runtime/configuration.hpp"
+#include "core/telemetry/event_log.hpp"
+
+namespace backstay::core {
+
+class Runtime {
+ public:
+  // What a document says, or BACKSTAY_DISABLED in the environment, or the caller.
+  enum class Guarding { configured, disabled };
+
+  // Both throw Error. The result has one reference.
+  static Runtime* create(Configuration configuration, Guarding guarding);
+  // A disabled runtime without a document: any name is a policy.
+  static Runtime* create_pass_through();
+
+  // A policy by name, with one reference for the caller; throws Error not_found with near matches.
+  Policy* policy(std::string_view name);
+  std::vector<std::string_view> names() const;
+
+  // Prometheus text; `process` may be empty.
+  std::string metrics(std::string_view process);
+  const Configuration& configuration() const noexcept { return configuration_; }
+  bool disabled() const noexcept { return disabled_; }
+
+  void advance(int64_t by_ns) { clock_.advance(by_ns); }
+  const Clock& clock() const noexcept { return clock_; }
+  const EventLog& event_log() const noexcept { return events_; }
+
+  void close() noexcept;
+  bool closed() const noexcept { return closed_.load(std::memory_order_acquire); }
+
+  // One reference a handle, of the runtime or of any policy of it.
+  void retain() noexcept { references_.fetch_add(1, std::memory_order_relaxed); }
+  void release() noexcept {
+    if (references_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete this;
+  }
+
+  // The runtime that a policy belongs to.
+  static Runtime& of(const Policy& policy) noexcept { return *policy.plan().owner; }
+
+ private:
+  Runtime(Configuration configuration, bool disabled, bool any_name);
+  ~Runtime();
+
+  Policy& add(const PolicySpec& spec);
+  Policy* find(std::string_view name);
+  Policy* find_or_add(std::string_view name);
+
+  Configuration configuration_;
+  bool disabled_;
+  bool any_name_;
+  Clock clock_;
+  EventLog events_;
+  uint64_t seed_;
+  std::atomic<int64_t> references_{1};
+  std::atomic<bool> closed_{false};
+  // Plans stay where they are: policies refer to them. With any_name_ both grow, under the lock; otherwise they never change.
+  mutable ForkSafeLock lock_;
+  std::list<PolicyPlan> plans_;
+  std::vector<Policy*> policies_;
+  std::unordered_map<std::string_view, Policy*> by_name_;
+};
+
+}  // namespace backstay::core
