@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Generates the constants, enumerations and exception classes of every language from capi/catalogue.json.
 
-    python3 packaging/generate/catalogue.py          writes the files
-    python3 packaging/generate/catalogue.py --check  fails, in words, where a committed file differs
+python3 packaging/generate/catalogue.py          writes the files
+python3 packaging/generate/catalogue.py --check  fails, in words, where a committed file differs
 """
 
 import json
@@ -116,8 +116,12 @@ def cpp_header(catalogue: Catalogue) -> str:
     for entry in catalogue["exit_flags"]:
         constant = "kExit" + "".join(word.capitalize() for word in entry["name"].split("_"))
         lines.append(f"inline constexpr int32_t {constant} = {entry['value']};  // {entry['meaning']}")
-    lines += cpp_table("MetricFamily", "kMetricFamilies", ("pattern", "name", "type", "help"), catalogue["metric_families"])
-    lines += cpp_table("SnapshotField", "kSnapshotFields", ("pattern", "name", "type", "unit"), catalogue["snapshot_fields"])
+    lines += cpp_table(
+        "MetricFamily", "kMetricFamilies", ("pattern", "name", "type", "help"), catalogue["metric_families"]
+    )
+    lines += cpp_table(
+        "SnapshotField", "kSnapshotFields", ("pattern", "name", "type", "unit"), catalogue["snapshot_fields"]
+    )
     return "\n".join([*lines, "", "}  // namespace backstay::core", ""])
 
 
@@ -226,17 +230,46 @@ def python_tables(catalogue: Catalogue) -> list[str]:
     lines += [f"    {entry['value']}: State.{entry['name'].upper()}," for entry in catalogue["states"]]
     lines += ["}", "", "#: Value of a reason -> its name and its exception class, None where it is no refusal."]
     lines.append("REASONS: Final[dict[int, tuple[Reason, type[Error] | None]]] = {")
-    lines += [f"    {entry['value']}: (Reason.{entry['name'].upper()}, {entry['exception']})," for entry in catalogue["reasons"]]
-    lines += ["}", "", "#: Value of a status -> its exception class.", "STATUS_EXCEPTIONS: Final[dict[int, type[Error]]] = {"]
-    lines += [f"    {entry['value']}: {entry['exception']}," for entry in catalogue["statuses"] if entry.get("exception")]
-    lines += ["}", "", "#: Pattern -> name -> type of the fields of a snapshot.", "SNAPSHOT_FIELDS: Final[dict[str, dict[str, str]]] = {"]
+    lines += [
+        f"    {entry['value']}: (Reason.{entry['name'].upper()}, {entry['exception']}),"
+        for entry in catalogue["reasons"]
+    ]
+    lines += [
+        "}",
+        "",
+        "#: Value of a status -> its exception class.",
+        "STATUS_EXCEPTIONS: Final[dict[int, type[Error]]] = {",
+    ]
+    lines += [
+        f"    {entry['value']}: {entry['exception']}," for entry in catalogue["statuses"] if entry.get("exception")
+    ]
+    lines += [
+        "}",
+        "",
+        "#: Pattern -> name -> type of the fields of a snapshot.",
+        "SNAPSHOT_FIELDS: Final[dict[str, dict[str, str]]] = {",
+    ]
     for pattern in dict.fromkeys(entry["pattern"] for entry in catalogue["snapshot_fields"]):
         lines.append(f'    "{pattern}": {{')
-        lines += [f'        "{entry["name"]}": "{entry["type"]}",' for entry in catalogue["snapshot_fields"] if entry["pattern"] == pattern]
+        lines += [
+            f'        "{entry["name"]}": "{entry["type"]}",'
+            for entry in catalogue["snapshot_fields"]
+            if entry["pattern"] == pattern
+        ]
         lines.append("    },")
-    lines += ["}", "", "#: Name of a metric family -> its type and help.", "METRIC_FAMILIES: Final[dict[str, tuple[str, str]]] = {"]
+    lines += [
+        "}",
+        "",
+        "#: Name of a metric family -> its type and help.",
+        "METRIC_FAMILIES: Final[dict[str, tuple[str, str]]] = {",
+    ]
     for entry in catalogue["metric_families"]:
-        lines += [f'    "{entry["name"]}": (', f'        "{entry["type"]}",', f"        {json.dumps(entry['help'])},", "    ),"]
+        lines += [
+            f'    "{entry["name"]}": (',
+            f'        "{entry["type"]}",',
+            f"        {json.dumps(entry['help'])},",
+            "    ),",
+        ]
     return [*lines, "}"]
 
 

@@ -146,7 +146,9 @@ class _Parser:
         return re.sub(r"/\*.*?\*/", blank, text, flags=re.DOTALL)
 
     def _blank_preprocessor(self, text: str) -> str:
-        text = re.sub(r"#ifdef __cplusplus\n.*?#endif", lambda match: "\n" * match.group(0).count("\n"), text, flags=re.DOTALL)
+        text = re.sub(
+            r"#ifdef __cplusplus\n.*?#endif", lambda match: "\n" * match.group(0).count("\n"), text, flags=re.DOTALL
+        )
         lines = text.split("\n")
         continued = False
         for index, line in enumerate(lines):
@@ -204,7 +206,9 @@ class _Parser:
             elif self._peek() == "BACKSTAY_API":
                 self._function()
             else:
-                raise self._fail(self._line(), f"'{self._peek()}': a header holds typedefs and BACKSTAY_API functions only")
+                raise self._fail(
+                    self._line(), f"'{self._peek()}': a header holds typedefs and BACKSTAY_API functions only"
+                )
 
     def _typedef(self) -> None:
         line = self._line()
@@ -283,9 +287,8 @@ class _Parser:
 
     def _parameters(self, function: str, line: int) -> tuple[Parameter, ...]:
         parameters: list[Parameter] = []
-        if self._peek() == "void":
-            self._next()
-            self._expect(")", f"{function}: void is no parameter type")
+        if self._peek() == "void" and self._tokens[self._at + 1 : self._at + 2] == [Token(")", self._line())]:
+            self._at += 2
             return ()
         if self._peek() == ")":
             raise self._fail(line, f"{function}: write (void) for no parameters")
@@ -294,6 +297,8 @@ class _Parser:
             nullable = self._peek() == NULLABLE
             if nullable:
                 self._next()
+            if kind == Type("void"):
+                raise self._fail(line, f"{function}: void is no parameter type")
             if kind == Type("backstay_error", 1):
                 nullable = True
             parameters.append(Parameter(name, kind, nullable))
@@ -310,7 +315,10 @@ class _Parser:
             if parameter.type == Type("char", 1, const=True):
                 following = function.parameters[index + 1 : index + 2]
                 if not following or following[0] != Parameter(f"{parameter.name}_length", Type("int64_t")):
-                    raise self._fail(where, f"{function.name}: text {parameter.name} needs int64_t {parameter.name}_length right after it")
+                    raise self._fail(
+                        where,
+                        f"{function.name}: text {parameter.name} needs int64_t {parameter.name}_length right after it",
+                    )
             if parameter.type.name == "backstay_error" and index != len(function.parameters) - 1:
                 raise self._fail(where, f"{function.name}: the error comes last")
         if function.returns != Type("void"):
@@ -320,18 +328,28 @@ class _Parser:
 
     def _check_value(self, kind: Type, what: str, line: int) -> None:
         if kind.pointers == 0 and kind.name not in SCALARS and kind.name != "backstay_status":
-            raise self._fail(line, f"{what}: {kind.name} by value; only int64_t, int32_t, double and pointers are passed")
+            raise self._fail(
+                line, f"{what}: {kind.name} by value; only int64_t, int32_t, double and pointers are passed"
+            )
         if kind.pointers > 2 or (kind.pointers and kind.name == "void"):
             raise self._fail(line, f"{what}: no pointer of this kind")
 
 
 def _check_types(interface: Interface) -> None:
     """Every type that is named is declared in one of the headers."""
-    known = SCALARS | {"char", "void", *interface.handles, *interface.aliases, *(struct.name for struct in interface.structs)}
+    known = SCALARS | {
+        "char",
+        "void",
+        *interface.handles,
+        *interface.aliases,
+        *(struct.name for struct in interface.structs),
+    }
     for function in interface.functions:
         for kind in (function.returns, *(parameter.type for parameter in function.parameters)):
             if kind.name not in known:
-                raise HeaderError(f"{function.header}:{function.line}: {function.name} names the unknown type {kind.name}")
+                raise HeaderError(
+                    f"{function.header}:{function.line}: {function.name} names the unknown type {kind.name}"
+                )
     for struct in interface.structs:
         for field in struct.fields:
             if field.type.name not in known:

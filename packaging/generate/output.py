@@ -19,7 +19,9 @@ def differences(files: Mapping[str, str], root: Path = ROOT) -> list[str]:
             continue
         actual = path.read_text(encoding="utf-8")
         if actual != wanted:
-            diff = difflib.unified_diff(actual.splitlines(), wanted.splitlines(), "committed", "generated", n=0, lineterm="")
+            diff = difflib.unified_diff(
+                actual.splitlines(), wanted.splitlines(), "committed", "generated", n=0, lineterm=""
+            )
             found.append(f"{name} is not what its source makes:\n    " + "\n    ".join(list(diff)[:12]))
     return found
 

@@ -130,7 +130,9 @@ def lookup(table: dict[str, object], function: Function, parameter: str) -> obje
         return table[key]
     if parameter in table:
         return table[parameter]
-    raise SweepError(f"{function.name}: tell {GENERATOR} what is valid and what is hostile for the parameter {parameter}")
+    raise SweepError(
+        f"{function.name}: tell {GENERATOR} what is valid and what is hostile for the parameter {parameter}"
+    )
 
 
 def valid_argument(function: Function, parameter: Parameter) -> str:
@@ -151,7 +153,9 @@ def text_cases(function: Function, parameter: Parameter, valid: str) -> list[Cas
     for hostile in ("-2", LOWEST, HIGHEST):
         cases.append(Case(f"{length} = {hostile}", name, INVALID, {name: valid, length: hostile}))
     for index, text in enumerate(NOT_UTF8):
-        cases.append(Case(f"{name} is not UTF-8 ({index})", name, INVALID, {name: text, length: f"(int64_t)sizeof({text}) - 1"}))
+        cases.append(
+            Case(f"{name} is not UTF-8 ({index})", name, INVALID, {name: text, length: f"(int64_t)sizeof({text}) - 1"})
+        )
     empty, overlong, with_nul = lookup(TEXTS, function, name)  # type: ignore[misc]
     cases.append(Case(f"{name} is empty", name, empty, {name: '""', length: "0"}))
     cases.append(Case(f"{name} has 64 KiB", name, overlong, {name: "sweep_long_text()", length: "65536"}))
@@ -179,7 +183,9 @@ def error_cases(function: Function) -> list[Case]:
     wrong = {p.name: "NULL" for p in function.parameters if p.type.pointers and not p.nullable}
     cases = [Case("error = NULL", "", ON_VALID.get(function.name, OK), {"error": "NULL"})]
     for size in ("0", "1", "8", "16", "20", "24", "25", "-1", LOWEST):
-        cases.append(Case(f"error->struct_size = {size}", "", INVALID, {**wrong, "error": f"sweep_small_error({size})"}))
+        cases.append(
+            Case(f"error->struct_size = {size}", "", INVALID, {**wrong, "error": f"sweep_small_error({size})"})
+        )
     return cases
 
 

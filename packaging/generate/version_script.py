@@ -22,7 +22,10 @@ def script(interface: headers.Interface) -> str:
     parent = ""
     for since in sorted({function.since for function in interface.functions}):
         lines += [f"BACKSTAY_{since} {{", "  global:"]
-        lines += [f"    {name};" for name in sorted(function.name for function in interface.functions if function.since == since)]
+        lines += [
+            f"    {name};"
+            for name in sorted(function.name for function in interface.functions if function.since == since)
+        ]
         if not parent:
             lines += ["  local:", "    *;"]
         lines.append(f"}}{parent};")

@@ -18,7 +18,9 @@ CONSUMER = Path(__file__).resolve().parent / "consumer"
 
 
 def run(*command: str | Path, cwd: Path | None = None, env: dict[str, str] | None = None) -> str:
-    done = subprocess.run([str(word) for word in command], cwd=cwd, env={**os.environ, **(env or {})}, capture_output=True, text=True)
+    done = subprocess.run(
+        [str(word) for word in command], cwd=cwd, env={**os.environ, **(env or {})}, capture_output=True, text=True
+    )
     if done.returncode != 0:
         raise SystemExit(f"failed with {done.returncode}: {' '.join(map(str, command))}\n{done.stdout}{done.stderr}")
     return done.stdout
@@ -63,9 +65,23 @@ def by_pkg_config(tree: Path, work: Path, compilers: tuple[str, str]) -> None:
     env = {"PKG_CONFIG_PATH": str(file.parent), "LD_LIBRARY_PATH": str(file.parent.parent)}
     flags = run("pkg-config", "--cflags", "--libs", "backstay", env=env).split()
     version = run("pkg-config", "--modversion", "backstay", env=env).strip()
-    for compiler, standard, source in zip(compilers, ("-std=c11", "-std=c++17"), ("consumer.c", "consumer.cpp"), strict=True):
+    for compiler, standard, source in zip(
+        compilers, ("-std=c11", "-std=c++17"), ("consumer.c", "consumer.cpp"), strict=True
+    ):
         shutil.copy(CONSUMER / source, work)
-        run(compiler, standard, "-Wall", "-Wextra", "-Wpedantic", "-Werror", source, "-o", f"{source}.out", *flags, cwd=work)
+        run(
+            compiler,
+            standard,
+            "-Wall",
+            "-Wextra",
+            "-Wpedantic",
+            "-Werror",
+            source,
+            "-o",
+            f"{source}.out",
+            *flags,
+            cwd=work,
+        )
         print(version, run(work / f"{source}.out", cwd=work, env=env), end="")
 
 

@@ -1,0 +1,23 @@
+# An overlay port that builds the checkout it lies in: vcpkg install backstay --overlay-ports=packaging/vcpkg
+# The library is shared for every triplet: its C interface is what stays compatible, and a static core inside two libraries of one
+# program would be two cores.
+set(VCPKG_LIBRARY_LINKAGE dynamic)
+set(VCPKG_POLICY_DLLS_IN_STATIC_LIBRARY enabled)
+
+get_filename_component(SOURCE_PATH "${CMAKE_CURRENT_LIST_DIR}/../../.." ABSOLUTE)
+
+vcpkg_cmake_configure(
+  SOURCE_PATH "${SOURCE_PATH}"
+  OPTIONS
+    -DBACKSTAY_BUILD_TESTS=OFF
+    -DBACKSTAY_BUILD_BENCH=OFF
+    -DBACKSTAY_BUILD_PYTHON=OFF
+    -DBACKSTAY_INSTALL=ON
+    -DBACKSTAY_WARNINGS_AS_ERRORS=OFF)
+vcpkg_cmake_install()
+vcpkg_cmake_config_fixup(CONFIG_PATH lib/cmake/backstay)
+vcpkg_fixup_pkgconfig()
+
+file(REMOVE_RECURSE "${CURRENT_PACKAGES_DIR}/debug/include" "${CURRENT_PACKAGES_DIR}/debug/share" "${CURRENT_PACKAGES_DIR}/share/licenses")
+file(INSTALL "${CMAKE_CURRENT_LIST_DIR}/usage" DESTINATION "${CURRENT_PACKAGES_DIR}/share/${PORT}")
+vcpkg_install_copyright(FILE_LIST "${SOURCE_PATH}/LICENSE")

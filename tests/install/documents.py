@@ -1,0 +1,61 @@
+#!/usr/bin/env python3
+"""Compiles the C and C++ programs of the documents against the installed tree, with warnings as errors, and runs them.
+
+documents.py <build directory> <empty work directory> <C compiler> <C++ compiler>
+"""
+
+import re
+import shutil
+import sys
+from pathlib import Path
+
+from consumers import ROOT, installed_tree, run
+
+DOCUMENTS = ("README.md", "docs/guides/c-and-cpp.md")
+LANGUAGES = {"c": "-std=c11", "cpp": "-std=c++17"}
+REFUSED = re.compile(r"refused|open", re.IGNORECASE)
+
+
+def blocks(document: str, language: str) -> list[str]:
+    text = (ROOT / document).read_text(encoding="utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+def main(build: str, work_directory: str, c: str, cpp: str) -> None:
+    work = Path(work_directory) / "documents"
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True)
+    tree = installed_tree(Path(build), work)
+    (library,) = tree.rglob("libbackstay.so.1")
+    (header,) = tree.rglob("backstay.hpp")
+    (work / "backstay.json").write_text(blocks("README.md", "json")[0], encoding="utf-8")
+    for document in DOCUMENTS:
+        for language, compiler in (("c", c), ("cpp", cpp)):
+            programs = blocks(document, language)
+            if not programs:
+                raise SystemExit(f"{document} has no program in {language}")
+            for number, program in enumerate(programs, 1):
+                source = work / f"{Path(document).stem}-{number}.{language}"
+                source.write_text(program, encoding="utf-8")
+                run(
+                    *(
+                        compiler,
+                        LANGUAGES[language],
+                        "-Wall",
+                        "-Wextra",
+                        "-Wpedantic",
+                        "-Werror",
+                        source,
+                        "-o",
+                        f"{source}.out",
+                    ),
+                    *(f"-I{header.parents[1]}", f"-L{library.parent}", "-lbackstay"),
+                )
+                shown = run(f"{source}.out", cwd=work, env={"LD_LIBRARY_PATH": str(library.parent)})
+                if not REFUSED.search(shown):
+                    raise SystemExit(f"{document}: the {language} program shows no refusal:\n{shown}")
+                print(f"{document}, {language}:\n{shown}")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
