@@ -1,0 +1,113 @@
+"""Backstay in FastAPI.
+
+    app = FastAPI()
+    backstay.fastapi.install(app, backstay.Runtime("backstay.json"))
+
+    @app.get("/pay", dependencies=[Depends(backstay.fastapi.guard("payments"))])
+    async def pay() -> Receipt: ...
+
+A refused request is answered with 503, Retry-After and problem details, a websocket in its handshake as well. `GET /metrics`
+answers with the metrics of the worker that happens to serve it; the label `process` tells the workers apart.
+"""
+
+from collections.abc import AsyncIterator, Callable
+
+from backstay import Permit, Policy, RejectedError, Runtime
+from backstay._extras import missing_extra
+from backstay._judge import is_server_error, report_inbound
+from backstay.asgi import GuardMiddleware, metrics_app
+from backstay.problem import rejection_answer
+
+try:
+    from fastapi import FastAPI
+    from fastapi.exceptions import RequestValidationError
+    from starlette.exceptions import HTTPException
+    from starlette.requests import ClientDisconnect, HTTPConnection
+    from starlette.responses import Response
+    from starlette.routing import Route
+    from starlette.status import WS_1013_TRY_AGAIN_LATER
+    from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+except ImportError as error:
+    raise missing_extra("backstay.fastapi", "fastapi") from error
+
+_UNPROCESSABLE = 422
+
+
+def install(app: FastAPI, runtime: Runtime, metrics: str | None = "/metrics", *, process: bool | str = True) -> None:
+    """Give `app` its runtime; call it once, before the application starts.
+
+    Sets `app.state.backstay`, answers refusals with 503 wherever they are raised (in endpoints and dependencies by an
+    exception handler, so that middleware such as CORS sees the answer; in other middleware by `GuardMiddleware`), and adds the
+    route `metrics` unless that is None. `process` is the metrics label as in `backstay.asgi.metrics_app`.
+    """
+    app.state.backstay = runtime
+    app.add_exception_handler(RejectedError, _answer_rejection)  # type: ignore[arg-type]  # serves both kinds of connection
+    app.add_middleware(GuardMiddleware)
+    if metrics is not None:
+        app.router.routes.append(Route(metrics, metrics_app(runtime, process=process), include_in_schema=False))
+
+
+def policy(request: HTTPConnection, name: str) -> Policy:
+    """Return the policy `name` of the application that serves `request` (a Request or a WebSocket).
+
+    Raises NotFoundError for a name that is not configured, RuntimeError where `install` was not called.
+    """
+    runtime = getattr(request.app.state, "backstay", None)
+    if runtime is None:
+        raise RuntimeError("call backstay.fastapi.install(app, runtime) before the application starts")
+    found: Policy = runtime.policy(name)
+    return found
+
+
+def guard(
+    name: str,
+    *,
+    key: Callable[[HTTPConnection], str] | None = None,
+    failure: Callable[[int], bool] = is_server_error,
+) -> Callable[[HTTPConnection], AsyncIterator[Permit]]:
+    """Return a dependency that holds a permit of the policy `name` while the endpoint runs, and yields it.
+
+    What the endpoint raises decides. An HTTPException whose status `failure` accepts (by default 500 and above) is a failure,
+    any other HTTPException and a request that fails validation are neutral: nothing was learnt about the upstream. A client
+    that went away counts as cancelled. Other exceptions are classified as the policy does it; no exception is a success.
+    An endpoint that *returns* an error says so itself: `permit.failure("HTTP 502")`.
+
+    `key` gives the policy's instance for a request, such as its tenant. Sync and async endpoints, and websockets, are served
+    alike. FastAPI ends dependencies after the response was sent, background tasks included; `Depends(guard(…),
+    scope="function")` ends the permit with the endpoint, which a slow-call rule may want.
+    """
+
+    async def guarded(connection: HTTPConnection) -> AsyncIterator[Permit]:
+        chosen = policy(connection, name)
+        if key is not None:
+            chosen = chosen.keyed(key(connection))
+        async with chosen.enter_async() as permit:
+            try:
+                yield permit
+            except HTTPException as error:
+                report_inbound(permit, error.status_code, failure)
+                raise
+            except RequestValidationError:
+                report_inbound(permit, _UNPROCESSABLE, failure)
+                raise
+            except (ClientDisconnect, WebSocketDisconnect):
+                permit.cancelled()
+                raise
+
+    return guarded
+
+
+async def _answer_rejection(connection: HTTPConnection, error: Exception) -> Response | None:
+    """Answer with 503, also to a websocket that was not accepted yet; an accepted one is closed with "try again later"."""
+    assert isinstance(error, RejectedError)
+    if isinstance(connection, WebSocket) and not _takes_response(connection):
+        await connection.close(WS_1013_TRY_AGAIN_LATER)
+        return None
+    answer = rejection_answer(error, connection.url.path)
+    return Response(answer.body, answer.status, dict(answer.headers))
+
+
+def _takes_response(websocket: WebSocket) -> bool:
+    """Tell whether the handshake can still be answered like a request."""
+    waiting = websocket.application_state is WebSocketState.CONNECTING
+    return waiting and "websocket.http.response" in websocket.scope.get("extensions", {})

@@ -1,0 +1,110 @@
+"""The command `python -m backstay`, run as a process."""
+
+import json
+import pathlib
+from typing import Any
+
+import pytest
+from loopback import run_python
+
+import backstay
+
+VALID = {"policies": {"payments": {"circuit_breaker": "standard"}}}
+INVALID = {
+    "policies": {"payments": {"circuit_breaker": {"open_for": 30, "half_open": {"permits": 64}, "preset": "standart"}}}
+}
+
+
+def run(*arguments: str, code: int = 0, **options: Any) -> str:
+    return run_python("-m", "backstay", *arguments, check=(code,), **options).stdout
+
+
+@pytest.fixture
+def file(tmp_path: pathlib.Path) -> pathlib.Path:
+    return tmp_path / "backstay.json"
+
+
+def test_valid_file(file: pathlib.Path) -> None:
+    file.write_text(json.dumps(VALID))
+    assert run("check", str(file)) == f"{file}: valid, 0 errors, 0 warnings\n"
+
+
+def test_every_error_is_printed_with_path_value_and_allowed(file: pathlib.Path) -> None:
+    file.write_text(json.dumps(INVALID))
+    output = run("check", str(file), code=1)
+    errors = [line for line in output.splitlines() if ": error: " in line]
+    breaker = "policies.payments.circuit_breaker"
+    for path, value in (
+        (f"{breaker}.open_for", "30"),
+        (f"{breaker}.half_open.permits", "64"),
+        (f"{breaker}.preset", "standart"),
+    ):
+        (line,) = (line for line in errors if path in line)
+        assert value in line
+    assert output.endswith(f"{file}: invalid, 3 errors, 0 warnings\n")
+
+
+def test_warning_leaves_the_file_valid(file: pathlib.Path) -> None:
+    file.write_text('{"policies": {"payments": {"circuit_breaker": {"open_for": "1s"}}}}')
+    output = run("check", str(file))
+    assert ": warning: " in output
+    assert output.endswith("valid, 0 errors, 1 warning\n")
+
+
+def test_json_report(file: pathlib.Path) -> None:
+    file.write_text(json.dumps(INVALID))
+    report = json.loads(run("check", "--json", str(file), code=1))
+    assert (report["file"], report["valid"], len(report["findings"])) == (str(file), False, 3)
+    for finding in report["findings"]:
+        assert finding["severity"] == "error"
+        assert finding["path"].startswith("policies.payments.circuit_breaker.")
+        assert finding["allowed"]
+
+
+def test_file_rule(file: pathlib.Path) -> None:
+    file.write_text(json.dumps(VALID))
+    assert run("check", cwd=file.parent).startswith("backstay.json: valid")
+    other = file.with_name("other.json")
+    other.write_text(json.dumps(INVALID))
+    assert run("check", cwd=file.parent, env={"BACKSTAY_CONFIG": "other.json"}, code=1).startswith("other.json: error")
+
+
+def test_standard_input() -> None:
+    assert run("check", "-", input=json.dumps(VALID)) == "-: valid, 0 errors, 0 warnings\n"
+
+
+def test_broken_json_is_an_error(file: pathlib.Path) -> None:
+    file.write_text('{"policies": ')
+    assert ": error: " in run("check", str(file), code=1)
+
+
+@pytest.mark.parametrize("content", [None, b"\xff\xfe"])
+def test_unreadable_file(file: pathlib.Path, content: bytes | None) -> None:
+    if content is not None:
+        file.write_bytes(content)
+    done = run_python("-m", "backstay", "check", str(file), check=(2,))
+    assert str(file) in done.stderr
+    assert done.stdout == ""
+
+
+def test_schema_accepts_what_check_accepts() -> None:
+    schema = json.loads(run("schema"))
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert "policies" in schema["properties"]
+
+
+def test_versions() -> None:
+    assert run("version") == f"backstay {backstay.__version__}\n"
+    described = json.loads(run("info", "--json"))
+    assert described["version"] == backstay.__version__
+    assert f"version: {backstay.__version__}" in run("info")
+
+
+@pytest.mark.parametrize("command", [[], ["check"], ["schema"], ["info"], ["version"]])
+def test_help(command: list[str]) -> None:
+    assert "usage: python -m backstay" in run(*command, "--help")
+
+
+@pytest.mark.parametrize("arguments", [[], ["no-such-command"], ["check", "--no-such-option"]])
+def test_wrong_usage(arguments: list[str]) -> None:
+    assert "usage:" in run_python("-m", "backstay", *arguments, check=(2,)).stderr
