@@ -143,6 +143,13 @@ def valid_argument(function: Function, parameter: Parameter) -> str:
     return str(lookup(VALID, function, parameter.name))
 
 
+def not_utf8(function: Function) -> str:
+    """A configuration document that is no UTF-8 is a finding, which tells line and column, and no misuse."""
+    if function.name == "backstay_config_check":
+        return OK
+    return NEGATIVE if any(parameter.name == "json" for parameter in function.parameters) else INVALID
+
+
 def text_cases(function: Function, parameter: Parameter, valid: str) -> list[Case]:
     name, length = parameter.name, f"{parameter.name}_length"
     missing = ANY if parameter.nullable else INVALID
@@ -154,7 +161,12 @@ def text_cases(function: Function, parameter: Parameter, valid: str) -> list[Cas
         cases.append(Case(f"{length} = {hostile}", name, INVALID, {name: valid, length: hostile}))
     for index, text in enumerate(NOT_UTF8):
         cases.append(
-            Case(f"{name} is not UTF-8 ({index})", name, INVALID, {name: text, length: f"(int64_t)sizeof({text}) - 1"})
+            Case(
+                f"{name} is not UTF-8 ({index})",
+                name,
+                not_utf8(function),
+                {name: text, length: f"(int64_t)sizeof({text}) - 1"},
+            )
         )
     empty, overlong, with_nul = lookup(TEXTS, function, name)  # type: ignore[misc]
     cases.append(Case(f"{name} is empty", name, empty, {name: '""', length: "0"}))

@@ -77,10 +77,8 @@ def check_manifest() -> None:
     manifest = json.loads((PORT / "vcpkg.json").read_text(encoding="utf-8"))
     dependencies = {entry if isinstance(entry, str) else entry["name"] for entry in manifest["dependencies"]}
     names = {"OpenSSL": "openssl", "nlohmann_json": "nlohmann-json"}
-    looked_for = set(re.findall(r"find_package\((\w+)", (ROOT / "CMakeLists.txt").read_text(encoding="utf-8"))) - {
-        "Threads",
-        "Python3",
-    }
+    cmake = (ROOT / "CMakeLists.txt").read_text(encoding="utf-8")
+    looked_for = set(re.findall(r"find_package\((\w+)", cmake)) - {"Threads", "Python3"}
     missing = {names.get(package, package) for package in looked_for} - dependencies
     assert not missing, f"vcpkg.json does not depend on {missing}"
     options = set(re.findall(r"-D(BACKSTAY_\w+)=", (PORT / "portfile.cmake").read_text(encoding="utf-8")))

@@ -168,7 +168,9 @@ class Permit {
 
   // Each returns the BACKSTAY_EXIT_* flags of the report; 0 when it was reported already.
   int32_t success() { return report(Outcome::success); }
+  // A negative Retry-After throws Error, and the permit is still out.
   int32_t failure(std::string_view cause = {}, std::optional<Nanoseconds> retry_after = std::nullopt) {
+    if (retry_after && retry_after->count() < 0) throw Error(BACKSTAY_INVALID_ARGUMENT, "retry_after: is negative; allowed: 0 and more");
     if (token_ > 0 && !cause.empty()) backstay_policy_cause(policy_, token_, cause.data(), detail::length(cause), nullptr);
     return report(Outcome::failure, retry_after);
   }
@@ -263,11 +265,13 @@ class Policy {
     return detail::text_from([this](backstay_bytes* out, backstay_error* error) { return backstay_policy_snapshot(handle_, out, error); });
   }
 
-  // A Retry-After header (seconds or HTTP date) as a duration from now; throws Error where it is neither.
-  Nanoseconds retry_after(std::string_view header) const {
+  // A Retry-After header (seconds or HTTP date) as a duration from now; empty where it is neither.
+  std::optional<Nanoseconds> retry_after(std::string_view header) const {
     int64_t ns = 0;
     backstay_error error = BACKSTAY_ERROR_INIT;
-    detail::check(backstay_policy_retry_after(handle_, detail::data(header), detail::length(header), &ns, &error), error);
+    const backstay_status status = backstay_policy_retry_after(handle_, detail::data(header), detail::length(header), &ns, &error);
+    if (status == BACKSTAY_INVALID_ARGUMENT) return std::nullopt;
+    detail::check(status, error);
     return Nanoseconds(ns);
   }
 
