@@ -1,0 +1,14 @@
+// GuardedCoroutine: what calling a guarded coroutine function gives. The permit is taken at the first await, not at the call.
+#pragma once
+
+#include "guard.hpp"
+
+namespace backstay::python {
+
+// `inner` is the coroutine of the guarded function (stolen), or null: then function(*args) is called once the permit is taken.
+PyObject* make_coroutine(Guard* guard, PyObject* function, PyObject* inner, PyObject* const* args, std::size_t count,
+                         PyObject* kwnames) noexcept;
+
+void define_coroutine(PyObject* module);
+
+}  // namespace backstay::python

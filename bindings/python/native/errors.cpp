@@ -1,0 +1,40 @@
+#include "errors.hpp"
+
+#include "hooks.hpp"
+#include "hot_policy.hpp"
+
+namespace backstay::python {
+
+void set_error(int32_t status, const char* message) noexcept {
+  Owned code(PyLong_FromLong(status));
+  PyObject* type = code && hooks.statuses != nullptr ? PyDict_GetItem(hooks.statuses, code.get()) : nullptr;
+  PyErr_SetString(type != nullptr ? type : PyExc_RuntimeError, message);
+}
+
+void throw_error(const backstay_error& error) {
+  set_error(error.code, error.message);
+  throw py::error_already_set();
+}
+
+void set_refusal(const HotPolicy& policy, int64_t answer) noexcept {
+  const Refusal& refusal = hooks.refusals[BACKSTAY_ENTER_CODE(answer)];
+  if (refusal.exception == nullptr) {
+    PyErr_Format(PyExc_RuntimeError, "policy %U gave the unknown answer %lld", policy.name(), static_cast<long long>(answer));
+    return;
+  }
+  if (!refusal.has_fields) {
+    const bool closed = BACKSTAY_ENTER_CODE(answer) == BACKSTAY_REASON_CLOSED;
+    if (closed) return void(PyErr_Format(refusal.exception, "the runtime of the policy %U was closed", policy.name()));
+    PyErr_Format(refusal.exception, "policy %U refused the call: %S", policy.name(), refusal.reason);
+    return;
+  }
+  const int64_t wait_us = BACKSTAY_ENTER_WAIT_US(answer);
+  const bool unknown = wait_us == BACKSTAY_WAIT_UNKNOWN_US;
+  Owned wait(unknown ? Py_NewRef(Py_None) : PyFloat_FromDouble(static_cast<double>(wait_us) * 1e-6));
+  if (!wait) return;
+  PyObject* fields[] = {policy.name(), policy.key(), refusal.reason, wait.get()};
+  Owned exception(PyObject_Vectorcall(refusal.exception, fields, 4, nullptr));
+  if (exception) PyErr_SetObject(refusal.exception, exception.get());
+}
+
+}  // namespace backstay::python

@@ -1,0 +1,98 @@
+// A policy's hot words and the crossings around one call. No pattern logic: bits of the gate word, enter_token, exit_token.
+#pragma once
+
+#include <backstay/backstay.h>
+
+#include "event_source.hpp"
+#include "support.hpp"
+
+namespace backstay::python {
+
+// What a call must remember from enter to exit.
+struct Pass {
+  int64_t token = 0;            // > 0 while the permit is out
+  int64_t started_ns = -1;      // where the policy needs the elapsed time
+  int64_t fork_generation = 0;  // differs at exit: the permit was taken before a fork
+  bool quiet = false;           // the token is the gate word and a success needs no report while it is unchanged
+};
+
+// Of HotPolicy::report.
+inline constexpr int64_t kInterrupted = INT64_MIN;
+
+enum class Entry {
+  entered,
+  refused,  // an exception is pending
+  waiting   // park for `wait_us`, then enter again with `ticket`
+};
+
+// What enter answered when it was no plain permit.
+struct Wait {
+  int64_t ticket = 0;
+  int64_t wait_us = 0;
+};
+
+// The policy's C handle with its gate. Counted by hand under the GIL, because a call in flight must keep the policy it entered
+// while a late-bound guard moves on to another.
+class HotPolicy {
+ public:
+  // Takes over the reference of `policy`; `source` is the EventSource object, shared. Throws.
+  HotPolicy(backstay_policy* policy, const py::object& source, PyObject* name, PyObject* key);
+  HotPolicy(const HotPolicy&) = delete;
+  HotPolicy& operator=(const HotPolicy&) = delete;
+
+  void retain() noexcept { ++references_; }
+  void release() noexcept {
+    if (--references_ == 0) delete this;
+  }
+
+  Entry enter(Pass& pass, Wait& wait) noexcept {
+    pass.token = load(gate_.word);
+    pass.fork_generation = load(gate_.fork_generation);
+    if ((pass.token & BACKSTAY_GATE_START) == 0) [[unlikely]] return cross(pass, wait, 0);
+    pass.quiet = (pass.token & BACKSTAY_GATE_QUIET) != 0;
+    if (needs_elapsed_) pass.started_ns = backstay_policy_now(policy_);
+    return Entry::entered;
+  }
+  // Enters by enter_token, after a wait or for another attempt.
+  Entry cross(Pass& pass, Wait& wait, int64_t ticket) noexcept;
+
+  // Counts a success without a crossing; false where it must be reported.
+  bool succeed_quietly(const Pass& pass) const noexcept {
+    if (!pass.quiet || load(gate_.word) != pass.token || load(gate_.fork_generation) != pass.fork_generation) return false;
+    __atomic_fetch_add(stripe_, 1, __ATOMIC_RELAXED);
+    return true;
+  }
+  // Reports by exit_token. Returns its answer, flags and wait; announces events with a pending exception kept safe, and returns
+  // kInterrupted where that ended in a BaseException, which is pending then.
+  int64_t report(const Pass& pass, int64_t outcome, int64_t retry_after_ns = BACKSTAY_UNKNOWN) noexcept;
+  // Notes why the call failed, before its report.
+  void cause(const Pass& pass, const char* text, int64_t length) noexcept { backstay_policy_cause(policy_, pass.token, text, length, nullptr); }
+
+  // Logs new events, if any. False: a BaseException is pending.
+  bool announce_news() noexcept {
+    if (load(gate_.event_sequence) == source_->logged()) [[likely]] return true;
+    return announce(source_object_.ptr());
+  }
+
+  backstay_policy* get() const noexcept { return policy_; }
+  const py::object& source() const noexcept { return source_object_; }
+  PyObject* name() const noexcept { return name_.ptr(); }
+  PyObject* key() const noexcept { return key_.ptr(); }
+
+ private:
+  ~HotPolicy() { backstay_policy_release(policy_); }
+
+  static int64_t load(const int64_t* word) noexcept { return __atomic_load_n(word, __ATOMIC_ACQUIRE); }
+
+  backstay_gate gate_ = BACKSTAY_GATE_INIT;
+  int64_t* stripe_ = nullptr;
+  backstay_policy* policy_;
+  EventSource* source_;
+  bool needs_elapsed_ = false;
+  int64_t references_ = 1;
+  py::object source_object_;
+  py::object name_;
+  py::object key_;
+};
+
+}  // namespace backstay::python
