@@ -1,0 +1,177 @@
+"""Random sequences through every language and the model, compared step by step.
+
+    python differential.py [--seeds 300] [--first 1] [--languages cpp,python,python-async]
+
+Languages must agree with each other in everything but the wording of an error; with the model in everything it says. A difference is
+shrunk and written as a vector to build/conformance. Before that, faults are planted into the model one at a time, and each must be
+noticed: a run that can't see a fault proves nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import languages
+import model
+import model_run
+from compare import differences
+from sequences import sequence
+
+Vector = dict[str, Any]
+Steps = list[dict[str, Any]]
+
+
+def comparable(value: Any) -> Any:
+    """An answer without the wording of errors."""
+    if isinstance(value, dict):
+        return {name: comparable(item) for name, item in value.items() if not (name == "message" and "error" in value)}
+    return [comparable(item) for item in value] if isinstance(value, list) else value
+
+
+def first_difference(vector: Vector, observed: dict[str, Steps | None], expected: Steps) -> str:
+    """Where a language leaves the model or the other languages; empty when none does."""
+    missing = [name for name, steps in observed.items() if steps is None]
+    if missing:
+        return f"{', '.join(missing)} did not survive it"
+    reference = next(iter(observed))
+    for number, step in enumerate(vector["steps"]):
+        for name, steps in observed.items():
+            answer = comparable((steps or [])[number])
+            other = comparable((observed[reference] or [])[number])
+            lines = [f"model and {name}: {line}" for line in differences(comparable(expected[number]), answer)]
+            lines += [f"{reference} and {name}: {line}" for line in differences(other, answer) + differences(answer, other)]
+            if lines:
+                return f"step {number + 1} {step['call']} at {step['at_ns']} ns: " + "; ".join(lines[:4])
+    return ""
+
+
+def observe(vectors: list[Vector], names: list[str]) -> dict[str, languages.Observed]:
+    return {name: languages.run(languages.commands()[name], vectors) for name in names}
+
+
+def judge(vectors: list[Vector], names: list[str]) -> dict[str, str]:
+    """Differences by vector."""
+    observed = observe(vectors, names)
+    expected = model_run.run_all(vectors)
+    found = {v["id"]: first_difference(v, {n: observed[n].get(v["id"]) for n in names}, expected[v["id"]]) for v in vectors}
+    return {name: line for name, line in found.items() if line}
+
+
+def shrink(vector: Vector, differs: Callable[[Vector], bool]) -> Vector:
+    """A vector that still differs and from which no stretch of steps can be left out."""
+    size = len(vector["steps"]) // 2
+    while size:
+        start = 0
+        while start < len(vector["steps"]):
+            smaller = copy.deepcopy(vector)
+            del smaller["steps"][start : start + size]
+            if smaller["steps"] and names_resolve(smaller) and differs(smaller):
+                vector = smaller
+            else:
+                start += size
+        size //= 2
+    return vector
+
+
+def names_resolve(vector: Vector) -> bool:
+    """Whether every policy is named before it is used."""
+    known = {"payments"}
+    for step in vector["steps"]:
+        if step.get("args", {}).get("policy", "payments") not in known:
+            return False
+        known.add(step.get("as", "payments"))
+    return True
+
+
+def report(vector: Vector, names: list[str]) -> None:
+    small = shrink(vector, lambda candidate: bool(judge([candidate], names)))
+    line = judge([small], names)[small["id"]]
+    expected = model_run.run_all([small])[small["id"]]
+    for step, answer in zip(small["steps"], expected, strict=True):
+        step["expect"] = answer
+    languages.OBSERVED.mkdir(parents=True, exist_ok=True)
+    path = languages.OBSERVED / f"difference-{small['id']}.json"
+    path.write_text(json.dumps({"theme": line, "vectors": [small]}, indent=1) + "\n")
+    print(f"DIFFERENCE {small['id']} ({len(small['steps'])} steps, {path}): {line}")
+
+
+# Faults planted into the model, to show that the sequences reach what they should.
+
+
+@contextmanager
+def planted(owner: Any, name: str, value: Any) -> Iterator[None]:
+    kept = getattr(owner, name)
+    setattr(owner, name, value)
+    try:
+        yield
+    finally:
+        setattr(owner, name, kept)
+
+
+def above(self: model.Rate, now: int) -> bool:
+    hits, calls = self.window.counts(now)
+    return calls >= self.minimum and hits / calls > self.threshold
+
+
+def late_counts(self: model.Breaker, now: int, permit: int, *rest: Any) -> None:
+    REPORT(self, now, self.generation if self.state == "closed" else permit, *rest)
+
+
+def forgetful(self: model.Breaker, now: int) -> None:
+    TAKE(self, now)
+    self.probes.lease_until += 1
+
+
+def never_too_long(_self: model.Breaker, _now: int) -> bool:
+    return False
+
+
+REPORT, TAKE = model.Breaker.report, model.Breaker._take
+FAULTS: list[tuple[str, Any, str, Any]] = [
+    ("rates compared with >", model.Rate, "due", above),
+    ("late results count", model.Breaker, "report", late_counts),
+    ("a lease lasts a unit longer", model.Breaker, "_take", forgetful),
+    ("half-open has no maximum time", model.Breaker, "_too_long", never_too_long),
+    ("windows survive a transition", model.CountWindow, "clear", lambda self: None),
+    ("time windows survive a transition", model.TimeWindow, "clear", lambda self: None),
+]
+
+
+def unnoticed(vectors: list[Vector]) -> list[str]:
+    """Faults that no sequence brings to light."""
+    sound = model_run.run_all(vectors)
+    missed = []
+    for note, owner, name, fault in FAULTS:
+        with planted(owner, name, fault):
+            faulty = model_run.run_all(vectors)
+        if not any(differences(sound[key], faulty[key]) for key in sound):
+            missed.append(note)
+    return missed
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Compare languages and model over random sequences.")
+    parser.add_argument("--seeds", type=int, default=300)
+    parser.add_argument("--first", type=int, default=1)
+    parser.add_argument("--languages", default=",".join(languages.commands()))
+    options = parser.parse_args()
+    names = options.languages.split(",")
+    vectors = [sequence(seed) for seed in range(options.first, options.first + options.seeds)]
+    missed = unnoticed(vectors)
+    found = judge(vectors, names)
+    for vector in [vector for vector in vectors if vector["id"] in found][:3]:
+        report(vector, names)
+    steps = sum(len(vector["steps"]) for vector in vectors)
+    print(f"differential: {len(vectors)} sequences, {steps} steps, {', '.join(names)} and the model: {len(found)} differences")
+    print(f"{len(FAULTS) - len(missed)} of {len(FAULTS)} planted faults noticed" + "".join(f"; NOT {note}" for note in missed))
+    return 1 if found or missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
