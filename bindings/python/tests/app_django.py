@@ -5,7 +5,7 @@ Served in the test's process, or by gunicorn with several workers. BACKSTAY_TEST
 
 import asyncio
 import os
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import django
@@ -81,6 +81,12 @@ def by_hand(request: HttpRequest) -> HttpResponse:
     return backstay.django.policy("search").call(respond, 200)
 
 
+@backstay.policy("payments")
+def bound(request: HttpRequest) -> HttpResponse:
+    """Guarded at import, when there is no runtime yet."""
+    return respond(200)
+
+
 @guard("payments")
 async def wait_for_ever(request: HttpRequest) -> HttpResponse:
     waiting.append(request.path)
@@ -97,8 +103,13 @@ def stream(request: HttpRequest) -> StreamingHttpResponse:
     return StreamingHttpResponse(chunks())
 
 
-def process(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(str(os.getpid()))
+@guard("payments")
+async def stream_async(request: HttpRequest) -> StreamingHttpResponse:
+    async def chunks() -> AsyncIterator[bytes]:
+        yield b"a"
+        yield b"b"
+
+    return StreamingHttpResponse(chunks())
 
 
 def respond(status: int) -> HttpResponse:
@@ -121,9 +132,10 @@ urlpatterns = [
     path("class", ClassView.as_view()),
     path("tenant/<int:status>", tenant),
     path("by-hand", by_hand),
+    path("bound", bound),
     path("wait-for-ever", wait_for_ever),
-    path("stream", stream),
-    path("process", process),
+    path("stream/wsgi", stream),
+    path("stream/asgi", stream_async),
     path("metrics", backstay.django.metrics_view),
 ]
 

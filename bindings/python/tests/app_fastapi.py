@@ -79,6 +79,8 @@ def _add_endpoints(app: FastAPI) -> None:
     async def by_hand(request: Request) -> str:
         return await backstay.fastapi.policy(request, "search").call_async(_succeed)
 
+    app.get("/bound")(bound)
+
     @app.get("/unknown", dependencies=[Depends(guard("paymnets"))])
     async def unknown() -> None: ...
 
@@ -121,6 +123,12 @@ def _add_guarded_functions(app: FastAPI, payments: backstay.Policy) -> None:
     @app.get("/guarded-dependency")
     async def guarded_dependency(session: Annotated[str, Depends(session)]) -> str:
         return session
+
+
+@backstay.policy("payments")
+async def bound() -> str:
+    """Guarded at import, when there is no runtime yet."""
+    return "done"
 
 
 async def _succeed() -> str:

@@ -6,10 +6,10 @@ import socket
 from collections.abc import Iterator
 from typing import Any
 
+import exposition
 import httpx
 import pytest
 from loopback import HARD_TIMEOUT, run_python, server_process, until, uvicorn_thread, wsgi_thread
-from prometheus_client.parser import text_string_to_metric_families
 
 import backstay
 
@@ -20,6 +20,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import override_settings
 
 import backstay.django
+import backstay.testing
 
 OUTCOMES = ("successes", "failures", "timeouts", "cancelled", "neutral")
 
@@ -99,8 +100,15 @@ def test_outcome_of_a_request(
     assert outcomes(payments) == {**dict.fromkeys(OUTCOMES, 0), field: 1}
 
 
+@pytest.mark.parametrize("client", ["wsgi"], indirect=True)
 def test_stream_is_reported_when_the_view_returns(client: httpx.Client, payments: backstay.Policy) -> None:
-    assert client.get("/stream").text == "ab"
+    assert client.get("/stream/wsgi").text == "ab"
+    assert outcomes(payments)["successes"] == 1
+
+
+@pytest.mark.parametrize("client", ["asgi"], indirect=True)
+def test_async_stream_is_reported_when_the_view_returns(client: httpx.Client, payments: backstay.Policy) -> None:
+    assert client.get("/stream/asgi").text == "ab"
     assert outcomes(payments)["successes"] == 1
 
 
@@ -115,6 +123,21 @@ def test_key_and_failure(client: httpx.Client, payments: backstay.Policy) -> Non
 def test_policy_by_hand(client: httpx.Client, runtime: backstay.Runtime) -> None:
     assert client.get("/by-hand").status_code == 200
     assert runtime.policy("search").snapshot().successes == 1
+
+
+def test_guards_bound_at_import_mean_the_same_breakers(client: httpx.Client, payments: backstay.Policy) -> None:
+    payments.force_open("maintenance")
+    assert client.get("/bound").status_code == 503
+    assert payments.snapshot().not_permitted == 1
+
+
+def test_a_test_can_put_another_runtime_in_place(client: httpx.Client, payments: backstay.Policy) -> None:
+    with backstay.testing.manual_runtime(app_django.CONFIG) as other, backstay.testing.use(other):
+        backstay.testing.open_policy(other, "payments")
+        assert client.get("/sync/200").status_code == 503
+        assert client.get("/bound").status_code == 503
+    assert client.get("/sync/200").status_code == 200
+    assert payments.snapshot().not_permitted == 0
 
 
 def test_client_that_went_away_is_neutral(payments: backstay.Policy) -> None:
@@ -133,14 +156,10 @@ def test_metrics_equal_the_snapshot(client: httpx.Client, payments: backstay.Pol
         client.get(path)
     response = client.get("/metrics")
     assert response.headers["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8"
-    samples = {
-        (sample.name, *sorted(sample.labels.items())): sample.value
-        for family in text_string_to_metric_families(response.text)
-        for sample in family.samples
-    }
+    samples = exposition.read(response.text)
 
     def value(name: str, **labels: str) -> float:
-        return samples[(name, *sorted({"service": "payments", "process": str(os.getpid()), **labels}.items()))]
+        return samples[exposition.key(name, service="payments", process=str(os.getpid()), **labels)]
 
     snapshot = payments.snapshot()
     assert (snapshot.successes, snapshot.neutral, snapshot.failures, snapshot.not_permitted) == (2, 1, 2, 1)
@@ -153,12 +172,11 @@ def test_metrics_equal_the_snapshot(client: httpx.Client, payments: backstay.Pol
     assert client.post("/metrics").status_code == 405
 
 
-@pytest.mark.parametrize(("process", "label"), [("web-1", 'process="web-1"'), (False, None)])
+@pytest.mark.parametrize(("process", "label"), [("web-1", "web-1"), (False, None)])
 def test_process_label_is_a_setting(client: httpx.Client, process: Any, label: str | None) -> None:
     with override_settings(BACKSTAY={"config": app_django.CONFIG, "process": process}):
-        text = client.get("/metrics").text
-    assert ("process=" in text) == (label is not None)
-    assert label is None or label in text
+        samples = exposition.read(client.get("/metrics").text)
+    assert exposition.label_values(samples, "process") == {label}
 
 
 @pytest.mark.parametrize(
@@ -214,18 +232,26 @@ def test_importing_makes_no_runtime() -> None:
 def test_two_gunicorn_workers_trip_each_for_itself(preload: list[str]) -> None:
     arguments = ("app_django:wsgi", "--workers", "2", "--bind", "fd://{fd}", "--log-level", "warning", *preload)
     with server_process("gunicorn", *arguments, BACKSTAY_TEST_CLOCK="system") as url:
-        workers: dict[str, set[int]] = {}
+        failures: dict[str, float] = {}
 
         def call() -> None:
             # gunicorn's sync workers answer one request a connection: each answer says by itself who gave it.
-            worker = re.search(r'process="(\d+)"', httpx.get(f"{url}/metrics", timeout=HARD_TIMEOUT).text)
-            assert worker is not None
-            seen = workers.setdefault(worker[1], set())
-            seen.add(int(re.search(r'circuit_breaker_state{[^}]*service="payments"[^}]*} (\d)', worker.string)[1]))  # type: ignore[index]
+            text = httpx.get(f"{url}/metrics", timeout=HARD_TIMEOUT).text
+            samples = exposition.read(text)
+            (process,) = exposition.label_values(samples, "process")
+            assert process is not None
+            wanted = exposition.key(
+                "circuit_breaker_calls_total", service="payments", outcome="failure", process=process
+            )
+            failures[process] = samples[wanted]
             assert httpx.get(f"{url}/sync/500", timeout=HARD_TIMEOUT).status_code in (500, 503)
 
         def both_opened() -> bool:
             call()
-            return len(workers) == 2 and all(1 in seen for seen in workers.values())
+            return list(failures.values()) == [2, 2]
 
         until(both_opened)
+        for _ in range(10):
+            call()
+        # Shared state would have opened both at two failures in all.
+        assert list(failures.values()) == [2, 2]

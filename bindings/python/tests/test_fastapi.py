@@ -1,9 +1,10 @@
 """FastAPI under uvicorn: installation, the dependency, refusals, metrics, several workers."""
 
-import re
+import os
 from collections.abc import Iterator
 
 import app_fastapi
+import exposition
 import httpx
 import pytest
 import websockets.exceptions
@@ -11,12 +12,12 @@ import websockets.sync.client
 from fastapi import FastAPI
 from loopback import HARD_TIMEOUT, server_process, until, uvicorn_thread
 from prometheus_client import CollectorRegistry
-from prometheus_client.parser import text_string_to_metric_families
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 
 import backstay
 import backstay.fastapi
+import backstay.testing
 from backstay.prometheus import BackstayCollector
 
 OUTCOMES = ("successes", "failures", "timeouts", "cancelled", "neutral")
@@ -139,6 +140,21 @@ def test_without_install_the_error_says_what_to_do() -> None:
         backstay.fastapi.policy(request, "payments")
 
 
+def test_guards_bound_at_import_mean_the_same_breakers(client: httpx.Client, payments: backstay.Policy) -> None:
+    payments.force_open("maintenance")
+    assert client.get("/bound").status_code == 503
+    assert payments.snapshot().not_permitted == 1
+
+
+def test_a_test_can_put_another_runtime_in_place(client: httpx.Client, payments: backstay.Policy) -> None:
+    with backstay.testing.manual_runtime(app_fastapi.CONFIG) as other, backstay.testing.use(other):
+        backstay.testing.open_policy(other, "payments")
+        assert client.get("/async/200").status_code == 503
+        assert client.get("/bound").status_code == 503
+    assert client.get("/async/200").status_code == 200
+    assert payments.snapshot().not_permitted == 0
+
+
 def test_middleware_around_sees_the_answer(runtime: backstay.Runtime, payments: backstay.Policy) -> None:
     app = app_fastapi.make_app(runtime)
     app.add_middleware(CORSMiddleware, allow_origins=["*"])
@@ -158,7 +174,7 @@ def test_refusal_in_other_middleware_becomes_503(runtime: backstay.Runtime, paym
             payments.call(print)
 
     app = FastAPI()
-    app.add_middleware(Refusing)  # type: ignore[arg-type]
+    app.add_middleware(Refusing)
     backstay.fastapi.install(app, runtime)
     payments.force_open("maintenance")
     with uvicorn_thread(app, lifespan="off") as url:
@@ -169,18 +185,12 @@ def test_metrics_equal_the_snapshot(client: httpx.Client, runtime: backstay.Runt
     for path in ("/async/200", "/sync/200", "/async/404", "/deadline", "/async/500", "/async/200"):
         client.get(path)
     until(lambda: sum(outcomes(payments).values()) == 5)
-    text = client.get("/metrics").text
-    samples = {
-        (sample.name, *sorted(sample.labels.items())): sample.value
-        for family in text_string_to_metric_families(text)
-        for sample in family.samples
-    }
-    processes = {dict(key[1:])["process"] for key in samples}
-    assert len(processes) == 1
-    (process,) = processes
+    samples = exposition.read(client.get("/metrics").text)
+    process = str(os.getpid())
+    assert exposition.label_values(samples, "process") == {process}
 
     def value(name: str, **labels: str) -> float:
-        return samples[(name, *sorted({"service": "payments", "process": process, **labels}.items()))]
+        return samples[exposition.key(name, service="payments", process=process, **labels)]
 
     snapshot = payments.snapshot()
     assert (snapshot.successes, snapshot.neutral, snapshot.timeouts, snapshot.failures) == (2, 1, 1, 1)
@@ -190,21 +200,12 @@ def test_metrics_equal_the_snapshot(client: httpx.Client, runtime: backstay.Runt
     assert value("circuit_breaker_calls_total", outcome="neutral") == snapshot.neutral
     assert value("circuit_breaker_calls_total", outcome="cancelled") == snapshot.cancelled
     assert value("circuit_breaker_rejected_total", reason="open") == snapshot.not_permitted == 1
-    transitions = {key: count for key, count in samples.items() if key[0] == "circuit_breaker_transitions_total"}
-    assert sum(transitions.values()) == snapshot.transitions == 1
-    assert {"from": "closed", "to": "open"}.items() <= dict(
-        next(key for key, n in transitions.items() if n)[1:]
-    ).items()
+    assert value("circuit_breaker_transitions_total", **{"from": "closed", "to": "open"}) == snapshot.transitions == 1
     assert value("circuit_breaker_state") == 1
 
     registry = CollectorRegistry()
     registry.register(BackstayCollector(runtime, process))
-    collected = {
-        (sample.name, *sorted(sample.labels.items())): sample.value
-        for family in registry.collect()
-        for sample in family.samples
-    }
-    assert collected == samples
+    assert exposition.values(registry.collect()) == samples
 
 
 def test_metrics_can_be_left_out(runtime: backstay.Runtime) -> None:
@@ -249,18 +250,26 @@ def socket_url(client: httpx.Client, path: str) -> str:
 def test_two_workers_trip_each_for_itself() -> None:
     arguments = ("app_fastapi:served", "--factory", "--workers", "2", "--fd", "{fd}", "--log-level", "warning")
     with server_process("uvicorn", *arguments) as url:
-        workers: dict[int, set[str]] = {}
+        failures: dict[int, float] = {}
 
         def call_on_a_new_connection() -> None:
             with httpx.Client(base_url=url, timeout=HARD_TIMEOUT) as client:
                 worker = client.get("/process").json()
-                status = client.get("/async/500").status_code
-                metrics = client.get("/metrics").text
-            assert set(re.findall(r'process="(\d+)"', metrics)) == {str(worker)}
-            workers.setdefault(worker, set()).add(f"{status}")
+                assert client.get("/async/500").status_code in (500, 503)
+                samples = exposition.read(client.get("/metrics").text)
+            process = str(worker)
+            assert exposition.label_values(samples, "process") == {process}
+            wanted = exposition.key(
+                "circuit_breaker_calls_total", service="payments", outcome="failure", process=process
+            )
+            failures[worker] = samples[wanted]
 
-        def both_refuse() -> bool:
+        def both_opened() -> bool:
             call_on_a_new_connection()
-            return len(workers) == 2 and all(seen == {"500", "503"} for seen in workers.values())
+            return list(failures.values()) == [2, 2]
 
-        until(both_refuse)
+        until(both_opened)
+        for _ in range(10):
+            call_on_a_new_connection()
+        # Shared state would have opened both at two failures in all.
+        assert list(failures.values()) == [2, 2]

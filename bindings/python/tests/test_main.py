@@ -16,7 +16,7 @@ INVALID = {
 
 
 def run(*arguments: str, code: int = 0, **options: Any) -> str:
-    return run_python("-m", "backstay", *arguments, check=(code,), **options).stdout
+    return str(run_python("-m", "backstay", *arguments, check=(code,), **options).stdout)
 
 
 @pytest.fixture

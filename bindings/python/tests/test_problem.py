@@ -14,7 +14,7 @@ from backstay.problem import problem_details, rejection_answer, retry_after_seco
     [(None, None), (0.0, 1), (0.001, 1), (1.0, 1), (1.001, 2), (29.2, 30), (30.0, 30), (float("inf"), None)],
 )
 def test_retry_after_is_whole_seconds_rounded_up_and_at_least_one(wait: float | None, header: int | None) -> None:
-    assert retry_after_seconds(CircuitOpenError("payments", retry_after=wait)) == header
+    assert retry_after_seconds(CircuitOpenError("payments", None, Reason.OPEN, wait)) == header
 
 
 def test_details_have_the_standard_members_and_ours() -> None:

@@ -3,9 +3,9 @@
 import urllib.request
 from collections.abc import Iterator
 
+import exposition
 import prometheus_client
 import pytest
-from prometheus_client.parser import text_string_to_metric_families
 
 import backstay
 from backstay.prometheus import BackstayCollector
@@ -20,14 +20,6 @@ CONFIG = {
 def runtime() -> Iterator[backstay.Runtime]:
     with backstay.Runtime(CONFIG) as runtime:
         yield runtime
-
-
-def samples(text: str) -> dict[tuple[str, ...], float]:
-    return {
-        (sample.name, *(f"{name}={value}" for name, value in sorted(sample.labels.items()))): sample.value
-        for family in text_string_to_metric_families(text)
-        for sample in family.samples
-    }
 
 
 def play(runtime: backstay.Runtime) -> backstay.Policy:
@@ -71,8 +63,8 @@ def test_registry_exposes_what_the_runtime_writes(runtime: backstay.Runtime) -> 
     registry = prometheus_client.CollectorRegistry()
     registry.register(BackstayCollector(runtime, process="web-1"))
     exposed = prometheus_client.generate_latest(registry).decode()
-    assert samples(exposed) == samples(runtime.metrics(process="web-1"))
-    assert all("process=web-1" in sample for sample in samples(exposed))
+    assert exposition.read(exposed) == exposition.read(runtime.metrics(process="web-1"))
+    assert exposition.label_values(exposition.read(exposed), "process") == {"web-1"}
 
 
 def test_families_keep_type_and_help(runtime: backstay.Runtime) -> None:
@@ -90,9 +82,9 @@ def test_beside_other_metrics_and_read_anew_at_each_scrape(runtime: backstay.Run
     try:
         url = f"http://127.0.0.1:{server.server_port}/metrics"
 
-        def scrape() -> dict[tuple[str, ...], float]:
+        def scrape() -> dict[exposition.Key, float]:
             with urllib.request.urlopen(url, timeout=30) as response:
-                return samples(response.read().decode())
+                return exposition.read(response.read().decode())
 
         before = scrape()
         play(runtime)
@@ -101,9 +93,9 @@ def test_beside_other_metrics_and_read_anew_at_each_scrape(runtime: backstay.Run
         server.shutdown()
         server.server_close()
         thread.join()
-    assert before[("orders_total",)] == after[("orders_total",)] == 3
-    assert before[("circuit_breaker_state", "service=payments")] == 0
-    assert after[("circuit_breaker_state", "service=payments")] == 1
+    assert before[exposition.key("orders_total")] == after[exposition.key("orders_total")] == 3
+    state = exposition.key("circuit_breaker_state", service="payments")
+    assert (before[state], after[state]) == (0, 1)
 
 
 def test_second_runtime_needs_a_prefix(runtime: backstay.Runtime) -> None:

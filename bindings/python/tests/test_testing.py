@@ -48,6 +48,16 @@ def test_use_ends_also_when_the_test_fails(runtime: backstay.Runtime) -> None:
         assert other.policy("payments").snapshot().successes == 1
 
 
+def test_set_default_does_not_disturb_a_test(runtime: backstay.Runtime) -> None:
+    with backstay.testing.manual_runtime(CONFIG) as installed, backstay.testing.use(runtime):
+        before = backstay.set_default(installed)
+        try:
+            charge()
+        finally:
+            backstay.set_default(before)
+        assert runtime.policy("payments").snapshot().successes == 1
+
+
 def test_advance_moves_the_runtime_in_use(runtime: backstay.Runtime) -> None:
     with backstay.testing.use(runtime):
         before = runtime.now()

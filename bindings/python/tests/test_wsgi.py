@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+import exposition
 import httpx
 import pytest
 from loopback import until, wsgi_thread
-from prometheus_client.parser import text_string_to_metric_families
 
 import backstay
 from backstay.wsgi import GuardMiddleware, metrics_app
@@ -187,7 +187,6 @@ def test_metrics_application(runtime: backstay.Runtime) -> None:
         head = httpx.head(f"{url}/metrics")
         post = httpx.post(f"{url}/metrics")
     assert response.headers["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8"
-    samples = [sample for family in text_string_to_metric_families(response.text) for sample in family.samples]
-    assert {sample.labels["process"] for sample in samples} == {"web-1"}
+    assert exposition.label_values(exposition.read(response.text), "process") == {"web-1"}
     assert (head.status_code, head.content) == (200, b"")
     assert (post.status_code, post.headers["Allow"]) == (405, "GET, HEAD")

@@ -70,7 +70,7 @@ def pybreaker_consecutive() -> Callable[[int], Any]:
 
 
 def circuitbreaker_consecutive() -> Callable[[int], Any]:
-    import circuitbreaker
+    import circuitbreaker  # type: ignore[import-untyped]
 
     def make(number: int) -> Any:
         breaker = circuitbreaker.CircuitBreaker(failure_threshold=5, recovery_timeout=30, name=f"host-{number}")
@@ -81,7 +81,7 @@ def circuitbreaker_consecutive() -> Callable[[int], Any]:
 
 
 def aiobreaker_consecutive() -> Callable[[int], Any]:
-    import aiobreaker
+    import aiobreaker  # type: ignore[import-untyped]
 
     def make(number: int) -> Any:
         breaker = aiobreaker.CircuitBreaker(fail_max=5, name=f"host-{number}")

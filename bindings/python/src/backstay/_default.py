@@ -7,12 +7,16 @@ from backstay._policy import Policy, late_bound, unbind_all
 from backstay._runtime import Runtime
 
 _default: Runtime | None = None
+#: What a test has put in the place of every other runtime.
+_stand_in: Runtime | None = None
 
 
 def get_default() -> Runtime:
     """Return the runtime in use: the one given to `set_default`, else one opened now by the file rule ($BACKSTAY_CONFIG,
     ./backstay.json)."""
     global _default
+    if _stand_in is not None:
+        return _stand_in
     if _default is None:
         # Two threads may both come here; the one that sets it first is kept by both.
         found = Runtime()
@@ -29,6 +33,19 @@ def set_default(runtime: Runtime | None) -> Runtime | None:
     """
     global _default
     before, _default = _default, runtime
+    unbind_all()
+    return before
+
+
+def stand_in() -> Runtime | None:
+    """Return the runtime that a test has put in the place of every other, None outside of such a test."""
+    return _stand_in
+
+
+def set_stand_in(runtime: Runtime | None) -> Runtime | None:
+    """Put `runtime` in the place of every other, for late-bound guards and for the adapters' guards; return the one before."""
+    global _stand_in
+    before, _stand_in = _stand_in, runtime
     unbind_all()
     return before
 

@@ -18,7 +18,8 @@ import os
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final, TypeVar, cast
 
-from backstay import Error, Permit, Policy, RejectedError, Runtime
+from backstay import Error, Permit, Policy, RejectedError, Runtime, set_default
+from backstay._default import stand_in
 from backstay._extras import missing_extra
 from backstay._judge import is_server_error, report_inbound
 from backstay._metrics import CONTENT_TYPE, process_label
@@ -66,12 +67,14 @@ _made: dict[str, Runtime] = {}
 def runtime() -> Runtime:
     """Return this process' runtime, made from `settings.BACKSTAY` at the first call.
 
+    It becomes the default runtime too, so guards bound at import (`backstay.policy("payments")`) mean the same breakers.
     Raises ImproperlyConfigured for wrong settings, ConfigError with every finding for a wrong document, IoError for a file
     that can't be read. Any thread may call it.
     """
-    found = _made.get(_SETTING)
+    found = stand_in() or _made.get(_SETTING)
     if found is None:
         found = _made.setdefault(_SETTING, Runtime(_options().get("config")))
+        set_default(found)
     return found
 
 

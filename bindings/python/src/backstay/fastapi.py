@@ -12,7 +12,8 @@ answers with the metrics of the worker that happens to serve it; the label `proc
 
 from collections.abc import AsyncIterator, Callable
 
-from backstay import Permit, Policy, RejectedError, Runtime
+from backstay import Permit, Policy, RejectedError, Runtime, set_default
+from backstay._default import stand_in
 from backstay._extras import missing_extra
 from backstay._judge import is_server_error, report_inbound
 from backstay.asgi import GuardMiddleware, metrics_app
@@ -36,11 +37,13 @@ _UNPROCESSABLE = 422
 def install(app: FastAPI, runtime: Runtime, metrics: str | None = "/metrics", *, process: bool | str = True) -> None:
     """Give `app` its runtime; call it once, before the application starts.
 
-    Sets `app.state.backstay`, answers refusals with 503 wherever they are raised (in endpoints and dependencies by an
-    exception handler, so that middleware such as CORS sees the answer; in other middleware by `GuardMiddleware`), and adds the
-    route `metrics` unless that is None. `process` is the metrics label as in `backstay.asgi.metrics_app`.
+    Sets `app.state.backstay`, and makes `runtime` the default of guards bound at import (`backstay.policy("payments")`; with
+    several applications in a process the last one installed counts). Answers refusals with 503 wherever they are raised: in
+    endpoints and dependencies by an exception handler, so that middleware such as CORS sees the answer, in other middleware by
+    `GuardMiddleware`. Adds the route `metrics` unless that is None; `process` is its label as in `backstay.asgi.metrics_app`.
     """
     app.state.backstay = runtime
+    set_default(runtime)
     app.add_exception_handler(RejectedError, _answer_rejection)  # type: ignore[arg-type]  # serves both kinds of connection
     app.add_middleware(GuardMiddleware)
     if metrics is not None:
@@ -52,11 +55,10 @@ def policy(request: HTTPConnection, name: str) -> Policy:
 
     Raises NotFoundError for a name that is not configured, RuntimeError where `install` was not called.
     """
-    runtime = getattr(request.app.state, "backstay", None)
+    runtime: Runtime | None = stand_in() or getattr(request.app.state, "backstay", None)
     if runtime is None:
         raise RuntimeError("call backstay.fastapi.install(app, runtime) before the application starts")
-    found: Policy = runtime.policy(name)
-    return found
+    return runtime.policy(name)
 
 
 def guard(

@@ -24,20 +24,22 @@ from typing import Any
 
 import backstay
 from backstay import Event, Policy, Runtime
+from backstay._default import set_stand_in
 
 
 @contextlib.contextmanager
 def use(runtime: Runtime) -> Iterator[Runtime]:
-    """Point every guard that was bound at import (`backstay.policy("payments")`) to `runtime` inside the `with` block.
+    """Let every guard that is looked up by name use `runtime` inside the `with` block.
 
-    Leaving it brings back what was in use before. It holds for the whole process, so tests that run at the same time in threads
-    of one process can't use different runtimes.
+    That is `backstay.policy("payments")` bound at import, `backstay.fastapi.guard` and `backstay.django.guard`; policies that
+    were got from a runtime stay with it. Leaving the block brings back what was in use before. It holds for the whole process:
+    tests that run at the same time in threads of one process can't use different runtimes.
     """
-    before = backstay.set_default(runtime)
+    before = set_stand_in(runtime)
     try:
         yield runtime
     finally:
-        backstay.set_default(before)
+        set_stand_in(before)
 
 
 def manual_runtime(config: str | os.PathLike[str] | Mapping[str, Any] | None = None) -> Runtime:
@@ -45,10 +47,12 @@ def manual_runtime(config: str | os.PathLike[str] | Mapping[str, Any] | None = N
 
     `config` is a path or the document as a mapping; None finds the file as `Runtime` does: $BACKSTAY_CONFIG, ./backstay.json.
     """
-    if not isinstance(config, Mapping):
+    if isinstance(config, Mapping):
+        document = dict(config)
+    else:
         file = pathlib.Path(config or os.environ.get("BACKSTAY_CONFIG") or "backstay.json")
-        config = json.loads(file.read_text(encoding="utf-8"))
-    return Runtime({**config, "clock": "manual"})
+        document = json.loads(file.read_text(encoding="utf-8"))
+    return Runtime({**document, "clock": "manual"})
 
 
 def advance(by: timedelta | float) -> None:

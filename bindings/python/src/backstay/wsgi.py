@@ -144,6 +144,7 @@ class _Body:
 def _answer(error: RejectedError, environ: "WSGIEnvironment", start_response: "StartResponse") -> bytes:
     """Start the answer to a refused call and return its body."""
     answer = rejection_answer(error, environ.get("PATH_INFO"))
+    assert error.__traceback__ is not None
     # With exc_info a server lets headers be replaced that the application had set and not sent.
     exc_info = (type(error), error, error.__traceback__)
     start_response(f"{answer.status} {answer.reason_phrase}", list(answer.headers), exc_info)
