@@ -27,8 +27,8 @@ void Clock::advance(int64_t by_ns) {
   int64_t now = manual_->load();
   do {
     if (by_ns > kClockMaximumNs - now) {
-      throw Error(Status::invalid_argument,
-                  "by_ns: the clock would pass its end (" + std::to_string(by_ns) + "; allowed: up to " + std::to_string(kClockMaximumNs - now) + ")");
+      throw Error(Status::invalid_argument, "by_ns: the clock would pass its end (" + std::to_string(by_ns) + "; allowed: up to " +
+                                                std::to_string(kClockMaximumNs - now) + ")");
     }
   } while (!manual_->compare_exchange_weak(now, now + by_ns));
 }

@@ -111,7 +111,8 @@ class Builder : public nlohmann::json_sax<Json> {
 
   bool open(Json value) {
     if (levels_.size() >= kNestingMaximum) {
-      findings_.add({.path = path(), .value = {}, .problem = "is nested too deeply", .allowed = std::to_string(kNestingMaximum) + " levels"});
+      findings_.add(
+          {.path = path(), .value = {}, .problem = "is nested too deeply", .allowed = std::to_string(kNestingMaximum) + " levels"});
       return false;
     }
     levels_.push_back({.value = std::move(value), .key = {}, .duplicate = false, .seen = {}});

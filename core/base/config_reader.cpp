@@ -38,16 +38,18 @@ std::string describe(IntegerRange range) {
 }
 
 std::string describe(RealRange range) {
-  return std::string("a number ") + (range.above_minimum ? "above " : "from ") + number_text(range.minimum) + (range.above_minimum ? ", up to " : " to ") +
-         number_text(range.maximum);
+  return std::string("a number ") + (range.above_minimum ? "above " : "from ") + number_text(range.minimum) +
+         (range.above_minimum ? ", up to " : " to ") + number_text(range.maximum);
 }
 
 std::string describe(DurationRange range) {
-  return "a duration such as \"250ms\" or \"30s\", from " + format_duration_ms(range.minimum_ms) + " to " + format_duration_ms(range.maximum_ms);
+  return "a duration such as \"250ms\" or \"30s\", from " + format_duration_ms(range.minimum_ms) + " to " +
+         format_duration_ms(range.maximum_ms);
 }
 
 void ConfigReader::add(Severity severity, std::string problem, std::string allowed) const {
-  context_->findings.add({.severity = severity, .path = path_, .value = shown(*value_), .problem = std::move(problem), .allowed = std::move(allowed)});
+  context_->findings.add(
+      {.severity = severity, .path = path_, .value = shown(*value_), .problem = std::move(problem), .allowed = std::move(allowed)});
 }
 
 void ConfigReader::add_at(Severity severity, std::string_view key, std::string problem, std::string allowed) const {
@@ -58,7 +60,9 @@ void ConfigReader::add_at(Severity severity, std::string_view key, std::string p
 
 void ConfigReader::error(std::string problem, std::string allowed) const { add(Severity::error, std::move(problem), std::move(allowed)); }
 
-void ConfigReader::warning(std::string problem, std::string allowed) const { add(Severity::warning, std::move(problem), std::move(allowed)); }
+void ConfigReader::warning(std::string problem, std::string allowed) const {
+  add(Severity::warning, std::move(problem), std::move(allowed));
+}
 
 void ConfigReader::error_at(std::string_view key, std::string problem, std::string allowed) const {
   add_at(Severity::error, key, std::move(problem), std::move(allowed));

@@ -44,9 +44,10 @@ Json object(std::string_view description, Json properties) {
 }
 
 Json duration_definition() {
-  return {{"description", "A duration: numbers with a unit (d, h, m, s, ms, us, ns), as in \"250ms\", \"30s\", \"1h30m\"; whole milliseconds."},
-          {"type", "string"},
-          {"pattern", std::string(duration_pattern()) + "|" + std::string(kFilledIn)}};
+  return {
+      {"description", "A duration: numbers with a unit (d, h, m, s, ms, us, ns), as in \"250ms\", \"30s\", \"1h30m\"; whole milliseconds."},
+      {"type", "string"},
+      {"pattern", std::string(duration_pattern()) + "|" + std::string(kFilledIn)}};
 }
 
 Json with_default(Json part, Json value) {

@@ -29,7 +29,9 @@ std::string append_variable(std::string& out, std::string_view inside, const Env
     out += inside.substr(mark + 2);
     return {};
   }
-  if (!value) return "needs the environment variable " + std::string(name) + ", which is not set; set it or write ${" + std::string(name) + ":-default}";
+  if (!value)
+    return "needs the environment variable " + std::string(name) + ", which is not set; set it or write ${" + std::string(name) +
+           ":-default}";
   if (!is_utf8(*value)) return "takes the environment variable " + std::string(name) + ", which is not UTF-8";
   out += *value;
   return {};

@@ -60,7 +60,11 @@ std::string Findings::json() const {
   nlohmann::ordered_json findings = nlohmann::ordered_json::array();
   for (const Finding& finding : list_) findings.push_back(as_json(finding));
   if (left_out_ > 0) {
-    findings.push_back(as_json({.severity = errors_ > 0 ? Severity::error : Severity::warning, .path = {}, .value = {}, .problem = more(left_out_), .allowed = {}}));
+    findings.push_back(as_json({.severity = errors_ > 0 ? Severity::error : Severity::warning,
+                                .path = {},
+                                .value = {},
+                                .problem = more(left_out_),
+                                .allowed = {}}));
   }
   const nlohmann::ordered_json report{{"valid", errors_ == 0}, {"findings", std::move(findings)}};
   return report.dump();

@@ -1,10 +1,10 @@
 #include "core/base/random.hpp"
 
+#include <sys/random.h>
+#include <unistd.h>
 #include <cerrno>
 #include <cstring>
 #include <string>
-#include <sys/random.h>
-#include <unistd.h>
 
 #include "core/base/fork.hpp"
 #include "core/base/status.hpp"

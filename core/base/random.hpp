@@ -35,7 +35,7 @@ class Random {
   void fill(std::span<uint8_t> out);
 
  private:
-  Random(uint64_t seed, int64_t fork_generation) noexcept : state_(seed), seeded_(false), forks_(fork_generation) {}
+  Random(uint64_t seed, int64_t forks) noexcept : state_(seed), seeded_(false), forks_(forks) {}
 
   std::atomic<uint64_t> state_;
   bool seeded_ = true;

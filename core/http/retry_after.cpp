@@ -87,9 +87,7 @@ std::chrono::year_month_day calendar_day(const Date& date) noexcept {
   return std::chrono::year(static_cast<int>(date.year)) / static_cast<int>(date.month) / static_cast<int>(date.day);
 }
 
-bool exists(const Date& date) noexcept {
-  return calendar_day(date).ok() && date.hour <= 23 && date.minute <= 59 && date.second <= 60;
-}
+bool exists(const Date& date) noexcept { return calendar_day(date).ok() && date.hour <= 23 && date.minute <= 59 && date.second <= 60; }
 
 // Seconds since 1970. A day beyond its month's end counts on into the next month.
 int64_t seconds_of(const Date& date) noexcept {
@@ -102,23 +100,52 @@ int64_t seconds_of(const Date& date) noexcept {
 // "Sun, 06 Nov 1994 08:49:37 GMT"
 bool read_fixdate(std::string_view text, Date& date) noexcept {
   int64_t weekday = 0;
-  return Cursor(text).name(kShortDays, weekday).literal(", ").digits(2, date.day).literal(" ").month(date).literal(" ").digits(4, date.year)
-      .literal(" ").time(date).literal(" GMT").finished();
+  return Cursor(text)
+      .name(kShortDays, weekday)
+      .literal(", ")
+      .digits(2, date.day)
+      .literal(" ")
+      .month(date)
+      .literal(" ")
+      .digits(4, date.year)
+      .literal(" ")
+      .time(date)
+      .literal(" GMT")
+      .finished();
 }
 
 // "Sun Nov  6 08:49:37 1994"
 bool read_asctime(std::string_view text, Date& date) noexcept {
   int64_t weekday = 0;
-  return Cursor(text).name(kShortDays, weekday).literal(" ").month(date).literal(" ").padded_day(date.day).literal(" ").time(date).literal(" ")
-      .digits(4, date.year).finished();
+  return Cursor(text)
+      .name(kShortDays, weekday)
+      .literal(" ")
+      .month(date)
+      .literal(" ")
+      .padded_day(date.day)
+      .literal(" ")
+      .time(date)
+      .literal(" ")
+      .digits(4, date.year)
+      .finished();
 }
 
 // "Sunday, 06-Nov-94 08:49:37 GMT": the year is the latest with these two digits that isn't more than 50 years ahead.
 bool read_rfc850(std::string_view text, Date& date, int64_t now_seconds) noexcept {
   int64_t weekday = 0;
   int64_t two_digits = 0;
-  if (!Cursor(text).name(kLongDays, weekday).literal(", ").digits(2, date.day).literal("-").month(date).literal("-").digits(2, two_digits)
-           .literal(" ").time(date).literal(" GMT").finished()) {
+  if (!Cursor(text)
+           .name(kLongDays, weekday)
+           .literal(", ")
+           .digits(2, date.day)
+           .literal("-")
+           .month(date)
+           .literal("-")
+           .digits(2, two_digits)
+           .literal(" ")
+           .time(date)
+           .literal(" GMT")
+           .finished()) {
     return false;
   }
   const auto today = std::chrono::floor<std::chrono::days>(std::chrono::sys_seconds(std::chrono::seconds(now_seconds)));

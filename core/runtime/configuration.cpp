@@ -21,7 +21,8 @@ std::vector<std::string_view> pattern_keys() {
 
 // Adds the pattern that `value` describes, unless it is wrong, which is then a finding.
 void add_layer(const PatternType& type, const ConfigReader& value, PolicySpec& spec) {
-  if (std::shared_ptr<const Blueprint> blueprint = type.read(value)) spec.layers.push_back({.pattern = type.key, .blueprint = std::move(blueprint)});
+  if (std::shared_ptr<const Blueprint> blueprint = type.read(value))
+    spec.layers.push_back({.pattern = type.key, .blueprint = std::move(blueprint)});
 }
 
 // The patterns of one object, in the default order, whatever the order of its keys.
@@ -65,7 +66,8 @@ int64_t read_keyed_maximum(const ConfigReader& policy, int64_t fallback) {
 void check_name(const std::string& name, const ConfigReader& policy) {
   const std::string allowed = "a name of 1 to " + std::to_string(kPolicyNameMaximum) + " bytes without control characters";
   if (name.empty()) policy.error("has an empty name", allowed);
-  if (name.size() > static_cast<std::size_t>(kPolicyNameMaximum)) policy.error("has a name of " + std::to_string(name.size()) + " bytes", allowed);
+  if (name.size() > static_cast<std::size_t>(kPolicyNameMaximum))
+    policy.error("has a name of " + std::to_string(name.size()) + " bytes", allowed);
   if (has_control(name)) policy.error("has a control character in its name", allowed);
 }
 

@@ -27,7 +27,7 @@ struct PolicyLayer {
 struct PolicySpec {
   std::string name;
   std::vector<PolicyLayer> layers{};  // outermost first; empty only in a document of a newer version: every call passes
-  int64_t keyed_maximum = 1024;     // instances by key, 1 to 1,000,000
+  int64_t keyed_maximum = 1024;       // instances by key, 1 to 1,000,000
 };
 
 struct Configuration {
@@ -37,7 +37,7 @@ struct Configuration {
   std::optional<uint64_t> seed;  // makes jitter repeatable
   bool enabled = true;
   std::string metrics_prefix;
-  int64_t event_capacity = 1024;  // events kept for readers, 16 to 65,536
+  int64_t event_capacity = 1024;     // events kept for readers, 16 to 65,536
   std::vector<PolicySpec> policies;  // in the order of the document
   // SHA-256 of the document as written, with sorted keys: equal wherever the same file is read, whatever the environment holds.
   std::string fingerprint;

@@ -20,7 +20,7 @@ inline constexpr IntegerRange kEventCapacity{16, 65'536};
 inline constexpr IntegerRange kKeyedMaximum{1, 1'000'000};
 
 inline constexpr std::array<std::string_view, 2> kClocks{"system", "manual"};
-inline constexpr std::array<std::string_view, 9> kDocumentKeys{"$schema", "version", "service", "clock",    "seed",
+inline constexpr std::array<std::string_view, 9> kDocumentKeys{"$schema", "version", "service", "clock",   "seed",
                                                                "enabled", "metrics", "events",  "policies"};
 inline constexpr std::array<std::string_view, 1> kMetricsKeys{"prefix"};
 inline constexpr std::array<std::string_view, 1> kEventsKeys{"capacity"};

@@ -8,12 +8,15 @@ from tree import Tree, is_generated, language
 
 FILE_LINES = 500
 FUNCTION_LINES = 70
+# Raw strings, strings, characters (a digit before the mark makes it a separator) and both kinds of comments.
+NOT_CODE = re.compile(
+    r'R"(\S*?)\(.*?\)\1"|"(?:\\.|[^"\\\n])*"|(?<![0-9a-fA-F])\'(?:\\.|[^\'\\\n])*\'|//[^\n]*|/\*.*?\*/', re.DOTALL
+)
 
 
 def c_functions(text: str) -> Iterator[tuple[str, int]]:
     """Name and lines of every brace block that follows a parameter list, without the blocks inside it."""
-    code = re.sub(r'"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', '""', re.sub(r"//[^\n]*", "", text))
-    code = re.sub(r"/\*.*?\*/", lambda comment: "\n" * comment.group().count("\n"), code, flags=re.DOTALL)
+    code = NOT_CODE.sub(lambda other: "\n" * other.group().count("\n"), text)
     for match in re.finditer(r"^[^\n#]*?(\w+)\s*\([^;{}]*\)[^;{}()]*\{", code, re.MULTILINE):
         if match.group(1) in ("if", "for", "while", "switch", "catch"):
             continue

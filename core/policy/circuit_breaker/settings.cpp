@@ -42,7 +42,8 @@ RateSettings read_rate(const ConfigReader& value) {
   const int64_t fallback = counts ? std::min(rate.minimum_calls, rate.window.calls) : rate.minimum_calls;
   rate.minimum_calls = value.integer("minimum_calls", fallback, limits::kMinimumCalls);
   if (counts && rate.minimum_calls > rate.window.calls) {
-    value.error_at("minimum_calls", "is more than the window holds, so the rule could never trip", "up to " + std::to_string(rate.window.calls));
+    value.error_at("minimum_calls", "is more than the window holds, so the rule could never trip",
+                   "up to " + std::to_string(rate.window.calls));
   }
   return rate;
 }
@@ -104,11 +105,13 @@ void lint(const ConfigReader& value, const Settings& settings) {
   }
   const std::string lease = format_duration_ms(half_open.lease_ms);
   if (settings.slow_calls && half_open.lease_ms * kNsPerMs < settings.slow_longer_than_ns) {
-    value.warning_at("half_open", "has a lease of " + lease + ", shorter than what slow_calls still calls fast: a probe loses its place while it runs",
+    value.warning_at("half_open",
+                     "has a lease of " + lease + ", shorter than what slow_calls still calls fast: a probe loses its place while it runs",
                      "a lease of at least " + format_duration(settings.slow_longer_than_ns));
   }
   if (half_open.maximum_time_ms > 0 && half_open.maximum_time_ms < half_open.lease_ms) {
-    value.warning_at("half_open", "has a maximum_time shorter than the lease of " + lease + ", so half-open ends before a probe's lease does",
+    value.warning_at("half_open",
+                     "has a maximum_time shorter than the lease of " + lease + ", so half-open ends before a probe's lease does",
                      "a maximum_time of at least " + lease);
   }
 }
@@ -121,7 +124,8 @@ Settings read_object(const ConfigReader& value) {
   }
   read_rules(value, settings);
   if (const auto open_for = value.find("open_for")) read_open_for(*open_for, settings.open);
-  if (const auto half_open = value.find("half_open"); half_open && half_open->expect_object()) read_half_open(*half_open, settings.half_open);
+  if (const auto half_open = value.find("half_open"); half_open && half_open->expect_object())
+    read_half_open(*half_open, settings.half_open);
   settings.retry_after_maximum_ms = value.duration_ms("retry_after_maximum", settings.retry_after_maximum_ms, limits::kRetryAfter);
   settings.mode = static_cast<Mode>(value.choice("mode", static_cast<std::size_t>(settings.mode), limits::kModes));
   return settings;

@@ -31,8 +31,8 @@ inline constexpr DurationRange kRetryAfter{0, kDayMs};
 // In the order of enum Mode.
 inline constexpr std::array<std::string_view, 3> kModes{"enforce", "metrics_only", "disabled"};
 
-inline constexpr std::array<std::string_view, 8> kKeys{"preset", "consecutive_failures", "failure_rate",        "slow_calls",
-                                                       "open_for", "half_open",           "retry_after_maximum", "mode"};
+inline constexpr std::array<std::string_view, 8> kKeys{"preset",    "consecutive_failures", "failure_rate", "slow_calls", "open_for",
+                                                       "half_open", "retry_after_maximum",  "mode"};
 inline constexpr std::array<std::string_view, 4> kFailureRateKeys{"threshold", "window", "buckets", "minimum_calls"};
 inline constexpr std::array<std::string_view, 5> kSlowCallsKeys{"threshold", "longer_than", "window", "buckets", "minimum_calls"};
 inline constexpr std::array<std::string_view, 1> kCountWindowKeys{"calls"};

@@ -25,14 +25,16 @@ Json window_schema(const RateSettings& defaults) {
 Json rate_properties(std::string_view what) {
   const RateSettings defaults;
   const std::string threshold = "Trips when the share of " + std::string(what) + " in the window reaches this.";
-  return {{"threshold", with_default(schema::real(threshold, limits::kThreshold), defaults.threshold)},
-          {"window", window_schema(defaults)},
-          {"buckets", with_default(schema::integer("Parts of a window of time; the oldest is forgotten as a whole. Not with a window of calls.",
-                                                   limits::kBuckets),
-                                   defaults.window.buckets)},
-          {"minimum_calls", with_default(schema::integer("Never trips on fewer calls. At most the size of a window of calls, and by default no more.",
-                                                         limits::kMinimumCalls),
-                                         defaults.minimum_calls)}};
+  return {
+      {"threshold", with_default(schema::real(threshold, limits::kThreshold), defaults.threshold)},
+      {"window", window_schema(defaults)},
+      {"buckets", with_default(schema::integer("Parts of a window of time; the oldest is forgotten as a whole. Not with a window of calls.",
+                                               limits::kBuckets),
+                               defaults.window.buckets)},
+      {"minimum_calls",
+       with_default(schema::integer("Never trips on fewer calls. At most the size of a window of calls, and by default no more.",
+                                    limits::kMinimumCalls),
+                    defaults.minimum_calls)}};
 }
 
 // `buckets` has no meaning beside a window of calls.
@@ -62,10 +64,13 @@ Json open_for_schema() {
   Json properties{
       {"initial", with_default_ms(schema::duration("The first time.", limits::kOpen), defaults.initial_ms)},
       {"multiplier", with_default(schema::real("Each trip in a row is so many times longer.", limits::kMultiplier), kGrowingMultiplier)},
-      {"maximum", with_default_ms(schema::duration("Never longer than this, jitter included; at least initial, and initial by default where that is longer.",
-                                                   limits::kOpen),
-                                  kGrowingMaximumMs)},
-      {"jitter", with_default(schema::real("Each time is drawn from this share below to this share above.", limits::kJitter), defaults.jitter)}};
+      {"maximum",
+       with_default_ms(
+           schema::duration("Never longer than this, jitter included; at least initial, and initial by default where that is longer.",
+                            limits::kOpen),
+           kGrowingMaximumMs)},
+      {"jitter",
+       with_default(schema::real("Each time is drawn from this share below to this share above.", limits::kJitter), defaults.jitter)}};
   Json constant = schema::duration("Constant.", limits::kOpen);
   Json growing = schema::object("Grows with every trip in a row.", std::move(properties));
   Json open_for{{"description", "How long it stays open before a probe may pass."}, {"anyOf", Json::array({constant, growing})}};
@@ -82,10 +87,11 @@ Json half_open_schema() {
                                  defaults.lease_ms)},
        {"maximum_time", with_default_ms(schema::duration("Opens again when half-open lasts so long; 0s: no limit.", limits::kMaximumTime),
                                         defaults.maximum_time_ms)},
-       {"decide_after", with_default(schema::integer("0: the first failed probe opens it again. Otherwise it decides after so many results, at least "
-                                                     "as many as successes.",
-                                                     limits::kDecideAfter),
-                                     defaults.decide_after)}});
+       {"decide_after",
+        with_default(schema::integer("0: the first failed probe opens it again. Otherwise it decides after so many results, at least "
+                                     "as many as successes.",
+                                     limits::kDecideAfter),
+                     defaults.decide_after)}});
 }
 
 Json object_schema() {
@@ -94,15 +100,17 @@ Json object_schema() {
       "A circuit breaker. Any one rule suffices to trip it; without a preset each is off when absent.",
       {{"preset", schema::choice("What the other keys start from.", kPresetNames)},
        {"consecutive_failures",
-        with_default(schema::integer("Trips on so many failures in a row; 0: no such rule.", limits::kConsecutiveFailures), defaults.consecutive_failures)},
+        with_default(schema::integer("Trips on so many failures in a row; 0: no such rule.", limits::kConsecutiveFailures),
+                     defaults.consecutive_failures)},
        {"failure_rate", failure_rate_schema()},
        {"slow_calls", slow_calls_schema()},
        {"open_for", open_for_schema()},
        {"half_open", half_open_schema()},
        {"retry_after_maximum",
-        with_default_ms(schema::duration("A Retry-After reported with the failure that trips it lengthens the open time up to this; 0s: never.",
-                                         limits::kRetryAfter),
-                        defaults.retry_after_maximum_ms)},
+        with_default_ms(
+            schema::duration("A Retry-After reported with the failure that trips it lengthens the open time up to this; 0s: never.",
+                             limits::kRetryAfter),
+            defaults.retry_after_maximum_ms)},
        {"mode", with_default(schema::choice("enforce; metrics_only counts and never trips; disabled evaluates no rule.", limits::kModes),
                              limits::kModes[static_cast<std::size_t>(defaults.mode)])}});
 }
@@ -111,8 +119,8 @@ std::string preset_description() {
   std::string text = "A preset, by name (consecutive failures, open for, successes to close): ";
   for (const Preset& preset : kPresets) {
     if (&preset != kPresets.data()) text += ", ";
-    text += std::string(preset.name) + " (" + std::to_string(preset.consecutive_failures) + ", " + format_duration_ms(preset.open_ms) + ", " +
-            std::to_string(preset.successes) + ")";
+    text += std::string(preset.name) + " (" + std::to_string(preset.consecutive_failures) + ", " + format_duration_ms(preset.open_ms) +
+            ", " + std::to_string(preset.successes) + ")";
   }
   return text + ".";
 }

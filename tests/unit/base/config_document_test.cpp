@@ -66,7 +66,8 @@ TEST(ParseDocument, SaysWhereAndWhy) {
 }
 
 TEST(ParseDocument, RefusesLoneSurrogatesAndBadEscapes) {
-  for (const std::string text : {R"("\ud800")", R"("\udc00")", R"("\ud800A")", R"("\x41")", R"("\u00g0")", "01", "+1", ".5", "1.", "0x10", "tru"}) {
+  for (const std::string text :
+       {R"("\ud800")", R"("\udc00")", R"("\ud800A")", R"("\x41")", R"("\u00g0")", "01", "+1", ".5", "1.", "0x10", "tru"}) {
     EXPECT_TRUE(refused(text).starts_with("the document: is not JSON at line 1, column ")) << refused(text);
   }
 }
@@ -86,11 +87,12 @@ TEST(ParseDocument, ReportsEveryDuplicateKeyAndKeepsTheFirst) {
 TEST(ParseDocument, HasLimits) {
   Findings findings;
   EXPECT_TRUE(parse_document(nested(kNestingMaximum), findings).has_value());
-  EXPECT_EQ(refused(nested(kNestingMaximum + 1)), "[0]" + [] {
-    std::string path;
-    for (std::size_t i = 1; i < kNestingMaximum; ++i) path += "[0]";
-    return path;
-  }() + ": is nested too deeply (allowed: 32 levels)");
+  EXPECT_EQ(
+      refused(nested(kNestingMaximum + 1)), "[0]" + [] {
+        std::string path;
+        for (std::size_t i = 1; i < kNestingMaximum; ++i) path += "[0]";
+        return path;
+      }() + ": is nested too deeply (allowed: 32 levels)");
   EXPECT_TRUE(refused(std::string(4'000'000, '[')).ends_with(": is nested too deeply (allowed: 32 levels)"));
 
   const std::string largest = "\"" + std::string(kDocumentMaximum - 2, 'x') + "\"";

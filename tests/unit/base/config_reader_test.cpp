@@ -221,9 +221,8 @@ TEST(Findings, AreWrittenAsJson) {
   Findings findings;
   EXPECT_EQ(findings.json(), R"({"valid":true,"findings":[]})");
   findings.add({.severity = Severity::warning, .path = "a.b", .value = "1", .problem = "is odd", .allowed = "2"});
-  EXPECT_EQ(findings.json(),
-            R"({"valid":true,"findings":[{"severity":"warning","path":"a.b","value":"1","problem":"is odd","allowed":"2",)"
-            R"=("message":"a.b: is odd (1; allowed: 2)"}]})=");
+  EXPECT_EQ(findings.json(), R"({"valid":true,"findings":[{"severity":"warning","path":"a.b","value":"1","problem":"is odd","allowed":"2",)"
+                             R"=("message":"a.b: is odd (1; allowed: 2)"}]})=");
   findings.add({.severity = Severity::error, .path = {}, .value = {}, .problem = "is empty", .allowed = {}});
   const auto report = nlohmann::json::parse(findings.json());
   EXPECT_EQ(report["valid"], false);

@@ -19,7 +19,8 @@ constexpr std::string_view kOfAbc = "ba7816bf8f01cfea414140de5dae2223b00361a3961
 TEST(Sha256, AgreesWithTheStandardsExamples) {
   EXPECT_EQ(sha256_hex(""), kOfNothing);
   EXPECT_EQ(sha256_hex("abc"), kOfAbc);
-  EXPECT_EQ(sha256_hex("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq"), "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
+  EXPECT_EQ(sha256_hex("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq"),
+            "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
   EXPECT_EQ(sha256_hex(std::string(1'000'000, 'a')), "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
 

@@ -103,25 +103,25 @@ TEST(RetryAfter, RefusesEverythingElse) {
       "0x10",
       "120s",
       "soon",
-      "sun, 06 Nov 1994 08:49:37 GMT",   // case
-      "Sun, 06 nov 1994 08:49:37 GMT",   //
-      "Sun, 06 Nov 1994 08:49:37 gmt",   //
-      "Sun, 06 Nov 1994 08:49:37 UTC",   // zone
+      "sun, 06 Nov 1994 08:49:37 GMT",  // case
+      "Sun, 06 nov 1994 08:49:37 GMT",  //
+      "Sun, 06 Nov 1994 08:49:37 gmt",  //
+      "Sun, 06 Nov 1994 08:49:37 UTC",  // zone
       "Sun, 06 Nov 1994 08:49:37 +0000",
       "Sun, 06 Nov 1994 08:49:37",
-      "Sun, 6 Nov 1994 08:49:37 GMT",    // digits
+      "Sun, 6 Nov 1994 08:49:37 GMT",  // digits
       "Sun, 06 Nov 94 08:49:37 GMT",
       "Sun, 06 Nov 1994 8:49:37 GMT",
       "Sun, 06 Nov 1994  08:49:37 GMT",  // spaces
       "Sun,06 Nov 1994 08:49:37 GMT",
       "Sun, 06 Nov 1994 08:49:37 GMT x",
-      "Sun, 06-Nov-94 08:49:37 GMT",     // mixed forms
+      "Sun, 06-Nov-94 08:49:37 GMT",  // mixed forms
       "Sunday, 06 Nov 1994 08:49:37 GMT",
       "Sun Nov 6 08:49:37 1994",
       "Sun Nov 06 08:49:37 1994 GMT",
-      "Xxx, 06 Nov 1994 08:49:37 GMT",   // names
+      "Xxx, 06 Nov 1994 08:49:37 GMT",  // names
       "Sun, 06 Xxx 1994 08:49:37 GMT",
-      "Sun, 00 Nov 1994 08:49:37 GMT",   // ranges
+      "Sun, 00 Nov 1994 08:49:37 GMT",  // ranges
       "Sun, 31 Nov 1994 08:49:37 GMT",
       "Sun, 32 Dec 1994 08:49:37 GMT",
       "Sun, 06 Nov 1994 24:00:00 GMT",

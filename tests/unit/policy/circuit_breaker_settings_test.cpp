@@ -174,9 +174,11 @@ TEST(BreakerSettings, EveryRangeHasBothEnds) {
 
 TEST(BreakerSettings, ReportsAllProblemsTogether) {
   EXPECT_EQ(bad(R"({"consecutive_failure": 5, "open_for": 30, "half_open": {"permits": 64}, "mode": "off"})"),
-            "b.consecutive_failure: is unknown; did you mean \"consecutive_failures\"? (5; allowed: the keys \"preset\", \"consecutive_failures\", "
+            "b.consecutive_failure: is unknown; did you mean \"consecutive_failures\"? (5; allowed: the keys \"preset\", "
+            "\"consecutive_failures\", "
             "\"failure_rate\", \"slow_calls\", \"open_for\", \"half_open\", \"retry_after_maximum\", \"mode\")\n"
-            "b.open_for: is a bare number without a unit; write \"30s\" for seconds (30; allowed: a duration such as \"250ms\" or \"30s\", from 1ms "
+            "b.open_for: is a bare number without a unit; write \"30s\" for seconds (30; allowed: a duration such as \"250ms\" or \"30s\", "
+            "from 1ms "
             "to 24h)\n"
             "b.half_open.permits: is out of range (64; allowed: a whole number from 1 to 63)\n"
             "b.mode: is unknown (\"off\"; allowed: one of \"enforce\", \"metrics_only\", \"disabled\")");
@@ -187,14 +189,16 @@ TEST(BreakerSettings, RefusesContradictions) {
             "b.failure_rate.minimum_calls: is more than the window holds, so the rule could never trip (11; allowed: up to 10)");
   EXPECT_EQ(bad(R"({"failure_rate": {"window": {"calls": 10}, "buckets": 5}})"),
             "b.failure_rate.buckets: belongs to a window of time, and this one counts calls (5; allowed: leave it out)");
-  EXPECT_EQ(bad(R"({"failure_rate": {"window": {}}})"),
-            "b.failure_rate.window: doesn't say how many calls (an object of 0 keys; allowed: {\"calls\": a whole number from 1 to 65536})");
+  EXPECT_EQ(
+      bad(R"({"failure_rate": {"window": {}}})"),
+      "b.failure_rate.window: doesn't say how many calls (an object of 0 keys; allowed: {\"calls\": a whole number from 1 to 65536})");
   EXPECT_EQ(bad(R"({"failure_rate": {"window": "10s", "buckets": 7}})"),
             "b.failure_rate.window: can't be divided into 7 buckets of whole milliseconds (\"10s\"; allowed: a multiple of 7ms)");
   EXPECT_EQ(bad(R"({"failure_rate": {"buckets": 7}})"),
             "b.failure_rate.window: can't be divided into 7 buckets of whole milliseconds (allowed: a multiple of 7ms)");
-  EXPECT_EQ(bad(R"({"slow_calls": {}})"),
-            "b.slow_calls.longer_than: is missing: it says what slow means (allowed: a duration such as \"250ms\" or \"30s\", from 1ms to 24h)");
+  EXPECT_EQ(
+      bad(R"({"slow_calls": {}})"),
+      "b.slow_calls.longer_than: is missing: it says what slow means (allowed: a duration such as \"250ms\" or \"30s\", from 1ms to 24h)");
   EXPECT_EQ(bad(R"({"consecutive_failures": 1, "half_open": {"successes": 3, "decide_after": 2}})"),
             "b.half_open.decide_after: is less than the 3 successes that close it (2; allowed: 0, or from 3 to 63)");
   EXPECT_EQ(bad(R"({"preset": "production", "half_open": {"decide_after": 4}})"),
@@ -209,10 +213,12 @@ TEST(BreakerSettings, WarnsAboutWhatMakesLittleSense) {
   EXPECT_NE(odd(R"({"preset": "standard", "consecutive_failures": 0})").find(no_rule), std::string::npos);
   EXPECT_EQ(odd(R"({"mode": "disabled"})"), "");
   EXPECT_EQ(odd(R"({"slow_calls": {"longer_than": "30s"}, "half_open": {"lease": "10s"}})"),
-            "warning b.half_open: has a lease of 10s, shorter than what slow_calls still calls fast: a probe loses its place while it runs (an object of "
+            "warning b.half_open: has a lease of 10s, shorter than what slow_calls still calls fast: a probe loses its place while it runs "
+            "(an object of "
             "1 keys; allowed: a lease of at least 30s)");
   EXPECT_EQ(odd(R"({"consecutive_failures": 1, "half_open": {"maximum_time": "10s"}})"),
-            "warning b.half_open: has a maximum_time shorter than the lease of 1m, so half-open ends before a probe's lease does (an object of 1 keys; "
+            "warning b.half_open: has a maximum_time shorter than the lease of 1m, so half-open ends before a probe's lease does (an "
+            "object of 1 keys; "
             "allowed: a maximum_time of at least 1m)");
   EXPECT_EQ(odd(R"({"consecutive_failures": 1, "half_open": {"permits": 5, "decide_after": 3}})"),
             "warning b.half_open.permits: is more than decide_after, and no more probes than that are let out (5)");
@@ -221,7 +227,8 @@ TEST(BreakerSettings, WarnsAboutWhatMakesLittleSense) {
 }
 
 TEST(BreakerSettings, RefusesWrongTypes) {
-  for (const std::string json : {"5", "true", "null", "[]"}) EXPECT_NE(bad(json).find("allowed: an object, or the name of a preset"), std::string::npos);
+  for (const std::string json : {"5", "true", "null", "[]"})
+    EXPECT_NE(bad(json).find("allowed: an object, or the name of a preset"), std::string::npos);
   for (const std::string key : {"failure_rate", "slow_calls", "half_open"}) {
     EXPECT_EQ(bad("{\"" + key + "\": 5}"), "b." + key + ": is a number (5; allowed: an object)");
   }
@@ -234,7 +241,7 @@ TEST(BreakerPresets, HaveTheAgreedNumbers) {
     std::string name;
     int64_t consecutive_failures, open_seconds, successes;
   };
-  const std::vector<Agreed> agreed{{"openai", 3, 120, 1},    {"threat_feed", 5, 300, 1}, {"aws_api", 10, 180, 1},
+  const std::vector<Agreed> agreed{{"openai", 3, 120, 1},     {"threat_feed", 5, 300, 1}, {"aws_api", 10, 180, 1},
                                    {"azure_api", 10, 180, 1}, {"gcp_api", 10, 180, 1},    {"standard", 5, 30, 2},
                                    {"production", 10, 60, 5}, {"fast_fail", 3, 10, 1},    {"tolerant", 20, 30, 3}};
   EXPECT_EQ(kPresets.size(), agreed.size());

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
@@ -96,7 +98,8 @@ TEST(Configuration, TextValuesNameTheEnvironment) {
   EXPECT_TRUE(read.manual_clock);
   EXPECT_EQ(read.service, "default");
   EXPECT_EQ(bad(R"({"service": "${NONE}"})"),
-            "service: needs the environment variable NONE, which is not set; set it or write ${NONE:-default} (\"${NONE}\"; allowed: text of 0 to 128 "
+            "service: needs the environment variable NONE, which is not set; set it or write ${NONE:-default} (\"${NONE}\"; allowed: text "
+            "of 0 to 128 "
             "bytes without control characters)");
 }
 
@@ -104,12 +107,14 @@ TEST(Configuration, ReportsEveryErrorWithPathValueAndRange) {
   EXPECT_EQ(bad(R"({"version": 0, "polices": {}, "clock": "maual", "seed": -1, "events": {"capacity": 8},
                     "policies": {"payments": {"circuit_breaker": {"consecutive_failures": 5, "open_for": 30}}}})"),
             "version: is out of range (0; allowed: a whole number from 1 to 1000000)\n"
-            "polices: is unknown; did you mean \"policies\"? (an object of 0 keys; allowed: the keys \"$schema\", \"version\", \"service\", \"clock\", "
+            "polices: is unknown; did you mean \"policies\"? (an object of 0 keys; allowed: the keys \"$schema\", \"version\", "
+            "\"service\", \"clock\", "
             "\"seed\", \"enabled\", \"metrics\", \"events\", \"policies\")\n"
             "clock: is unknown; did you mean \"manual\"? (\"maual\"; allowed: one of \"system\", \"manual\")\n"
             "seed: is out of range (-1; allowed: a whole number from 0 to 9223372036854775807)\n"
             "events.capacity: is out of range (8; allowed: a whole number from 16 to 65536)\n"
-            "policies.payments.circuit_breaker.open_for: is a bare number without a unit; write \"30s\" for seconds (30; allowed: a duration such as "
+            "policies.payments.circuit_breaker.open_for: is a bare number without a unit; write \"30s\" for seconds (30; allowed: a "
+            "duration such as "
             "\"250ms\" or \"30s\", from 1ms to 24h)");
 }
 
@@ -127,7 +132,8 @@ TEST(Configuration, RefusesDuplicateKeys) {
 }
 
 TEST(Configuration, UnknownKeysOfANewerVersionAreWarnings) {
-  const std::string later = R"("future": 1, "policies": {"p": {"circuit_breaker": {"consecutive_failures": 1, "later": 2}}, "q": {"mystery": {}}})";
+  const std::string later =
+      R"("future": 1, "policies": {"p": {"circuit_breaker": {"consecutive_failures": 1, "later": 2}}, "q": {"mystery": {}}})";
   const CheckedConfiguration old = check_configuration(R"({"version": 1, )" + later + "}", variable);
   EXPECT_FALSE(old.configuration.has_value());
   EXPECT_EQ(old.findings.errors(), 3U) << messages(old.findings);
@@ -159,11 +165,13 @@ TEST(Configuration, PolicyNamesHaveALengthAndNoControlCharacters) {
 TEST(Configuration, PoliciesHavePatterns) {
   EXPECT_EQ(bad(policies("[]")), "policies: is a list (a list of 0; allowed: an object of policies by name)");
   EXPECT_EQ(bad(policies(R"({"p": {}})")), "policies.p: has no pattern (an object of 0 keys; allowed: one or more of \"circuit_breaker\")");
-  EXPECT_EQ(bad(policies(R"({"p": {"keyed": {}}})")), "policies.p: has no pattern (an object of 1 keys; allowed: one or more of \"circuit_breaker\")");
+  EXPECT_EQ(bad(policies(R"({"p": {"keyed": {}}})")),
+            "policies.p: has no pattern (an object of 1 keys; allowed: one or more of \"circuit_breaker\")");
   EXPECT_EQ(bad(policies(R"({"p": "standard"})")),
             "policies.p: is text (\"standard\"; allowed: an object with the keys \"circuit_breaker\", \"layers\", \"keyed\")");
   EXPECT_EQ(bad(policies(R"({"p": {"circuit_braker": "standard"}})")),
-            "policies.p.circuit_braker: is unknown; did you mean \"circuit_breaker\"? (\"standard\"; allowed: the keys \"circuit_breaker\", \"layers\", "
+            "policies.p.circuit_braker: is unknown; did you mean \"circuit_breaker\"? (\"standard\"; allowed: the keys "
+            "\"circuit_breaker\", \"layers\", "
             "\"keyed\")");
   EXPECT_EQ(bad(policies(R"({"p": {"circuit_breaker": "standard", "keyed": {"maximum": 0}}})")),
             "policies.p.keyed.maximum: is out of range (0; allowed: a whole number from 1 to 1000000)");
@@ -177,29 +185,34 @@ TEST(Configuration, LayersAreAListOfOnePatternEach) {
   EXPECT_TRUE(bad(policies(R"({"p": {"layers": ["standard"]}})")).starts_with("policies.p.layers[0]: is text (\"standard\"" + allowed));
   EXPECT_EQ(bad(policies(R"({"p": {"layers": [{"circuit_breaker": "standard"}, {"circuit_breaker": "openai"}]}})")),
             "policies.p.layers[1].circuit_breaker: is in an earlier layer already (\"openai\"; allowed: each pattern once)");
-  EXPECT_EQ(bad(policies(R"({"p": {"circuit_breaker": "openai", "layers": [{"circuit_breaker": "standard"}]}})")),
-            "policies.p.layers: stands beside a pattern, so the order isn't clear (a list of 1; allowed: either layers, or patterns as keys)");
+  EXPECT_EQ(
+      bad(policies(R"({"p": {"circuit_breaker": "openai", "layers": [{"circuit_breaker": "standard"}]}})")),
+      "policies.p.layers: stands beside a pattern, so the order isn't clear (a list of 1; allowed: either layers, or patterns as keys)");
 }
 
 TEST(Configuration, MetricsPrefixesBeginAMetricsName) {
-  for (const std::string prefix : {"", "shop_", "_x9"}) EXPECT_EQ(good(R"({"metrics": {"prefix": ")" + prefix + "\"}}").metrics_prefix, prefix);
+  for (const std::string prefix : {"", "shop_", "_x9"})
+    EXPECT_EQ(good(R"({"metrics": {"prefix": ")" + prefix + "\"}}").metrics_prefix, prefix);
   for (const std::string prefix : {"9x", "a-b", "a:b", "caf\xC3\xA9"}) {
-    EXPECT_TRUE(bad(R"({"metrics": {"prefix": ")" + prefix + "\"}}").starts_with("metrics.prefix: can't begin a metric's name (\"")) << prefix;
+    EXPECT_TRUE(bad(R"({"metrics": {"prefix": ")" + prefix + "\"}}").starts_with("metrics.prefix: can't begin a metric's name (\""))
+        << prefix;
   }
 }
 
 TEST(Configuration, CountsPolicies) {
   std::string body = "{";
-  for (std::size_t i = 0; i <= limits::kPolicies; ++i) body += (i > 0 ? ",\"p" : "\"p") + std::to_string(i) + R"(":{"circuit_breaker":"standard"})";
+  for (std::size_t i = 0; i <= limits::kPolicies; ++i)
+    body += (i > 0 ? ",\"p" : "\"p") + std::to_string(i) + R"(":{"circuit_breaker":"standard"})";
   EXPECT_EQ(bad(policies(body + "}")), "policies: has 10001 policies (an object of 10001 keys; allowed: up to 10000)");
 }
 
 TEST(Configuration, WarningsAreFindingsThatDoNotRefuse) {
   const CheckedConfiguration checked = check_configuration(policies(R"({"p": {"circuit_breaker": {}}})"), variable);
   ASSERT_TRUE(checked.configuration.has_value());
-  EXPECT_EQ(messages(checked.findings),
-            "warning policies.p.circuit_breaker: has no rule, so it never trips by itself (an object of 0 keys; allowed: consecutive_failures, "
-            "failure_rate, slow_calls)");
+  EXPECT_EQ(
+      messages(checked.findings),
+      "warning policies.p.circuit_breaker: has no rule, so it never trips by itself (an object of 0 keys; allowed: consecutive_failures, "
+      "failure_rate, slow_calls)");
   EXPECT_EQ(checked.configuration->warnings.size(), 1U);
 }
 
@@ -215,16 +228,23 @@ TEST(Fingerprint, DependsOnTheContentAsWrittenAlone) {
 
 TEST(Schema, DescribesEveryKeyWithTheDefaultsOfTheCode) {
   const std::string text = configuration_schema();
-  EXPECT_TRUE(text.starts_with("{\"$comment\": \"Generated by core/"));
+  EXPECT_TRUE(text.starts_with("{\"$comment\": \"Generated from core by "));
   EXPECT_TRUE(text.ends_with("}\n"));
   const auto schema = nlohmann::json::parse(text);
   const auto& properties = schema["properties"];
   for (const std::string_view key : limits::kDocumentKeys) EXPECT_TRUE(properties.contains(key)) << key;
   EXPECT_EQ(properties.size(), limits::kDocumentKeys.size());
   EXPECT_EQ(properties["events"]["properties"]["capacity"]["default"], Configuration{}.event_capacity);
-  EXPECT_EQ(properties["policies"]["additionalProperties"]["properties"]["keyed"]["properties"]["maximum"]["default"], PolicySpec{}.keyed_maximum);
+  EXPECT_EQ(properties["policies"]["additionalProperties"]["properties"]["keyed"]["properties"]["maximum"]["default"],
+            PolicySpec{}.keyed_maximum);
   EXPECT_TRUE(schema["$defs"].contains("circuit_breaker"));
   EXPECT_TRUE(schema["$defs"].contains("duration"));
+}
+
+TEST(Schema, IsShippedAsItIs) {
+  std::ifstream file(BACKSTAY_SOURCE_DIR "/docs/backstay.schema.json");
+  const std::string shipped((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  EXPECT_TRUE(shipped == configuration_schema()) << "docs/backstay.schema.json is stale: run cmake --workflow --preset generate and commit the result";
 }
 
 }  // namespace
