@@ -135,12 +135,12 @@ CircuitBreaker::Totals CircuitBreaker::totals() const noexcept {
 
 void CircuitBreaker::announce(const Transition& transition, std::string_view note) noexcept {
   Event event;
-  if (History* const known = history()) {
-    known->add_transition(transition, note);
-    if (transition.to == State::open) event.cause = known->newest_cause();
-  }
   event.at_ns = transition.at_ns;
   event.wall_ns = surroundings_.clock->wall_ns(transition.at_ns);
+  if (History* const known = history()) {
+    known->add_transition(transition, event.wall_ns, note);
+    if (transition.to == State::open) event.cause = known->newest_cause();
+  }
   event.kind = transition.reason == TransitionReason::probe_lost ? EventKind::probe_lost : EventKind::transition;
   event.from = transition.from;
   event.to = transition.to;

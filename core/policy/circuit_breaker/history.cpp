@@ -28,10 +28,11 @@ int64_t History::Record::transitions() const {
   return sum;
 }
 
-void History::add_transition(const Transition& transition, std::string_view note) noexcept {
+void History::add_transition(const Transition& transition, int64_t wall_ns, std::string_view note) noexcept {
   const Held held(lock_);
   ++record_.moves[static_cast<std::size_t>(transition.from)][static_cast<std::size_t>(transition.to)];
   record_.last = transition;
+  record_.last_wall_ns = wall_ns;
   record_.note.assign(note);
 }
 

@@ -26,13 +26,14 @@ class History {
   struct Record {
     std::array<std::array<int64_t, kStates>, kStates> moves{};  // by state left, by state entered
     Transition last;
+    int64_t last_wall_ns = 0;
     ShortText<128> note;                 // the operator's reason for the last one
     std::array<Cause, kCauses> causes{};  // the last different ones, newest first
 
     int64_t transitions() const;
   };
 
-  void add_transition(const Transition& transition, std::string_view note) noexcept;
+  void add_transition(const Transition& transition, int64_t wall_ns, std::string_view note) noexcept;
   void add_cause(std::string_view cause, int64_t at_ns) noexcept;
   void forget_causes() noexcept;
   ShortText<64> newest_cause() const noexcept;

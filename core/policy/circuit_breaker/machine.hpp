@@ -21,6 +21,9 @@
 
 namespace backstay::core::circuit_breaker {
 
+// Whether half-open with this limit (0: none) has lasted too long.
+inline constexpr bool overdue(int64_t limit_ms, int64_t now_ns) { return limit_ms != 0 && now_ns >= limit_ms * kNsPerMs; }
+
 inline constexpr int64_t ceil_to_ms(int64_t ns) { return (ns + kNsPerMs - 1) / kNsPerMs; }
 
 // A move that an operation made, to be announced by its caller. A lost probe's new round is one that stays in half-open.
@@ -133,7 +136,10 @@ class Machine {
   bool try_close(Word word, int64_t now_ns, Transition& transition);
 
   int64_t open_ms(int64_t trips, int64_t retry_after_ns);
-  bool half_open_overdue(Word word, int64_t now_ns) const;
+  // When `word`'s half-open has lasted too long, in milliseconds; 0 where no limit is in force.
+  int64_t half_open_limit_ms(Word word) const;
+  void limit_half_open(int64_t generation, int64_t until_ms);
+  int64_t carried_limit_ms(int64_t limit_ms, int64_t now_ns) const;
   static int64_t category(const Result& result);
   static TransitionReason reason_of(int64_t hit_bit);
   std::optional<Rate> rate(Word word, int64_t hit_bit) const;

@@ -37,8 +37,7 @@ bool Machine<E>::enter_waiting(Word word, Entered& entered) {
   const Word next = make(State::half_open, word.next_generation(), probes.payload());
   int64_t expected = word.bits();
   if (!word_.compare_exchange_strong(expected, next.bits())) return false;
-  const int64_t longest = settings_.half_open.maximum_time_ms;
-  if (longest > 0) half_open_limit_.store(Limit::pack(next.generation(), ceil_to_ms(now) + longest));
+  limit_half_open(next.generation(), ceil_to_ms(now) + settings_.half_open.maximum_time_ms);
   settle_in(next, now);
   entered.token = next.bits();
   entered.transition = {TransitionReason::open_time_over, word.state(), State::half_open, now, 0};
@@ -49,7 +48,8 @@ template <class E>
 bool Machine<E>::enter_half_open(Word word, Entered& entered) {
   const HalfOpenSettings& half_open = settings_.half_open;
   const int64_t now = clock_.now_ns();
-  if (half_open_overdue(word, now)) {
+  const int64_t limit_ms = half_open_limit_ms(word);
+  if (overdue(limit_ms, now)) {
     if (!try_open(word, now, TransitionReason::half_open_too_long, -1, entered.transition)) return false;
     entered.refused_in = State::open;
     entered.wait_ns = entered.transition.wait_ns;
@@ -68,7 +68,6 @@ bool Machine<E>::enter_half_open(Word word, Entered& entered) {
   }
   ++probes.in_flight;
   probes.deadline = Probes::deadline_after(now, lease_ns());
-  const int64_t limit = half_open_limit_.load();
   const Word next = make(State::half_open, generation, probes.payload());
   int64_t expected = word.bits();
   if (!word_.compare_exchange_strong(expected, next.bits())) return false;
@@ -76,17 +75,36 @@ bool Machine<E>::enter_half_open(Word word, Entered& entered) {
   if (!full) return true;
   entered.wait_ns = -1;
   entered.transition = {TransitionReason::probe_lost, State::half_open, State::half_open, now, 0};
-  if (Limit::generation(limit) == word.generation()) half_open_limit_.store(Limit::pack(generation, Limit::until_ms(limit)));
+  limit_half_open(generation, carried_limit_ms(limit_ms, now));
   settle_in(next, now);
   return true;
 }
 
-// The limit is written after the word, so for an instant it may speak of an older entry: then nothing is overdue yet.
+// The limit is written after the word, so it is in force once the call that moved the breaker has returned; before that it still
+// speaks of an older entry.
 template <class E>
-bool Machine<E>::half_open_overdue(Word word, int64_t now_ns) const {
-  if (settings_.half_open.maximum_time_ms == 0) return false;
+int64_t Machine<E>::half_open_limit_ms(Word word) const {
+  if (settings_.half_open.maximum_time_ms == 0) return 0;
   const int64_t limit = half_open_limit_.load();
-  return Limit::generation(limit) == word.generation() && now_ns >= Limit::until_ms(limit) * kNsPerMs;
+  return Limit::generation(limit) == word.generation() ? Limit::until_ms(limit) : 0;
+}
+
+// Unless a newer entry's stands there: a thread that stopped before this must not take that one away.
+template <class E>
+void Machine<E>::limit_half_open(int64_t generation, int64_t until_ms) {
+  if (settings_.half_open.maximum_time_ms == 0) return;
+  int64_t seen = half_open_limit_.load();
+  for (;;) {
+    const int64_t ahead = (Limit::generation(seen) - generation) & Word::kGenerationMask;
+    if (ahead != 0 && ahead <= Word::kGenerationMask / 2) return;
+    if (half_open_limit_.compare_exchange_strong(seen, Limit::pack(generation, until_ms))) return;
+  }
+}
+
+// The limit for a new round of the same half-open; from now on where none is in force yet.
+template <class E>
+int64_t Machine<E>::carried_limit_ms(int64_t limit_ms, int64_t now_ns) const {
+  return limit_ms != 0 ? limit_ms : ceil_to_ms(now_ns) + settings_.half_open.maximum_time_ms;
 }
 
 // One try to open; false when the word changed meanwhile.

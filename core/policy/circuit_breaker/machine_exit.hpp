@@ -114,7 +114,7 @@ template <class E>
 bool Machine<E>::report_probe(Word word, const Result& result, Exited& exited) {
   const HalfOpenSettings& half_open = settings_.half_open;
   const int64_t now = clock_.now_ns();
-  if (half_open_overdue(word, now)) {
+  if (overdue(half_open_limit_ms(word), now)) {
     exited.late = try_open(word, now, TransitionReason::half_open_too_long, -1, exited.transition);
     return exited.late;
   }

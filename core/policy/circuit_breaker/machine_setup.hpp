@@ -76,11 +76,12 @@ void Machine<E>::void_permits() {
       payload = probes.payload();
     }
     const Word next = make(seen.state(), seen.next_generation(), payload);
-    const int64_t limit = half_open_limit_.load();
+    const int64_t now = clock_.now_ns();
+    const int64_t limit_ms = carried_limit_ms(half_open_limit_ms(seen), now);
     int64_t expected = seen.bits();
     if (!word_.compare_exchange_strong(expected, next.bits())) continue;
-    if (Limit::generation(limit) == seen.generation()) half_open_limit_.store(Limit::pack(next.generation(), Limit::until_ms(limit)));
-    settle_in(next, clock_.now_ns());
+    if (seen.state() == State::half_open) limit_half_open(next.generation(), limit_ms);
+    settle_in(next, now);
     return;
   }
 }

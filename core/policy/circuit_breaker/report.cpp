@@ -51,7 +51,7 @@ void CircuitBreaker::snapshot(SnapshotWriter& out) const {
   out.integer("until_half_open_ns", machine_.wait_ns(word));
   const bool moved = static_cast<bool>(record.last);
   out.integer("last_transition_ns", moved ? record.last.at_ns : kUnknown);
-  out.integer("last_transition_wall_ns", moved ? surroundings_.clock->wall_ns(record.last.at_ns) : kUnknown);
+  out.integer("last_transition_wall_ns", moved ? record.last_wall_ns : kUnknown);
   out.text("last_transition_reason", name(record.last.reason));
   out.text("last_transition_note", record.note.view());
   for (const History::Cause& cause : record.causes) {
