@@ -175,7 +175,7 @@ def row_of(service: str, worker: int, process: Process, answers: Answers, broke_
     return Row(
         service=service,
         worker=worker,
-        state=process.transitions[-1].target if process.transitions else "closed",
+        state=answers.state,
         passed=process.passed,
         logged=len(process.arrivals),
         refused=process.unreached,

@@ -13,7 +13,7 @@ from consumers import ROOT, installed_tree, run
 
 DOCUMENTS = ("README.md", "docs/guides/c-and-cpp.md")
 LANGUAGES = {"c": "-std=c11", "cpp": "-std=c++17"}
-REFUSED = re.compile(r"refused|open", re.IGNORECASE)
+REFUSED = re.compile(r"refused|rejected", re.IGNORECASE)
 
 
 def blocks(document: str, language: str) -> list[str]:
