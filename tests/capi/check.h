@@ -6,13 +6,13 @@
 
 static int check_failures, check_count;
 
-#define CHECK(condition)                                                   \
-  do {                                                                     \
-    ++check_count;                                                         \
-    if (!(condition)) {                                                    \
-      ++check_failures;                                                    \
+#define CHECK(condition)                                                    \
+  do {                                                                      \
+    ++check_count;                                                          \
+    if (!(condition)) {                                                     \
+      ++check_failures;                                                     \
       printf("%s:%d: does not hold: %s\n", __FILE__, __LINE__, #condition); \
-    }                                                                      \
+    }                                                                       \
   } while (0)
 
 static inline int checked(void) {

@@ -15,21 +15,21 @@ static const char config[] =
 
 static backstay_error error = BACKSTAY_ERROR_INIT;
 
-static backstay_runtime *open_runtime(void) {
-  backstay_runtime *runtime = NULL;
+static backstay_runtime* open_runtime(void) {
+  backstay_runtime* runtime = NULL;
   CHECK(backstay_runtime_create(config, -1, &runtime, &error) == BACKSTAY_OK);
   return runtime;
 }
 
-static backstay_policy *policy_of(backstay_runtime *runtime, const char *name) {
-  backstay_policy *policy = NULL;
+static backstay_policy* policy_of(backstay_runtime* runtime, const char* name) {
+  backstay_policy* policy = NULL;
   CHECK(backstay_runtime_policy(runtime, name, -1, &policy, &error) == BACKSTAY_OK);
   return policy;
 }
 
-static int contains(const backstay_bytes *bytes, const char *text) { return bytes->data != NULL && strstr(bytes->data, text) != NULL; }
+static int contains(const backstay_bytes* bytes, const char* text) { return bytes->data != NULL && strstr(bytes->data, text) != NULL; }
 
-static int snapshot_says(backstay_policy *policy, const char *text) {
+static int snapshot_says(backstay_policy* policy, const char* text) {
   backstay_bytes snapshot = BACKSTAY_BYTES_INIT;
   CHECK(backstay_policy_snapshot(policy, &snapshot, &error) == BACKSTAY_OK);
   CHECK(snapshot.length == (int64_t)strlen(snapshot.data));
@@ -40,7 +40,7 @@ static int snapshot_says(backstay_policy *policy, const char *text) {
 }
 
 /* One call with this outcome; returns the flags of exit, -1 where it was refused. */
-static int32_t guarded_call(backstay_policy *policy, int32_t outcome) {
+static int32_t guarded_call(backstay_policy* policy, int32_t outcome) {
   backstay_permit permit = BACKSTAY_PERMIT_INIT;
   if (backstay_policy_enter(policy, &permit, &error) != BACKSTAY_OK) return -1;
   CHECK(permit.token > 0 && permit.reason == 0);
@@ -61,8 +61,8 @@ static void describes_itself(void) {
 }
 
 static void breaks_and_recovers(void) {
-  backstay_runtime *runtime = open_runtime();
-  backstay_policy *payments = policy_of(runtime, "payments");
+  backstay_runtime* runtime = open_runtime();
+  backstay_policy* payments = policy_of(runtime, "payments");
   CHECK(strcmp(backstay_policy_name(payments), "payments") == 0);
   CHECK(guarded_call(payments, BACKSTAY_OUTCOME_SUCCESS) == 0);
   CHECK(guarded_call(payments, BACKSTAY_OUTCOME_FAILURE) == 0);
@@ -86,7 +86,7 @@ static void breaks_and_recovers(void) {
 }
 
 static void serves_bindings_by_scalars(void) {
-  backstay_runtime *runtime = open_runtime();
+  backstay_runtime* runtime = open_runtime();
   backstay_policy *payments = policy_of(runtime, "payments"), *search = policy_of(runtime, "search");
   CHECK(backstay_policy_needs_elapsed(payments) == 0 && backstay_policy_needs_elapsed(search) == 1);
   for (int i = 0; i < 3; ++i) {
@@ -114,8 +114,8 @@ static void serves_bindings_by_scalars(void) {
 
 /* What a binding does on its fast path: where the gate says so, a success is one addition to a stripe. */
 static void shows_its_gate(void) {
-  backstay_runtime *runtime = open_runtime();
-  backstay_policy *payments = policy_of(runtime, "payments");
+  backstay_runtime* runtime = open_runtime();
+  backstay_policy* payments = policy_of(runtime, "payments");
   backstay_gate gate = BACKSTAY_GATE_INIT;
   CHECK(backstay_policy_gate(payments, &gate, &error) == BACKSTAY_OK);
   CHECK(gate.word != NULL && gate.stripes != NULL && gate.event_sequence != NULL && gate.fork_generation != NULL);
@@ -133,8 +133,8 @@ static void shows_its_gate(void) {
 }
 
 static void obeys_its_operator(void) {
-  backstay_runtime *runtime = open_runtime();
-  backstay_policy *payments = policy_of(runtime, "payments");
+  backstay_runtime* runtime = open_runtime();
+  backstay_policy* payments = policy_of(runtime, "payments");
   CHECK(backstay_circuit_breaker_force_open(payments, "maintenance", -1, 60 * SECOND, &error) == BACKSTAY_OK);
   backstay_permit permit = BACKSTAY_PERMIT_INIT;
   CHECK(backstay_policy_enter(payments, &permit, &error) == BACKSTAY_REJECTED);
@@ -161,8 +161,8 @@ static void obeys_its_operator(void) {
 }
 
 static void measures_and_lists(void) {
-  backstay_runtime *runtime = open_runtime();
-  backstay_policy *payments = policy_of(runtime, "payments");
+  backstay_runtime* runtime = open_runtime();
+  backstay_policy* payments = policy_of(runtime, "payments");
   CHECK(guarded_call(payments, BACKSTAY_OUTCOME_SUCCESS) == 0);
   backstay_bytes out = BACKSTAY_BYTES_INIT;
   CHECK(backstay_runtime_metrics(runtime, "worker-1", -1, &out, &error) == BACKSTAY_OK);
@@ -179,7 +179,7 @@ static void measures_and_lists(void) {
 }
 
 static void keeps_keys_apart(void) {
-  backstay_runtime *runtime = open_runtime();
+  backstay_runtime* runtime = open_runtime();
   backstay_policy *payments = policy_of(runtime, "payments"), *east = NULL, *again = NULL, *west = NULL;
   CHECK(backstay_policy_keyed(payments, "east", -1, &east, &error) == BACKSTAY_OK);
   CHECK(backstay_policy_keyed(payments, "east", 4, &again, &error) == BACKSTAY_OK);
@@ -196,11 +196,11 @@ static void keeps_keys_apart(void) {
 }
 
 static void says_what_is_wrong(void) {
-  backstay_runtime *runtime = open_runtime();
-  backstay_policy *policy = NULL;
+  backstay_runtime* runtime = open_runtime();
+  backstay_policy* policy = NULL;
   CHECK(backstay_runtime_policy(runtime, "paymets", -1, &policy, &error) == BACKSTAY_NOT_FOUND && policy == NULL);
   CHECK(error.code == BACKSTAY_NOT_FOUND && strstr(error.message, "payments") != NULL);
-  backstay_runtime *broken = NULL;
+  backstay_runtime* broken = NULL;
   CHECK(backstay_runtime_create("{\"version\": 1, \"polices\": {}}", -1, &broken, &error) == BACKSTAY_INVALID_CONFIG && broken == NULL);
   CHECK(strstr(error.message, "polices") != NULL && strstr(error.message, "policies") != NULL);
   backstay_bytes findings = BACKSTAY_BYTES_INIT;
@@ -214,9 +214,9 @@ static void says_what_is_wrong(void) {
 }
 
 static void steps_aside_when_disabled(void) {
-  backstay_runtime *runtime = NULL;
+  backstay_runtime* runtime = NULL;
   CHECK(backstay_runtime_create_disabled(NULL, -1, &runtime, &error) == BACKSTAY_OK);
-  backstay_policy *anything = policy_of(runtime, "anything");
+  backstay_policy* anything = policy_of(runtime, "anything");
   for (int i = 0; i < 20; ++i) CHECK(guarded_call(anything, BACKSTAY_OUTCOME_FAILURE) >= 0);
   CHECK(backstay_circuit_breaker_force_open(anything, "no", -1, -1, &error) == BACKSTAY_UNSUPPORTED);
   backstay_policy_release(anything);

@@ -9,18 +9,18 @@
 
 static long checks, failures;
 static char long_text[LONG_TEXT + 1];
-static void *small_errors[SMALL_ERRORS];
+static void* small_errors[SMALL_ERRORS];
 static int small_error_count;
 static int quiet; /* while the judges are judged */
 
-static void verdict(int good, const char *what, const char *wanted, int64_t got, const char *message) {
+static void verdict(int good, const char* what, const char* wanted, int64_t got, const char* message) {
   ++checks;
   if (good) return;
   ++failures;
   if (!quiet) printf("FAILED %s: wanted %s, got %lld (%s) %s\n", what, wanted, (long long)got, backstay_status_name((int32_t)got), message);
 }
 
-static void require(int good, const char *what) {
+static void require(int good, const char* what) {
   if (good) return;
   printf("FAILED to prepare: %s\n", what);
   exit(2);
@@ -51,7 +51,7 @@ static void judge_the_judges(void) {
 void sweep_begin(void) {
   judge_the_judges();
   memset(long_text, 'a', LONG_TEXT);
-  FILE *file = fopen(SWEEP_FILE, "w");
+  FILE* file = fopen(SWEEP_FILE, "w");
   require(file != NULL, "write " SWEEP_FILE);
   fputs(SWEEP_CONFIG, file);
   require(fclose(file) == 0, "write " SWEEP_FILE);
@@ -64,7 +64,7 @@ int sweep_end(void) {
   return checks > 0 && failures == 0 ? 0 : 1;
 }
 
-void sweep_open(sweep_world *world) {
+void sweep_open(sweep_world* world) {
   const sweep_world empty = {.permit = BACKSTAY_PERMIT_INIT,
                              .entered = BACKSTAY_PERMIT_INIT,
                              .gate = BACKSTAY_GATE_INIT,
@@ -81,7 +81,7 @@ void sweep_open(sweep_world *world) {
   require(backstay_runtime_close(world->closed_runtime, &world->error) == BACKSTAY_OK, "close");
 }
 
-void sweep_close(sweep_world *world) {
+void sweep_close(sweep_world* world) {
   world->bytes.struct_size = (int64_t)sizeof world->bytes;
   backstay_bytes_free(&world->bytes);
   backstay_policy_release(world->policy);
@@ -92,20 +92,20 @@ void sweep_close(sweep_world *world) {
   backstay_runtime_release(world->runtime_out);
 }
 
-const char *sweep_long_text(void) { return long_text; }
+const char* sweep_long_text(void) { return long_text; }
 
-backstay_error *sweep_small_error(int64_t size) {
+backstay_error* sweep_small_error(int64_t size) {
   const size_t bytes = size > (int64_t)sizeof(int64_t) ? (size_t)size : sizeof(int64_t);
-  char *memory = malloc(bytes);
+  char* memory = malloc(bytes);
   require(memory != NULL && small_error_count < SMALL_ERRORS, "allocate a small error");
   memset(memory, 0, bytes);
   memcpy(memory, &size, sizeof size);
   small_errors[small_error_count++] = memory;
-  return (backstay_error *)(void *)memory;
+  return (backstay_error*)(void*)memory;
 }
 
-void sweep_status(const char *what, const char *parameter, sweep_expectation expected, const backstay_error *error, backstay_status got) {
-  const char *message = error != NULL ? error->message : "";
+void sweep_status(const char* what, const char* parameter, sweep_expectation expected, const backstay_error* error, backstay_status got) {
+  const char* message = error != NULL ? error->message : "";
   if (got < 0 && error != NULL) {
     verdict(error->code == got && message[0] != '\0', what, "the error to have the status and a message", error->code, message);
   }
@@ -128,7 +128,7 @@ void sweep_status(const char *what, const char *parameter, sweep_expectation exp
   }
 }
 
-void sweep_number(const char *what, sweep_expectation expected, int64_t got) {
+void sweep_number(const char* what, sweep_expectation expected, int64_t got) {
   switch (expected) {
     case EXPECT_OK:
       verdict(got >= 0, what, "a number that is no error", got, "");
@@ -147,7 +147,7 @@ void sweep_number(const char *what, sweep_expectation expected, int64_t got) {
   }
 }
 
-void sweep_answer(const char *what, sweep_expectation expected, int64_t got) {
+void sweep_answer(const char* what, sweep_expectation expected, int64_t got) {
   const int32_t code = got < 0 ? BACKSTAY_ENTER_CODE(got) : 0;
   switch (expected) {
     case EXPECT_OK:
@@ -164,6 +164,6 @@ void sweep_answer(const char *what, sweep_expectation expected, int64_t got) {
   }
 }
 
-void sweep_pointer(const char *what, sweep_expectation expected, const void *got) {
+void sweep_pointer(const char* what, sweep_expectation expected, const void* got) {
   verdict((got == NULL) == (expected == EXPECT_NULL), what, expected == EXPECT_NULL ? "NULL" : "a pointer", got != NULL, "");
 }

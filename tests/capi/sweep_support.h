@@ -35,27 +35,27 @@ typedef struct sweep_world {
 void sweep_begin(void);
 /* Prints what failed; returns the exit status of the program. */
 int sweep_end(void);
-void sweep_open(sweep_world *world);
-void sweep_close(sweep_world *world);
+void sweep_open(sweep_world* world);
+void sweep_close(sweep_world* world);
 
 /* 64 KiB of 'a'. */
-const char *sweep_long_text(void);
+const char* sweep_long_text(void);
 /* An error of exactly so many bytes on the heap, so that a write beyond them is noticed; at least its struct_size exists. */
-backstay_error *sweep_small_error(int64_t size);
+backstay_error* sweep_small_error(int64_t size);
 
-void sweep_status(const char *what, const char *parameter, sweep_expectation expected, const backstay_error *error, backstay_status got);
-void sweep_number(const char *what, sweep_expectation expected, int64_t got);
+void sweep_status(const char* what, const char* parameter, sweep_expectation expected, const backstay_error* error, backstay_status got);
+void sweep_number(const char* what, sweep_expectation expected, int64_t got);
 /* The same for enter_token, whose negative answers are reasons. */
-void sweep_answer(const char *what, sweep_expectation expected, int64_t got);
-void sweep_pointer(const char *what, sweep_expectation expected, const void *got);
+void sweep_answer(const char* what, sweep_expectation expected, int64_t got);
+void sweep_pointer(const char* what, sweep_expectation expected, const void* got);
 
-#define SWEEP_STATUS(what, parameter, expected, error_given, call)  \
-  do {                                                              \
-    sweep_world w;                                                  \
-    sweep_open(&w);                                                 \
-    const backstay_status got = (call);                             \
+#define SWEEP_STATUS(what, parameter, expected, error_given, call)   \
+  do {                                                               \
+    sweep_world w;                                                   \
+    sweep_open(&w);                                                  \
+    const backstay_status got = (call);                              \
     sweep_status((what), (parameter), (expected), error_given, got); \
-    sweep_close(&w);                                                \
+    sweep_close(&w);                                                 \
   } while (0)
 
 #define SWEEP_SCALAR(judge, what, expected, call) \
@@ -74,13 +74,13 @@ void sweep_pointer(const char *what, sweep_expectation expected, const void *got
     sweep_close(&w);                           \
   } while (0)
 
-#define SWEEP_VOID(what, call)                    \
-  do {                                            \
-    sweep_world w;                                \
-    sweep_open(&w);                               \
-    (call);                                       \
-    sweep_pointer((what), EXPECT_TEXT, (what));   \
-    sweep_close(&w);                              \
+#define SWEEP_VOID(what, call)                  \
+  do {                                          \
+    sweep_world w;                              \
+    sweep_open(&w);                             \
+    (call);                                     \
+    sweep_pointer((what), EXPECT_TEXT, (what)); \
+    sweep_close(&w);                            \
   } while (0)
 
 #endif

@@ -10,14 +10,14 @@ static const char config[] =
 
 static backstay_error error = BACKSTAY_ERROR_INIT;
 
-static backstay_runtime *open_runtime(void) {
-  backstay_runtime *runtime = NULL;
+static backstay_runtime* open_runtime(void) {
+  backstay_runtime* runtime = NULL;
   CHECK(backstay_runtime_create(config, -1, &runtime, &error) == BACKSTAY_OK);
   return runtime;
 }
 
 static void policies_answer_closed(void) {
-  backstay_runtime *runtime = open_runtime();
+  backstay_runtime* runtime = open_runtime();
   backstay_policy *policy = NULL, *keyed = NULL, *none = NULL;
   CHECK(backstay_runtime_policy(runtime, "payments", -1, &policy, &error) == BACKSTAY_OK);
   CHECK(backstay_policy_keyed(policy, "east", -1, &keyed, &error) == BACKSTAY_OK);
@@ -39,8 +39,8 @@ static void policies_answer_closed(void) {
 }
 
 static void a_closed_gate_lets_nobody_start(void) {
-  backstay_runtime *runtime = open_runtime();
-  backstay_policy *policy = NULL;
+  backstay_runtime* runtime = open_runtime();
+  backstay_policy* policy = NULL;
   backstay_gate gate = BACKSTAY_GATE_INIT;
   CHECK(backstay_runtime_policy(runtime, "payments", -1, &policy, &error) == BACKSTAY_OK);
   CHECK(backstay_policy_gate(policy, &gate, &error) == BACKSTAY_OK && (*gate.word & BACKSTAY_GATE_START) != 0);
@@ -51,8 +51,8 @@ static void a_closed_gate_lets_nobody_start(void) {
 
 /* A policy holds what it needs: the runtime may be released first, and the policy works on. */
 static void references_go_in_any_order(void) {
-  backstay_runtime *runtime = open_runtime();
-  backstay_policy *policy = NULL;
+  backstay_runtime* runtime = open_runtime();
+  backstay_policy* policy = NULL;
   CHECK(backstay_runtime_policy(runtime, "payments", -1, &policy, &error) == BACKSTAY_OK);
   CHECK(backstay_runtime_retain(runtime) == runtime && backstay_policy_retain(policy) == policy);
   backstay_runtime_release(runtime);
@@ -65,8 +65,8 @@ static void references_go_in_any_order(void) {
 }
 
 static void a_permit_is_used_once(void) {
-  backstay_runtime *runtime = open_runtime();
-  backstay_policy *policy = NULL;
+  backstay_runtime* runtime = open_runtime();
+  backstay_policy* policy = NULL;
   backstay_permit permit = BACKSTAY_PERMIT_INIT, forged = BACKSTAY_PERMIT_INIT;
   CHECK(backstay_runtime_policy(runtime, "payments", -1, &policy, &error) == BACKSTAY_OK);
   CHECK(backstay_policy_exit(policy, &permit, BACKSTAY_OUTCOME_SUCCESS, &error) == BACKSTAY_INVALID_ARGUMENT);

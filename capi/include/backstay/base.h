@@ -56,32 +56,32 @@ typedef struct backstay_error {
 typedef struct backstay_bytes {
   int64_t struct_size; /* sizeof(backstay_bytes), set by BACKSTAY_BYTES_INIT or backstay_bytes_init */
   int64_t length;      /* bytes, without the NUL */
-  char *data;
+  char* data;
 } backstay_bytes;
 
 #define BACKSTAY_BYTES_INIT {(int64_t)sizeof(backstay_bytes), 0, 0}
 
 /* Prepare an error for its first use. `error` may be NULL. Since 1. */
-BACKSTAY_API void backstay_error_init(backstay_error *error);
+BACKSTAY_API void backstay_error_init(backstay_error* error);
 
 /* Prepare bytes for their first use. `bytes` may be NULL. Since 1. */
-BACKSTAY_API void backstay_bytes_init(backstay_bytes *bytes /* nullable */);
+BACKSTAY_API void backstay_bytes_init(backstay_bytes* bytes /* nullable */);
 
 /* Free what the library put into `bytes` and make it empty again; it may be used anew. NULL and empty are fine. Since 1. */
-BACKSTAY_API void backstay_bytes_free(backstay_bytes *bytes /* nullable */);
+BACKSTAY_API void backstay_bytes_free(backstay_bytes* bytes /* nullable */);
 
 /* Return the library's version, such as "0.1.0". Static text, never NULL. Since 1. */
-BACKSTAY_API const char *backstay_version(void);
+BACKSTAY_API const char* backstay_version(void);
 
 /* Return the library's ABI version; refuse to run when it is below the BACKSTAY_ABI_VERSION compiled with. Since 1. */
 BACKSTAY_API int64_t backstay_abi_version(void);
 
 /* Return the catalogue's name of a status, such as "invalid_argument"; "unknown" for any other number. Static text. Since 1. */
-BACKSTAY_API const char *backstay_status_name(int32_t status);
+BACKSTAY_API const char* backstay_status_name(int32_t status);
 
 /* Describe the build as JSON: version, abi_version, compiler, and the bundled libraries with their versions.
  * `out` receives owned bytes. Errors: INVALID_ARGUMENT (out is NULL), OUT_OF_MEMORY. Since 1. */
-BACKSTAY_API backstay_status backstay_build_info(backstay_bytes *out, backstay_error *error);
+BACKSTAY_API backstay_status backstay_build_info(backstay_bytes* out, backstay_error* error);
 
 #ifdef __cplusplus
 }

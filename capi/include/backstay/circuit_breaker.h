@@ -26,20 +26,25 @@ extern "C" {
 
 /* Reject every call, for `duration_ns` (then half-open with the next caller), or until another control with -1.
  * The duration is rounded up to milliseconds, at most ten years. Since 1. */
-BACKSTAY_API backstay_status backstay_circuit_breaker_force_open(backstay_policy *policy, const char *reason, int64_t reason_length, int64_t duration_ns, backstay_error *error);
+BACKSTAY_API backstay_status backstay_circuit_breaker_force_open(backstay_policy* policy, const char* reason, int64_t reason_length,
+                                                                 int64_t duration_ns, backstay_error* error);
 
 /* Move once to closed with an empty window; the rules apply on. Since 1. */
-BACKSTAY_API backstay_status backstay_circuit_breaker_force_closed(backstay_policy *policy, const char *reason, int64_t reason_length, backstay_error *error);
+BACKSTAY_API backstay_status backstay_circuit_breaker_force_closed(backstay_policy* policy, const char* reason, int64_t reason_length,
+                                                                   backstay_error* error);
 
 /* Let every call pass and evaluate nothing, until another control. Since 1. */
-BACKSTAY_API backstay_status backstay_circuit_breaker_disable(backstay_policy *policy, const char *reason, int64_t reason_length, backstay_error *error);
+BACKSTAY_API backstay_status backstay_circuit_breaker_disable(backstay_policy* policy, const char* reason, int64_t reason_length,
+                                                              backstay_error* error);
 
 /* Let every call pass, count all of them, and never trip, until another control. Since 1. */
-BACKSTAY_API backstay_status backstay_circuit_breaker_metrics_only(backstay_policy *policy, const char *reason, int64_t reason_length, backstay_error *error);
+BACKSTAY_API backstay_status backstay_circuit_breaker_metrics_only(backstay_policy* policy, const char* reason, int64_t reason_length,
+                                                                   backstay_error* error);
 
 /* Go back to how the breaker was configured to start: its first state, empty window, no remembered trips or causes. Totals in
  * metrics go on. Since 1. */
-BACKSTAY_API backstay_status backstay_circuit_breaker_reset(backstay_policy *policy, const char *reason, int64_t reason_length, backstay_error *error);
+BACKSTAY_API backstay_status backstay_circuit_breaker_reset(backstay_policy* policy, const char* reason, int64_t reason_length,
+                                                            backstay_error* error);
 
 #ifdef __cplusplus
 }

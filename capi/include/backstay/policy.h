@@ -46,12 +46,12 @@ extern "C" {
  * acquire order; add to the first int64_t of a stripe with an atomic relaxed add. */
 typedef struct backstay_gate {
   int64_t struct_size;
-  const int64_t *word;            /* the gate word */
-  int64_t *stripes;               /* first metrics stripe; its first int64_t counts quiet successes */
+  const int64_t* word;            /* the gate word */
+  int64_t* stripes;               /* first metrics stripe; its first int64_t counts quiet successes */
   int64_t stripe_count;           /* a power of two */
   int64_t stripe_stride;          /* bytes from one stripe to the next */
-  const int64_t *event_sequence;  /* number of events so far; differs from what was read: there is something to log */
-  const int64_t *fork_generation; /* differs after a fork: a token read before is void, report it by exit_token */
+  const int64_t* event_sequence;  /* number of events so far; differs from what was read: there is something to log */
+  const int64_t* fork_generation; /* differs after a fork: a token read before is void, report it by exit_token */
 } backstay_gate;
 
 #define BACKSTAY_GATE_INIT {(int64_t)sizeof(backstay_gate), 0, 0, 0, 0, 0, 0}
@@ -69,70 +69,74 @@ typedef struct backstay_permit {
 #define BACKSTAY_PERMIT_INIT {(int64_t)sizeof(backstay_permit), 0, BACKSTAY_UNKNOWN, BACKSTAY_UNKNOWN, 0, 0}
 
 /* Prepare a permit, with the values of BACKSTAY_PERMIT_INIT. `permit` may be NULL. Since 1. */
-BACKSTAY_API void backstay_permit_init(backstay_permit *permit /* nullable */);
+BACKSTAY_API void backstay_permit_init(backstay_permit* permit /* nullable */);
 
 /* Prepare a gate, with the values of BACKSTAY_GATE_INIT. `gate` may be NULL. Since 1. */
-BACKSTAY_API void backstay_gate_init(backstay_gate *gate /* nullable */);
+BACKSTAY_API void backstay_gate_init(backstay_gate* gate /* nullable */);
 
 /* Take one more reference and return the same handle. NULL gives NULL. Since 1. */
-BACKSTAY_API backstay_policy *backstay_policy_retain(backstay_policy *policy /* nullable */);
+BACKSTAY_API backstay_policy* backstay_policy_retain(backstay_policy* policy /* nullable */);
 
 /* Give one reference back. NULL is fine. Since 1. */
-BACKSTAY_API void backstay_policy_release(backstay_policy *policy /* nullable */);
+BACKSTAY_API void backstay_policy_release(backstay_policy* policy /* nullable */);
 
 /* Ask for a permit. OK: `permit` holds one, report it exactly once. REJECTED: reason and retry_after_ns are set.
  * Errors: CLOSED, INVALID_ARGUMENT. Since 1. */
-BACKSTAY_API backstay_status backstay_policy_enter(backstay_policy *policy, backstay_permit *permit, backstay_error *error);
+BACKSTAY_API backstay_status backstay_policy_enter(backstay_policy* policy, backstay_permit* permit, backstay_error* error);
 
 /* Report how the call ended. `outcome` is BACKSTAY_OUTCOME_*; the elapsed time is measured where the policy needs it; set
  * permit->retry_after_ns first to pass on a Retry-After. The permit is used up, also by a late result (see permit->flags).
  * Errors: INVALID_ARGUMENT (no permit, unknown outcome), CLOSED. Since 1. */
-BACKSTAY_API backstay_status backstay_policy_exit(backstay_policy *policy, backstay_permit *permit, int32_t outcome, backstay_error *error);
+BACKSTAY_API backstay_status backstay_policy_exit(backstay_policy* policy, backstay_permit* permit, int32_t outcome, backstay_error* error);
 
 /* Ask for a permit by scalars, for bindings. `ticket` is 0 the first time, the ticket after a wait, the old token after `again`.
  * `cost` is 1 unless weighted (1 to 2^31). `deadline_ns` on the runtime's clock, or -1. Returns a token > 0, or
  * -(wait_us << 8 | code) with a BACKSTAY_REASON_* code; never 0. Since 1. */
-BACKSTAY_API int64_t backstay_policy_enter_token(backstay_policy *policy, int64_t ticket, int64_t cost, int64_t deadline_ns);
+BACKSTAY_API int64_t backstay_policy_enter_token(backstay_policy* policy, int64_t ticket, int64_t cost, int64_t deadline_ns);
 
 /* Report by scalars. `elapsed_ns` is -1 where backstay_policy_needs_elapsed says 0; `retry_after_ns` is -1 for none.
  * Returns 0, or wait_us << 8 | BACKSTAY_EXIT_* flags, or a negative status; after INVALID_ARGUMENT the permit is still out. Since 1. */
-BACKSTAY_API int64_t backstay_policy_exit_token(backstay_policy *policy, int64_t token, int64_t outcome, int64_t elapsed_ns, int64_t retry_after_ns);
+BACKSTAY_API int64_t backstay_policy_exit_token(backstay_policy* policy, int64_t token, int64_t outcome, int64_t elapsed_ns,
+                                                int64_t retry_after_ns);
 
 /* Return the ticket of the wait that enter_token just answered with -(… | WAIT) to this `answer`; 0 where nothing waits. Since 1. */
-BACKSTAY_API int64_t backstay_policy_ticket(backstay_policy *policy, int64_t answer);
+BACKSTAY_API int64_t backstay_policy_ticket(backstay_policy* policy, int64_t answer);
 
 /* Give a ticket up: the waiter was cancelled. Returns exit flags (wake, where the place must go to another), or a negative
  * status; an unknown ticket is INVALID_ARGUMENT. Since 1. */
-BACKSTAY_API int64_t backstay_policy_leave(backstay_policy *policy, int64_t ticket);
+BACKSTAY_API int64_t backstay_policy_leave(backstay_policy* policy, int64_t ticket);
 
 /* Return 1 where exit_token must be given the elapsed time, 0 where -1 will do, a negative status on misuse. Since 1. */
-BACKSTAY_API int64_t backstay_policy_needs_elapsed(backstay_policy *policy);
+BACKSTAY_API int64_t backstay_policy_needs_elapsed(backstay_policy* policy);
 
 /* Read the runtime's clock in nanoseconds since its epoch, to measure elapsed time; a negative status on misuse. Since 1. */
-BACKSTAY_API int64_t backstay_policy_now(backstay_policy *policy);
+BACKSTAY_API int64_t backstay_policy_now(backstay_policy* policy);
 
 /* Find the hot words of the policy. Errors: INVALID_ARGUMENT. Since 1. */
-BACKSTAY_API backstay_status backstay_policy_gate(backstay_policy *policy, backstay_gate *gate, backstay_error *error);
+BACKSTAY_API backstay_status backstay_policy_gate(backstay_policy* policy, backstay_gate* gate, backstay_error* error);
 
 /* Note why the call behind `token` failed (an error class, cut at 64 bytes), before its failure is reported. Snapshot and log
  * show the last ones. Errors: INVALID_ARGUMENT, CLOSED. Since 1. */
-BACKSTAY_API backstay_status backstay_policy_cause(backstay_policy *policy, int64_t token, const char *cause, int64_t cause_length, backstay_error *error);
+BACKSTAY_API backstay_status backstay_policy_cause(backstay_policy* policy, int64_t token, const char* cause, int64_t cause_length,
+                                                   backstay_error* error);
 
 /* Translate a Retry-After header (seconds, or an HTTP date of RFC 9110) into nanoseconds from now; a date in the past gives 0.
  * Errors: INVALID_ARGUMENT (neither form). Since 1. */
-BACKSTAY_API backstay_status backstay_policy_retry_after(backstay_policy *policy, const char *header, int64_t header_length, int64_t *out_ns, backstay_error *error);
+BACKSTAY_API backstay_status backstay_policy_retry_after(backstay_policy* policy, const char* header, int64_t header_length,
+                                                         int64_t* out_ns, backstay_error* error);
 
 /* Get the policy's own instance for one host, tenant or user; the same key gives the same instance while it is kept. Bounded:
  * when the configured number is reached, the longest unused healthy one is forgotten. Keys are 1 to 256 bytes.
  * `out` receives a reference. Errors: INVALID_ARGUMENT, CLOSED, OUT_OF_MEMORY. Since 1. */
-BACKSTAY_API backstay_status backstay_policy_keyed(backstay_policy *policy, const char *key, int64_t key_length, backstay_policy **out, backstay_error *error);
+BACKSTAY_API backstay_status backstay_policy_keyed(backstay_policy* policy, const char* key, int64_t key_length, backstay_policy** out,
+                                                   backstay_error* error);
 
 /* Describe the policy as JSON: {"policy", "key", "state", "patterns": {"circuit_breaker": {"state", "integers", "doubles",
  * "texts", "causes"}}}; the fields are in the catalogue. Never changes anything. Errors: CLOSED, INVALID_ARGUMENT. Since 1. */
-BACKSTAY_API backstay_status backstay_policy_snapshot(backstay_policy *policy, backstay_bytes *out, backstay_error *error);
+BACKSTAY_API backstay_status backstay_policy_snapshot(backstay_policy* policy, backstay_bytes* out, backstay_error* error);
 
 /* Return the policy's name; owned by the policy, NULL only for NULL. Since 1. */
-BACKSTAY_API const char *backstay_policy_name(backstay_policy *policy /* nullable */);
+BACKSTAY_API const char* backstay_policy_name(backstay_policy* policy /* nullable */);
 
 #ifdef __cplusplus
 }

@@ -7,8 +7,8 @@ static const char config[] = "{\"version\": 1, \"policies\": {\"payments\": {\"c
 
 int main(void) {
   backstay_error error = BACKSTAY_ERROR_INIT;
-  backstay_runtime *runtime = NULL;
-  backstay_policy *payments = NULL;
+  backstay_runtime* runtime = NULL;
+  backstay_policy* payments = NULL;
   if (backstay_runtime_create(config, BACKSTAY_NUL_TERMINATED, &runtime, &error) != BACKSTAY_OK ||
       backstay_runtime_policy(runtime, "payments", BACKSTAY_NUL_TERMINATED, &payments, &error) != BACKSTAY_OK) {
     printf("%s\n", error.message);
