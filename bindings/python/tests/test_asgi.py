@@ -208,6 +208,35 @@ def test_cancelled_request_is_neutral(inbound: backstay.Policy, application: App
     assert outcomes(inbound) == {**dict.fromkeys(OUTCOMES, 0), "cancelled": 1}
 
 
+def test_file_sent_by_the_server_is_a_whole_response(inbound: backstay.Policy) -> None:
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.pathsend", "path": "/etc/hostname"})
+
+    async def channel(*_: Any) -> Any:
+        """A server that offers the extension; uvicorn does not."""
+
+    asyncio.run(GuardMiddleware(app, policy=inbound)({"type": "http", "path": "/"}, channel, channel))
+    assert outcomes(inbound) == {**dict.fromkeys(OUTCOMES, 0), "successes": 1}
+
+
+def test_server_that_reports_the_lost_client_by_oserror(inbound: backstay.Policy) -> None:
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"part", "more_body": True})
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request"}
+
+    async def send(message: Any) -> None:
+        if message["type"] == "http.response.body":
+            raise BrokenPipeError
+
+    with pytest.raises(BrokenPipeError):
+        asyncio.run(GuardMiddleware(app, policy=inbound)({"type": "http", "path": "/"}, receive, send))
+    assert outcomes(inbound) == {**dict.fromkeys(OUTCOMES, 0), "cancelled": 1}
+
+
 def test_key_gives_each_tenant_a_breaker(inbound: backstay.Policy, application: Application) -> None:
     def tenant(scope: Any) -> str:
         return dict(scope["headers"])[b"x-tenant"].decode()  # type: ignore[no-any-return]

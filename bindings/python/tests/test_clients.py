@@ -10,6 +10,7 @@ import requests
 from loopback import Upstream, unused_url
 
 import backstay
+import backstay.testing
 from backstay.httpx import AsyncGuardedTransport, GuardedTransport
 from backstay.requests import GuardedAdapter
 
@@ -177,3 +178,20 @@ def test_other_statuses_can_be_failures(fetch: Fetch, policy: backstay.Policy, u
     assert fetch(policy, f"{upstream.url}/status/500", failure=choose) == 500
     snapshot = policy.keyed(upstream.host).snapshot()
     assert (snapshot.failures, snapshot.successes) == (1, 1)
+
+
+late_bound = backstay.policy("upstream")
+
+
+def test_policy_may_be_bound_before_there_is_a_runtime(
+    fetch: Fetch, runtime: backstay.Runtime, upstream: Upstream
+) -> None:
+    with backstay.testing.use(runtime):
+        assert fetch(late_bound, f"{upstream.url}/status/500") == 500
+    assert runtime.policy("upstream").keyed(upstream.host).snapshot().failures == 1
+
+
+def test_disabled_runtime_passes_everything(fetch: Fetch, upstream: Upstream) -> None:
+    with backstay.Runtime.disabled(CONFIG) as runtime:
+        for _ in range(5):
+            assert fetch(runtime.policy("upstream"), f"{upstream.url}/status/500") == 500

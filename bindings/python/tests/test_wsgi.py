@@ -170,6 +170,12 @@ def test_body_that_the_server_gives_up_is_cancelled(inbound: backstay.Policy, ap
     assert outcomes(inbound) == {**dict.fromkeys(OUTCOMES, 0), "cancelled": 1}
 
 
+def test_list_reaches_the_server_as_it_is(inbound: backstay.Policy, application: Application) -> None:
+    for guarded in (GuardMiddleware(application), GuardMiddleware(application, policy=inbound)):
+        body = guarded({"PATH_INFO": "/status/200", "REQUEST_METHOD": "GET"}, lambda *_: lambda _: None)
+        assert body == [b"x"]
+
+
 def test_key_gives_each_tenant_a_breaker(inbound: backstay.Policy, application: Application) -> None:
     def tenant(environ: dict[str, Any]) -> str:
         return str(environ["HTTP_X_TENANT"])

@@ -1,4 +1,4 @@
-"""The command `python -m backstay`: check a configuration, print its schema, describe the build.
+"""The command `backstay`, also `python -m backstay`: check a configuration, print its schema, describe the build.
 
 Exit codes: 0 all is well, 1 the configuration has errors, 2 wrong usage or a file that can't be read.
 """

@@ -8,7 +8,7 @@ requests are touched; lifespan and websocket scopes pass through as they are.
 """
 
 from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from typing import Any, Final
 
 from backstay import Permit, Policy, RejectedError, Runtime
 from backstay._judge import is_server_error, report_inbound
@@ -21,6 +21,9 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
+# Bodies may also go out as files, where the server offers that.
+_BODY_MESSAGES: Final = frozenset({"http.response.body", "http.response.pathsend", "http.response.zerocopysend"})
+
 
 class GuardMiddleware:
     """Answer refusals with 503, and guard the application below where a policy is given.
@@ -28,7 +31,7 @@ class GuardMiddleware:
     A `RejectedError` that comes up from below before the response started becomes 503 with Retry-After and problem details.
     Once the response has started, the error goes on to the server.
 
-    With `policy`, every HTTP request needs a permit. The result is reported when the last byte of the body was handed to the
+    With `policy`, every HTTP request needs a permit. The result is reported when the last part of the body is handed to the
     server (what runs in the background afterwards has no part in it): a status for which `failure` is true is a failure, any
     other 4xx neutral (the request was at fault), the rest a success; an exception is classified as the policy classifies it;
     a client that went away and a cancelled request count as cancelled. A refusal that came from another policy further in is
@@ -37,7 +40,7 @@ class GuardMiddleware:
     One object serves any number of requests at the same time.
     """
 
-    __slots__ = ("_app", "_failure", "_key", "_policy", "_run")
+    __slots__ = ("_app", "_failure", "_key", "_policy")
 
     def __init__(
         self,
@@ -57,12 +60,14 @@ class GuardMiddleware:
         self._policy = policy
         self._key = key
         self._failure = failure
-        self._run: Application = app if policy is None else self._guarded
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
+            return
+        if self._policy is not None:
+            await self._serve_guarded(self._policy, scope, receive, send)
             return
         started = False
 
@@ -73,39 +78,51 @@ class GuardMiddleware:
             return send(message)
 
         try:
-            await self._run(scope, receive, watched)
+            await self._app(scope, receive, watched)
         except RejectedError as error:
             if started:
                 raise
             await send_rejection(error, scope, send)
 
-    async def _guarded(self, scope: Scope, receive: Receive, send: Send) -> None:
-        policy = self._policy
-        assert policy is not None
+    async def _serve_guarded(self, policy: Policy, scope: Scope, receive: Receive, send: Send) -> None:
         if self._key is not None:
             policy = policy.keyed(self._key(scope))
-        async with policy.enter_async() as permit:
-            exchange = _Exchange(permit, receive, send, self._failure)
-            try:
-                await self._app(scope, exchange.receive, exchange.send)
-            except Exception as error:
-                exchange.raised(error)
+        exchange = _Exchange(receive, send, self._failure)
+        try:
+            async with policy.enter_async() as permit:
+                exchange.permit = permit
+                try:
+                    await self._app(scope, exchange.receive, exchange.send)
+                except Exception as error:
+                    exchange.raised(error)
+                    raise
+                if not exchange.complete:
+                    exchange.stopped_short()
+        except RejectedError as error:
+            if exchange.status:
                 raise
-            exchange.returned()
+            await send_rejection(error, scope, send)
 
 
 class _Exchange:
     """One guarded request: sees the messages in both directions and reports to the permit once."""
 
-    __slots__ = ("_disconnected", "_failure", "_permit", "_receive", "_send", "_status")
+    __slots__ = ("_disconnected", "_failure", "_receive", "_send", "complete", "permit", "status")
 
-    def __init__(self, permit: Permit, receive: Receive, send: Send, failure: Callable[[int], bool]) -> None:
-        self._permit = permit
+    #: Set when the policy gave one.
+    permit: Permit
+    #: Status of the response, 0 before it started.
+    status: int
+    #: Whether the last part of the response was handed to the server, and the result reported.
+    complete: bool
+
+    def __init__(self, receive: Receive, send: Send, failure: Callable[[int], bool]) -> None:
         self._receive = receive
         self._send = send
         self._failure = failure
-        self._status = 0
         self._disconnected = False
+        self.status = 0
+        self.complete = False
 
     async def receive(self) -> Message:
         message = await self._receive()
@@ -113,32 +130,37 @@ class _Exchange:
             self._disconnected = True
         return message
 
-    async def send(self, message: Message) -> None:
+    def send(self, message: Message) -> Awaitable[None]:
+        kind = message["type"]
+        if kind in _BODY_MESSAGES and not message.get("more_body"):
+            self.complete = True
+            report_inbound(self.permit, self.status, self._failure)
+            return self._send(message)
+        if kind == "http.response.start":
+            self.status = message["status"]
+        return self._send_part(message)
+
+    async def _send_part(self, message: Message) -> None:
         try:
             await self._send(message)
         except OSError:
             # This is how a server says that nobody listens any more.
             self._disconnected = True
             raise
-        kind = message["type"]
-        if kind == "http.response.start":
-            self._status = message["status"]
-        elif kind == "http.response.body" and not message.get("more_body", False):
-            report_inbound(self._permit, self._status, self._failure)
 
     def raised(self, error: Exception) -> None:
         """Report what the policy's own classification of `error` would get wrong; it does the rest."""
         if self._disconnected:
-            self._permit.cancelled()
-        elif isinstance(error, RejectedError) and not self._status:
-            report_inbound(self._permit, STATUS, self._failure)
+            self.permit.cancelled()
+        elif isinstance(error, RejectedError) and not self.status:
+            report_inbound(self.permit, STATUS, self._failure)
 
-    def returned(self) -> None:
-        """Report a call that came back without a whole response; a whole one is reported already."""
+    def stopped_short(self) -> None:
+        """Report a call that came back without a whole response."""
         if self._disconnected:
-            self._permit.cancelled()
+            self.permit.cancelled()
         else:
-            self._permit.failure("incomplete response")
+            self.permit.failure("incomplete response")
 
 
 async def send_rejection(error: RejectedError, scope: Scope, send: Send) -> None:

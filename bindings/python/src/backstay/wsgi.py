@@ -24,7 +24,7 @@ class GuardMiddleware:
     A `RejectedError` raised before the first byte of the body was produced becomes 503 with Retry-After and problem details;
     a later one goes on to the server.
 
-    With `policy`, every request needs a permit. The result is reported when the body is exhausted: a status for which
+    With `policy`, every request needs a permit. The result is reported when the body is complete: a status for which
     `failure` is true is a failure, any other 4xx neutral, the rest a success; an exception is classified as the policy
     classifies it. A body that the server closes before its end means that the client went away: cancelled. A refusal that
     came from another policy further in is judged as the 503 that it becomes.
@@ -57,9 +57,7 @@ class GuardMiddleware:
             permit = self._enter(environ)
         except RejectedError as error:
             return [_answer(error, environ, start_response)]
-        body = _Body(self._app, environ, start_response, permit, self._failure)
-        body.start()
-        return body
+        return _Body(self._app, environ, start_response, permit, self._failure).start()
 
     def _enter(self, environ: "WSGIEnvironment") -> Permit | None:
         if self._policy is None:
@@ -89,14 +87,19 @@ class _Body:
         self._close: Callable[[], None] | None = None
         self._chunks: Iterator[bytes] = iter(())
 
-    def start(self) -> None:
-        """Call the application."""
+    def start(self) -> "Iterable[bytes]":
+        """Call the application and return what the server shall iterate over."""
         try:
             body = self._app(self._environ, self._watch_status)
+            if isinstance(body, list | tuple):
+                # All is known already, and servers treat a list better: they see its length.
+                self._report(lambda permit: report_inbound(permit, self._status, self._failure))
+                return body
             self._close = getattr(body, "close", None)
             self._chunks = iter(body)
         except Exception as error:
             self._failed(error)
+        return self
 
     def _watch_status(
         self, status: str, headers: list[tuple[str, str]], exc_info: "OptExcInfo | None" = None, /
