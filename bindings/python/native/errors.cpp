@@ -5,6 +5,17 @@
 
 namespace backstay::python {
 
+namespace {
+
+// An exception keeps its arguments in __new__, so a class without an __init__ of its own needs no second step.
+PyObject* make_exception(PyObject* type, PyObject* fields) noexcept {
+  auto* made = reinterpret_cast<PyTypeObject*>(type);
+  const bool plain = made->tp_init == reinterpret_cast<PyTypeObject*>(PyExc_BaseException)->tp_init;
+  return plain ? made->tp_new(made, fields, nullptr) : PyObject_Call(type, fields, nullptr);
+}
+
+}  // namespace
+
 void set_error(int32_t status, const char* message) noexcept {
   Owned code(PyLong_FromLong(status));
   PyObject* type = code && hooks.statuses != nullptr ? PyDict_GetItem(hooks.statuses, code.get()) : nullptr;
@@ -32,8 +43,8 @@ void set_refusal(const HotPolicy& policy, int64_t answer) noexcept {
   const bool unknown = wait_us == BACKSTAY_WAIT_UNKNOWN_US;
   Owned wait(unknown ? Py_NewRef(Py_None) : PyFloat_FromDouble(static_cast<double>(wait_us) * 1e-6));
   if (!wait) return;
-  PyObject* fields[] = {policy.name(), policy.key(), refusal.reason, wait.get()};
-  Owned exception(PyObject_Vectorcall(refusal.exception, fields, 4, nullptr));
+  Owned fields(PyTuple_Pack(4, policy.name(), policy.key(), refusal.reason, wait.get()));
+  Owned exception(fields ? make_exception(refusal.exception, fields.get()) : nullptr);
   if (exception) PyErr_SetObject(refusal.exception, exception.get());
 }
 
