@@ -24,6 +24,7 @@ class PassThrough final : public Pattern {
     return {.word = &word_, .stripes = &stripe_, .stripe_count = 1, .stripe_stride = kStripeBytes};
   }
   void note_cause([[maybe_unused]] int64_t token, [[maybe_unused]] std::string_view cause) noexcept override {}
+  void void_permits() noexcept override {}
   void shut() noexcept override { word_.store(kShut); }
 
   std::string_view kind() const noexcept override { return {}; }
@@ -33,7 +34,7 @@ class PassThrough final : public Pattern {
   bool idle() const noexcept override { return true; }
 
  private:
-  static constexpr int64_t kOpenDoor = 3;  // both gate bits: start without asking, succeed without telling
+  static constexpr int64_t kOpenDoor = GateWords::kStart | GateWords::kQuiet;
   static constexpr int64_t kShut = 0;
 
   std::atomic<int64_t> word_{kOpenDoor};

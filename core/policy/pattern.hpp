@@ -48,8 +48,11 @@ struct Conclusion {
   int64_t wait_ns = 0;
 };
 
-// The hot words a binding may read and add to without crossing; see backstay_gate.
+// The hot words that a binding, or the policy for it, reads and adds to without asking the pattern; see backstay_gate.
 struct GateWords {
+  static constexpr int64_t kStart = 1;  // a call may start, the word being its token
+  static constexpr int64_t kQuiet = 2;  // a success under the unchanged word is one added to a stripe
+
   const std::atomic<int64_t>* word = nullptr;
   std::atomic<int64_t>* stripes = nullptr;
   int64_t stripe_count = 0;
@@ -79,6 +82,8 @@ class Pattern {
   virtual bool needs_elapsed() const noexcept = 0;
   virtual GateWords gate() noexcept = 0;
   virtual void note_cause(int64_t token, std::string_view cause) noexcept = 0;
+  // Voids every permit that is out: in the child of a fork they belong to the parent.
+  virtual void void_permits() noexcept = 0;
   // After this, enter and exit answer closed.
   virtual void shut() noexcept = 0;
 

@@ -35,17 +35,31 @@ int64_t answer(const Conclusion& conclusion) {
 
 }  // namespace
 
-Policy::Policy(const PolicyPlan& plan, std::string key) : plan_(plan), key_(std::move(key)) { pattern_ = build(plan_, key_); }
+Policy::Policy(const PolicyPlan& plan, std::string key)
+    : plan_(plan), forks_(fork_generation.load(std::memory_order_relaxed)), key_(std::move(key)) {
+  pattern_ = build(plan_, key_);
+  gate_ = pattern_->gate();
+}
 
 Policy::~Policy() { delete keyed_.load(); }
 
-int64_t Policy::enter_token(const EnterRequest& request) noexcept {
+int64_t Policy::ask(const EnterRequest& request) noexcept {
   const Admission admission = pattern_->enter(request);
   if (admission.token > 0) [[likely]] return admission.token;
   return -(wait_us(admission.wait_ns) << 8 | static_cast<int64_t>(admission.reason));
 }
 
-int64_t Policy::exit_token(const ExitReport& report) noexcept { return answer(pattern_->exit(report)); }
+int64_t Policy::tell(const ExitReport& report) noexcept { return answer(pattern_->exit(report)); }
+
+void Policy::void_inherited() noexcept {
+  const int64_t now = fork_generation.load(std::memory_order_relaxed);
+  int64_t seen = forks_.load(std::memory_order_relaxed);
+  while (seen != now) {
+    if (!forks_.compare_exchange_weak(seen, now)) continue;
+    pattern_->void_permits();
+    return;
+  }
+}
 
 int64_t Policy::leave(int64_t ticket) noexcept { return answer(pattern_->leave(ticket)); }
 

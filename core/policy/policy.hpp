@@ -10,7 +10,9 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/fork.hpp"
 #include "core/policy/pattern.hpp"
+#include "core/telemetry/stripes.hpp"
 
 namespace backstay::core {
 
@@ -34,9 +36,22 @@ class Policy {
   Policy(const Policy&) = delete;
   Policy& operator=(const Policy&) = delete;
 
-  // The scalar protocol of backstay_policy_enter_token and backstay_policy_exit_token.
-  int64_t enter_token(const EnterRequest& request) noexcept;
-  int64_t exit_token(const ExitReport& report) noexcept;
+  // The scalar protocol of backstay_policy_enter_token and backstay_policy_exit_token. Where the gate word allows, the pattern isn't
+  // even asked.
+  int64_t enter_token(const EnterRequest& request) noexcept {
+    adopt_fork();
+    const int64_t word = gate_.word->load(std::memory_order_acquire);
+    if ((word & GateWords::kStart) != 0) [[likely]] return word;
+    return ask(request);
+  }
+  int64_t exit_token(const ExitReport& report) noexcept {
+    adopt_fork();
+    const bool quiet = report.outcome == Outcome::success && (report.token & GateWords::kQuiet) != 0;
+    if (!quiet || gate_.word->load(std::memory_order_acquire) != report.token) return tell(report);
+    const int64_t stripe = stripe_index() & (gate_.stripe_count - 1);
+    gate_.stripes[stripe * gate_.stripe_stride / static_cast<int64_t>(sizeof(int64_t))].fetch_add(1, std::memory_order_relaxed);
+    return 0;
+  }
   int64_t leave(int64_t ticket) noexcept;
 
   // The instance for a key, made at first use, with one reference for the caller. Keys of a keyed instance throw Error unsupported.
@@ -44,8 +59,11 @@ class Policy {
   // Closes this and all keyed instances: enter and exit answer closed.
   void shut() noexcept;
 
-  Pattern& pattern() noexcept { return *pattern_; }
-  const Pattern& pattern() const noexcept { return *pattern_; }
+  // For all that is not hot.
+  Pattern& pattern() noexcept {
+    adopt_fork();
+    return *pattern_;
+  }
   const PolicyPlan& plan() const noexcept { return plan_; }
   const std::string& key() const noexcept { return key_; }
   const Clock& clock() const noexcept { return *plan_.surroundings.clock; }
@@ -61,8 +79,18 @@ class Policy {
   bool held_by_owner_only() const noexcept { return references_.load(std::memory_order_acquire) == 1; }
 
  private:
+  // Once after a fork: permits and probe leases of the parent are void here.
+  void adopt_fork() noexcept {
+    if (forks_.load(std::memory_order_relaxed) != fork_generation.load(std::memory_order_relaxed)) [[unlikely]] void_inherited();
+  }
+  void void_inherited() noexcept;
+  int64_t ask(const EnterRequest& request) noexcept;
+  int64_t tell(const ExitReport& report) noexcept;
+
   const PolicyPlan& plan_;
   std::unique_ptr<Pattern> pattern_;
+  GateWords gate_;
+  std::atomic<int64_t> forks_;
   std::string key_;
   std::atomic<int64_t> references_{1};
   std::atomic<KeyedInstances*> keyed_{nullptr};

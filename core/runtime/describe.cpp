@@ -80,7 +80,7 @@ Json describe(const Event& event) {
 
 }  // namespace
 
-std::string snapshot_json(const Policy& policy) {
+std::string snapshot_json(Policy& policy) {
   const Pattern& pattern = policy.pattern();
   Json patterns = Json::object();
   if (!pattern.kind().empty()) {

@@ -11,7 +11,7 @@
 
 namespace backstay::core {
 
-std::string snapshot_json(const Policy& policy);
+std::string snapshot_json(Policy& policy);
 std::string events_json(const EventLog::Page& page);
 std::string names_json(const std::vector<std::string_view>& names);
 std::string info_json(const Configuration& configuration, bool disabled);

@@ -206,11 +206,12 @@ class Permit {
 // A named guard of a runtime. Copies share the same breaker.
 class Policy {
  public:
-  Policy(const Policy& other) noexcept : handle_(backstay_policy_retain(other.handle_)), gate_(other.gate_), timed_(other.timed_) {}
-  Policy(Policy&& other) noexcept : handle_(std::exchange(other.handle_, nullptr)), gate_(other.gate_), timed_(other.timed_) {}
+  Policy(const Policy& other) noexcept : handle_(backstay_policy_retain(other.handle_)), gate_(other.gate_), forks_(other.forks_), timed_(other.timed_) {}
+  Policy(Policy&& other) noexcept : handle_(std::exchange(other.handle_, nullptr)), gate_(other.gate_), forks_(other.forks_), timed_(other.timed_) {}
   Policy& operator=(Policy other) noexcept {
     std::swap(handle_, other.handle_);
     std::swap(gate_, other.gate_);
+    std::swap(forks_, other.forks_);
     std::swap(timed_, other.timed_);
     return *this;
   }
@@ -239,8 +240,11 @@ class Policy {
   template <class Function, class Classifier>
   std::invoke_result_t<Function&> call(Function&& function, Classifier&& classifier) {
     const int64_t word = __atomic_load_n(gate_.word, __ATOMIC_ACQUIRE);
-    if ((word & BACKSTAY_GATE_START) == 0 || timed_) return call_with_permit(function, classifier);
     const int64_t forks = __atomic_load_n(gate_.fork_generation, __ATOMIC_RELAXED);
+    if ((word & BACKSTAY_GATE_START) == 0 || timed_ || forks != __atomic_load_n(&forks_, __ATOMIC_RELAXED)) {
+      __atomic_store_n(&forks_, forks, __ATOMIC_RELAXED);
+      return call_with_permit(function, classifier);
+    }
     Permit permit(handle_, word, BACKSTAY_UNKNOWN);
     if constexpr (std::is_void_v<std::invoke_result_t<Function&>>) {
       run(permit, function, classifier);
@@ -294,6 +298,7 @@ class Policy {
   explicit Policy(backstay_policy* handle) : handle_(handle), timed_(backstay_policy_needs_elapsed(handle) > 0) {
     backstay_error error = BACKSTAY_ERROR_INIT;
     detail::check(backstay_policy_gate(handle, &gate_, &error), error);
+    forks_ = *gate_.fork_generation;
   }
 
   static Outcome classify(const std::exception* caught) {
@@ -358,6 +363,7 @@ class Policy {
 
   backstay_policy* handle_;
   backstay_gate gate_ = BACKSTAY_GATE_INIT;
+  int64_t forks_ = 0;  // the fork generation that enter_token has seen
   bool timed_;
 };
 

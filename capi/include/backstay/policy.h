@@ -51,7 +51,7 @@ typedef struct backstay_gate {
   int64_t stripe_count;           /* a power of two */
   int64_t stripe_stride;          /* bytes from one stripe to the next */
   const int64_t* event_sequence;  /* number of events so far; differs from what was read: there is something to log */
-  const int64_t* fork_generation; /* differs after a fork: a token read before is void, report it by exit_token */
+  const int64_t* fork_generation; /* differs after a fork: start by enter_token once, and report older tokens by exit_token */
 } backstay_gate;
 
 #define BACKSTAY_GATE_INIT {(int64_t)sizeof(backstay_gate), 0, 0, 0, 0, 0, 0}

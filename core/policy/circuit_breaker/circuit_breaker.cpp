@@ -30,13 +30,11 @@ CircuitBreaker::CircuitBreaker(const Settings& settings, const Surroundings& sur
       settings_(settings),
       surroundings_(surroundings),
       stripe_mask_(stripe_count() - 1),
-      stripes_(new Stripe[static_cast<std::size_t>(stripe_count())]),
-      forks_(fork_generation.load(std::memory_order_relaxed)) {}
+      stripes_(new Stripe[static_cast<std::size_t>(stripe_count())]) {}
 
 CircuitBreaker::~CircuitBreaker() { delete history_.load(); }
 
 Admission CircuitBreaker::enter([[maybe_unused]] const EnterRequest& request) noexcept {
-  adopt_fork();
   const Entered entered = machine_.enter();
   if (entered.transition) [[unlikely]] announce(entered.transition, {});
   if (entered.token != 0) return {.token = entered.token};
@@ -58,7 +56,6 @@ Admission CircuitBreaker::refuse(const Entered& entered) noexcept {
 }
 
 Conclusion CircuitBreaker::exit(const ExitReport& report) noexcept {
-  adopt_fork();
   const Word token{report.token};
   if (!was_given(token) || (needs_elapsed() && report.elapsed_ns < 0)) return {.status = Status::invalid_argument};
   const bool slow = needs_elapsed() && report.elapsed_ns > settings_.slow_longer_than_ns;
@@ -95,7 +92,6 @@ void CircuitBreaker::note_cause([[maybe_unused]] int64_t token, std::string_view
 }
 
 std::string_view CircuitBreaker::state() const noexcept {
-  adopt_fork();
   const Word word = machine_.load();
   return word.is_shut() ? "shut" : name(word.state());
 }
@@ -106,16 +102,6 @@ bool CircuitBreaker::idle() const noexcept {
   const auto failed = machine_.failure_rate(word);
   const auto slow = machine_.slow_rate(word);
   return (!failed || failed->hits == 0) && (!slow || slow->hits == 0);
-}
-
-void CircuitBreaker::void_inherited() const noexcept {
-  const int64_t now = fork_generation.load(std::memory_order_relaxed);
-  int64_t seen = forks_.load(std::memory_order_relaxed);
-  while (seen != now) {
-    if (!forks_.compare_exchange_weak(seen, now)) continue;
-    machine_.void_permits();
-    return;
-  }
 }
 
 void CircuitBreaker::count(Slot slot) noexcept {
@@ -160,7 +146,6 @@ void CircuitBreaker::require_enabled() const {
 
 void CircuitBreaker::operate(State to, std::string_view reason, int64_t duration_ms, bool forget_trips) {
   require_enabled();
-  adopt_fork();
   if (const Transition transition = machine_.control(to, duration_ms, forget_trips)) announce(transition, reason);
 }
 

@@ -25,6 +25,7 @@ class CircuitBreaker final : public Pattern {
   bool needs_elapsed() const noexcept override { return settings_.slow_calls.has_value(); }
   GateWords gate() noexcept override;
   void note_cause(int64_t token, std::string_view cause) noexcept override;
+  void void_permits() noexcept override { machine_.void_permits(); }
   void shut() noexcept override { machine_.shut(); }
 
   std::string_view kind() const noexcept override { return "circuit_breaker"; }
@@ -49,12 +50,6 @@ class CircuitBreaker final : public Pattern {
   };
   using Totals = std::array<int64_t, kSlots>;
 
-  // Once after a fork: permits and probe leases of the parent are void here.
-  void adopt_fork() const noexcept {
-    if (forks_.load(std::memory_order_relaxed) != fork_generation.load(std::memory_order_relaxed)) [[unlikely]] void_inherited();
-  }
-  void void_inherited() const noexcept;
-
   void count(Slot slot) noexcept;
   Totals totals() const noexcept;
   Admission refuse(const Entered& entered) noexcept;
@@ -64,8 +59,7 @@ class CircuitBreaker final : public Pattern {
   History* history() noexcept;
   History::Record recorded() const noexcept;
 
-  // The machine is mutable because a fork is adopted by whoever comes first, a reader too.
-  mutable Machine<RealEnvironment> machine_;
+  Machine<RealEnvironment> machine_;
   const Settings& settings_;
   Surroundings surroundings_;
   int64_t stripe_mask_;
@@ -73,7 +67,6 @@ class CircuitBreaker final : public Pattern {
   std::atomic<History*> history_{nullptr};
   std::atomic<int64_t> rejected_half_open_{0};
   std::atomic<int64_t> rejected_forced_open_{0};
-  mutable std::atomic<int64_t> forks_;
 };
 
 }  // namespace backstay::core::circuit_breaker

@@ -25,7 +25,6 @@ bool counts_in_a_row(Word word) { return !word.is_shut() && (word.state() == Sta
 }  // namespace
 
 void CircuitBreaker::snapshot(SnapshotWriter& out) const {
-  adopt_fork();
   const Word word = machine_.load();
   const Totals total = totals();
   const History::Record record = recorded();
@@ -60,7 +59,6 @@ void CircuitBreaker::snapshot(SnapshotWriter& out) const {
 }
 
 void CircuitBreaker::metrics(MetricsWriter& out) const {
-  adopt_fork();
   const Word word = machine_.load();
   const Totals total = totals();
   const auto write = [&](std::string_view family, Labels labels, int64_t value) { out.sample(family, labels, static_cast<double>(value)); };

@@ -14,13 +14,14 @@
 #include <cstdint>
 
 #include "core/base/catalogue.hpp"
+#include "core/policy/pattern.hpp"
 
 namespace backstay::core::circuit_breaker {
 
 class Word {
  public:
-  static constexpr int64_t kStart = 1;
-  static constexpr int64_t kQuiet = 2;
+  static constexpr int64_t kStart = GateWords::kStart;
+  static constexpr int64_t kQuiet = GateWords::kQuiet;
   static constexpr int64_t kStateShift = 2;
   static constexpr int64_t kGenerationShift = 5;
   static constexpr int64_t kPayloadShift = 24;
