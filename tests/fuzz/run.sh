@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# Builds the fuzz targets with clang, libFuzzer and the sanitizers, and runs each for a fixed number of inputs from a fixed seed.
+set -euo pipefail
+
+usage() {
+  cat <<'TEXT'
+usage: tests/fuzz/run.sh [target...]
+
+Targets are config and retry_after; without one, both. An input that breaks a target is left in build/fuzz/found and makes the
+run fail: repeat it with build/fuzz/tests/fuzz/backstay_fuzz_<target> <file>, and add it to tests/fuzz/corpus once it is understood.
+
+environment
+  RUNS   inputs for each target (default: as many as take some 20 seconds)
+  JOBS   jobs of the build (default: 2)
+TEXT
+}
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+build=$root/build/fuzz
+declare -A runs=([config]=60000 [retry_after]=2000000)
+
+fuzz() {
+  local target=$1 grown
+  # What the fuzzer adds to its corpus goes into a folder that is thrown away; the committed one is only read.
+  grown=$(mktemp -d)
+  "$build/tests/fuzz/backstay_fuzz_$target" -seed=1 -runs="${RUNS:-${runs[$target]}}" -max_len=4096 -timeout=10 -print_final_stats=1 \
+    -dict="$root/tests/fuzz/$target.dict" -artifact_prefix="$build/found/$target-" "$grown" "$root/tests/fuzz/corpus/$target"
+  rm -rf "$grown"
+}
+
+main() {
+  case ${1:-} in
+    -h | --help)
+      usage
+      exit 0
+      ;;
+  esac
+  local targets=("$@") target
+  [ "${#targets[@]}" -gt 0 ] || targets=(config retry_after)
+  cd "$root"
+  cmake --preset fuzz
+  for target in "${targets[@]}"; do
+    cmake --build --preset fuzz -j "${JOBS:-2}" --target "backstay_fuzz_$target"
+  done
+  mkdir -p "$build/found"
+  for target in "${targets[@]}"; do fuzz "$target"; done
+}
+
+main "$@"
