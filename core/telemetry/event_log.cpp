@@ -23,9 +23,11 @@ EventLog::Page EventLog::since(int64_t since) const {
   lock_.lock();
   const int64_t last = sequence_.load(std::memory_order_relaxed);
   const int64_t oldest = std::max<int64_t>(1, last - capacity + 1);
-  const int64_t first = std::max(since + 1, oldest);
-  page.dropped = since < last ? first - since - 1 : 0;
-  page.next = std::min(std::max(since, first - 1), last);
+  // A cursor from beyond the end (of another runtime, say) reads on from the end.
+  const int64_t from = std::min(since, last);
+  const int64_t first = std::max(from + 1, oldest);
+  page.dropped = first - from - 1;
+  page.next = first - 1;
   for (int64_t sequence = first; sequence <= last && page.events.size() < page.events.capacity(); ++sequence) {
     page.events.push_back(ring_[static_cast<std::size_t>(sequence) % ring_.size()]);
     page.next = sequence;

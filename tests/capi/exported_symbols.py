@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""The shared library exports exactly the functions that the public headers declare, and the judge notices one too many or too few."""
+"""The shared library exports exactly the functions that the public headers declare, and asks its host for nothing that it may not do:
+end the process, print, handle signals, or run something at exit (so it has no static object with a destructor)."""
 
 import subprocess
 import sys
@@ -10,12 +11,27 @@ sys.path.insert(0, str(ROOT / "packaging" / "generate"))
 
 import headers
 
+FORBIDDEN = {
+    **dict.fromkeys(("abort", "exit", "_exit", "quick_exit", "__assert_fail"), "no input may end the host"),
+    **dict.fromkeys(
+        ("printf", "puts", "putchar", "fprintf", "perror", "__printf_chk", "__fprintf_chk"), "the library never prints"
+    ),
+    **dict.fromkeys(("signal", "sigaction", "raise", "kill"), "signals are the host's"),
+    **dict.fromkeys(
+        ("atexit", "__cxa_atexit", "__cxa_thread_atexit"), "nothing runs at exit: no static object has a destructor"
+    ),
+}
 
-def exported(library: str) -> set[str]:
-    listing = subprocess.run(["nm", "-D", "--defined-only", library], check=True, capture_output=True, text=True).stdout
-    rows = [line.split() for line in listing.splitlines()]
-    # The version nodes themselves are listed as absolute symbols.
-    return {row[2].split("@")[0] for row in rows if row[1] != "A"}
+
+def names(library: str, which: str) -> set[str]:
+    listing = subprocess.run(["nm", "-D", which, library], check=True, capture_output=True, text=True).stdout
+    # "<address> <type> <name>@<version>", without an address for undefined ones; the version nodes themselves are of type A.
+    rows = [line.split()[-2:] for line in listing.splitlines()]
+    return {name.split("@")[0] for kind, name in rows if kind != "A"}
+
+
+def misdeeds(imports: set[str]) -> list[str]:
+    return [f"the library calls {name}: {FORBIDDEN[name]}" for name in sorted(imports & FORBIDDEN.keys())]
 
 
 def differences(symbols: set[str], declared: set[str]) -> list[str]:
@@ -27,7 +43,8 @@ def main(library: str) -> int:
     declared = {function.name for function in headers.read(ROOT / "capi" / "include" / "backstay").functions}
     assert differences(declared | {"_ZN8backstay4core3fooEv"}, declared), "an extra symbol must be noticed"
     assert differences(declared - {"backstay_version"}, declared), "a missing symbol must be noticed"
-    found = differences(exported(library), declared)
+    assert misdeeds({"memcpy", "__cxa_atexit"}), "a forbidden call must be noticed"
+    found = differences(names(library, "--defined-only"), declared) + misdeeds(names(library, "--undefined-only"))
     print("\n".join(found) or f"{len(declared)} functions declared and exported")
     return 1 if found else 0
 
