@@ -22,7 +22,7 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 import uvicorn
 
 #: No wait of a test is longer, in seconds.
-HARD_TIMEOUT = 30.0
+HARD_TIMEOUT = 60.0
 
 TESTS = pathlib.Path(__file__).parent
 

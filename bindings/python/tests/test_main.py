@@ -2,10 +2,12 @@
 
 import json
 import pathlib
+import subprocess
+import sys
 from typing import Any
 
 import pytest
-from loopback import run_python
+from loopback import HARD_TIMEOUT, run_python
 
 import backstay
 
@@ -103,6 +105,12 @@ def test_versions() -> None:
 @pytest.mark.parametrize("command", [[], ["check"], ["schema"], ["info"], ["version"]])
 def test_help(command: list[str]) -> None:
     assert "usage: python -m backstay" in run(*command, "--help")
+
+
+def test_installed_script_is_the_same_command() -> None:
+    script = pathlib.Path(sys.executable).with_name("backstay")
+    done = subprocess.run([script, "check", "--help"], capture_output=True, text=True, timeout=HARD_TIMEOUT, check=True)
+    assert done.stdout.startswith("usage: backstay check")
 
 
 @pytest.mark.parametrize("arguments", [[], ["no-such-command"], ["check", "--no-such-option"]])

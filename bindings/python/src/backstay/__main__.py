@@ -28,9 +28,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m backstay", description="Check and describe Backstay configurations."
-    )
+    # Without this, Python 3.11 calls `python -m backstay` "__main__.py".
+    name = pathlib.Path(sys.argv[0]).name
+    program = "python -m backstay" if name == "__main__.py" else name
+    parser = argparse.ArgumentParser(prog=program, description="Check and describe Backstay configurations.")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
     check = _command(commands, "check", _check, "check a configuration and print every error and warning")
