@@ -17,7 +17,11 @@ def tally(path: str) -> tuple[int, int]:
     except (OSError, ET.ParseError) as error:
         print(f"tally: {path}: {error}", file=sys.stderr)
         return 0, 1
-    bad = [case for case in cases if case.get("status") in ("notrun", "disabled", "fail") or _has(case, "failure", "error", "skipped")]
+    bad = [
+        case
+        for case in cases
+        if case.get("status") in ("notrun", "disabled", "fail") or _has(case, "failure", "error", "skipped")
+    ]
     for case in bad:
         print(f"tally: not passed: {case.get('classname', '')} {case.get('name', '')}", file=sys.stderr)
     return len(cases) - len(bad), len(bad) if cases else 1

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import backstay.django
 import views
 from django.urls import path
+
+import backstay.django
 
 urlpatterns = [
     path("pay", views.pay),

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-import backstay.django
 import requests
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
+
+import backstay.django
 
 UPSTREAM = os.environ["UPSTREAM_URL"]
 SERVICE = os.environ.get("SERVICE_NAME", "django")
@@ -25,7 +26,9 @@ def charge() -> None:
     """One upstream call. Whatever it raises counts against the upstream."""
     global unreached
     try:
-        response = requests.post(f"{UPSTREAM}/charge", headers={"X-Caller": f"{SERVICE}/{os.getpid()}"}, timeout=PATIENCE_S)
+        response = requests.post(
+            f"{UPSTREAM}/charge", headers={"X-Caller": f"{SERVICE}/{os.getpid()}"}, timeout=PATIENCE_S
+        )
     except requests.Timeout as error:
         raise TimeoutError("the upstream didn't answer in time") from error
     except requests.ConnectionError:
@@ -48,7 +51,10 @@ def pay(request: HttpRequest) -> HttpResponse:
 def events(request: HttpRequest) -> HttpResponse:
     """What this process knows: its breaker's transitions, and calls that found no connection."""
     page = backstay.django.runtime().events(0)
-    known = [{"wall_ns": e.wall_ns, "kind": e.kind, "from": e.from_state, "to": e.to_state, "message": e.message} for e in page.events]
+    known = [
+        {"wall_ns": e.wall_ns, "kind": e.kind, "from": e.from_state, "to": e.to_state, "message": e.message}
+        for e in page.events
+    ]
     return JsonResponse({"worker": os.getpid(), "unreached": unreached, "dropped": page.dropped, "events": known})
 
 

@@ -1,6 +1,6 @@
 """A FastAPI service that takes payments through an upstream, guarded by the breaker `payments`.
 
-    BACKSTAY_CONFIG=../backstay.json UPSTREAM_URL=http://127.0.0.1:9000 uvicorn app:app
+BACKSTAY_CONFIG=../backstay.json UPSTREAM_URL=http://127.0.0.1:9000 uvicorn app:app
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from contextlib import asynccontextmanager
 from typing import Any
 
-import backstay
-import backstay.fastapi
 import httpx
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse
+
+import backstay
+import backstay.fastapi
 
 UPSTREAM = os.environ["UPSTREAM_URL"]
 CALLER = f"{os.environ.get('SERVICE_NAME', 'fastapi')}/{os.getpid()}"
@@ -64,7 +65,10 @@ async def pay() -> JSONResponse:
 async def events() -> JSONResponse:
     """What this process knows: its breaker's transitions, and calls that found no connection."""
     page = runtime.events(0)
-    known = [{"wall_ns": e.wall_ns, "kind": e.kind, "from": e.from_state, "to": e.to_state, "message": e.message} for e in page.events]
+    known = [
+        {"wall_ns": e.wall_ns, "kind": e.kind, "from": e.from_state, "to": e.to_state, "message": e.message}
+        for e in page.events
+    ]
     return JSONResponse({"worker": os.getpid(), "unreached": unreached, "dropped": page.dropped, "events": known})
 
 
@@ -77,7 +81,9 @@ class NameTheWorker:
     def __init__(self, app: Callable[..., Awaitable[None]]) -> None:
         self.app = app
 
-    async def __call__(self, scope: MutableMapping[str, Any], receive: Callable[[], Awaitable[Any]], send: Send) -> None:
+    async def __call__(
+        self, scope: MutableMapping[str, Any], receive: Callable[[], Awaitable[Any]], send: Send
+    ) -> None:
         async def named(message: MutableMapping[str, Any]) -> None:
             if message["type"] == "http.response.start":
                 state = payments.snapshot().state

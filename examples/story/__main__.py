@@ -59,20 +59,21 @@ class Story:
 
     def __init__(self, services: list[Service], work: Path, stack: ExitStack) -> None:
         self.progress = Progress()
-        self.work = work
+        self.known: dict[str, str] = {}
         ports = free_ports(2 + len(services))
         self.control_port = ports[1]
         upstream = start_upstream(work, ports[0], ports[1])
         stack.callback(upstream.stop)
         upstream.wait_until_ready("/fault")
         started = []
-        for service, port in zip(services, ports[2:]):
+        for service, port in zip(services, ports[2:], strict=False):
             started.append(start_service(service, work, port, ports[0], f"{OPEN_FOR_S * 1000:.0f}ms"))
             stack.callback(started[-1].stop)
         for each in started:
             each.wait_until_ready("/metrics")
         self.guarded = [
-            Guarded(service, each, claims_of(each.port, service.workers)) for service, each in zip(services, started)
+            Guarded(service, each, claims_of(each.port, service.workers))
+            for service, each in zip(services, started, strict=False)
         ]
         self.limits = limits_of(EXAMPLES / "backstay.json")
 
@@ -124,18 +125,20 @@ class Story:
             self.progress.show(states)
             time.sleep(LOOK_EVERY_S)
 
-    known: dict[str, str] = {}
-
     def _conclude(
         self, act: str, log: list[dict[str, object]], traffic: dict[str, Traffic], broke_ns: int, mended_ns: int
     ) -> tuple[list[Row], list[str]]:
         rows, processes, objections = [], [], []
         for each in self.guarded:
             seen = traffic[each.service.name]
-            objections += [f"{each.service.name}: {n} requests of the driver ended in {what}" for what, n in seen.broken.items()]
+            objections += [
+                f"{each.service.name}: {n} requests of the driver ended in {what}" for what, n in seen.broken.items()
+            ]
             after = claims_of(each.started.port, each.service.workers)
             if after.keys() != each.before.keys():
-                objections.append(f"{each.service.name}: its processes changed from {sorted(each.before)} to {sorted(after)}")
+                objections.append(
+                    f"{each.service.name}: its processes changed from {sorted(each.before)} to {sorted(after)}"
+                )
             for worker, claims in sorted(after.items()):
                 answers = seen.answers.get(worker, Answers())
                 process = process_of(each, worker, claims, answers, log)
@@ -159,7 +162,9 @@ def process_of(each: Guarded, worker: int, claims: Claims, answers: Answers, log
     return Process(
         name=name,
         under_way=each.clients if each.service.overlapping else 1,
-        transitions=[Transition(event["wall_ns"], event["from"], event["to"]) for event in fresh if event["kind"] == "transition"],
+        transitions=[
+            Transition(event["wall_ns"], event["from"], event["to"]) for event in fresh if event["kind"] == "transition"
+        ],
         arrivals=[int(str(line["at_ns"])) for line in log if line["caller"] == name],
         passed=claims.passed - before.passed,
         rejected=claims.rejected - before.rejected,
@@ -187,11 +192,17 @@ def row_of(service: str, worker: int, process: Process, answers: Answers, broke_
 
 
 def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="story", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="story", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--check", action="store_true", help=f"the short form: the acts {' and '.join(SHORT_ACTS)}")
-    parser.add_argument("--services", default="fastapi,django", help=f"of {', '.join(SERVICES)} (default: fastapi,django)")
+    parser.add_argument(
+        "--services", default="fastapi,django", help=f"of {', '.join(SERVICES)} (default: fastapi,django)"
+    )
     parser.add_argument("--acts", help=f"of {', '.join(ACTS)} (default: all)")
-    parser.add_argument("--work", type=Path, default=EXAMPLES.parent / "build" / "story", help="where logs go (default: build/story)")
+    parser.add_argument(
+        "--work", type=Path, default=EXAMPLES.parent / "build" / "story", help="where logs go (default: build/story)"
+    )
     given = parser.parse_args()
     given.services = given.services.split(",")
     given.acts = given.acts.split(",") if given.acts else list(SHORT_ACTS if given.check else ACTS)
@@ -220,7 +231,9 @@ def main() -> int:
         say(f"\nThe judge objects, having read {requests} lines of the upstream's access log ({given.work}):")
         say("\n".join(f"  - {objection}" for objection in every_objection))
         return 1
-    say(f"\nThe judge read {requests} lines of the upstream's access log and has no objection: no request while open, at most")
+    say(
+        f"\nThe judge read {requests} lines of the upstream's access log and has no objection: no request while open, at most"
+    )
     say(f"{story.limits.half_open_requests} per half-open period and process, and the table's counts are the log's.")
     return 0
 

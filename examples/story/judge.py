@@ -103,10 +103,14 @@ def judge_process(process: Process, limits: Limits, refused: bool) -> list[str]:
         if period.state == "open" and period.requests:
             objections.append(f"{period.requests} requests reached the upstream while open")
         if period.state == "half_open" and period.requests > limits.half_open_requests:
-            objections.append(f"{period.requests} requests in one half-open period, at most {limits.half_open_requests} are allowed")
+            objections.append(
+                f"{period.requests} requests in one half-open period, at most {limits.half_open_requests} are allowed"
+            )
         if period.late_arrivals >= process.under_way:
             most = process.under_way - 1
-            objections.append(f"{period.late_arrivals} requests arrived after a trip, at most {most} can have been on their way")
+            objections.append(
+                f"{period.late_arrivals} requests arrived after a trip, at most {most} can have been on their way"
+            )
     if process.passed != len(process.arrivals) + process.unreached:
         objections.append(
             f"{process.passed} calls passed, but the log has {len(process.arrivals)} and {process.unreached} found no connection"
@@ -128,5 +132,7 @@ def judge(processes: list[Process], callers: Counter[str], limits: Limits, refus
     """Every objection of one act. `callers` is who called how often by the access log, known or not."""
     objections = [objection for process in processes for objection in judge_process(process, limits, refused)]
     known = {process.name for process in processes}
-    objections += [f"{caller}: {count} requests by an unknown caller" for caller, count in callers.items() if caller not in known]
+    objections += [
+        f"{caller}: {count} requests by an unknown caller" for caller, count in callers.items() if caller not in known
+    ]
     return objections

@@ -42,7 +42,17 @@ class Service:
     """Whether one process has several calls under way at once (an event loop or threads)."""
 
 
-GUNICORN = ("{python}", "-m", "gunicorn", "--bind", "127.0.0.1:{port}", "--workers", "{workers}", "--log-level", "warning")
+GUNICORN = (
+    "{python}",
+    "-m",
+    "gunicorn",
+    "--bind",
+    "127.0.0.1:{port}",
+    "--workers",
+    "{workers}",
+    "--log-level",
+    "warning",
+)
 
 SERVICES = {
     service.name: service
@@ -51,10 +61,26 @@ SERVICES = {
             name="fastapi",
             language="Python",
             folder="fastapi_service",
-            command=("{python}", "-m", "uvicorn", "app:app", "--port", "{port}", "--log-level", "warning", "--no-access-log"),
+            command=(
+                "{python}",
+                "-m",
+                "uvicorn",
+                "app:app",
+                "--port",
+                "{port}",
+                "--log-level",
+                "warning",
+                "--no-access-log",
+            ),
             overlapping=True,
         ),
-        Service(name="django", language="Python", folder="django_service", command=(*GUNICORN, "wsgi:application"), workers=2),
+        Service(
+            name="django",
+            language="Python",
+            folder="django_service",
+            command=(*GUNICORN, "wsgi:application"),
+            workers=2,
+        ),
         Service(
             name="django-preload",
             language="Python",
@@ -78,7 +104,9 @@ def free_ports(count: int) -> list[int]:
 class Started:
     """A process group of ours with its own output file; stopped once, whatever happens."""
 
-    def __init__(self, name: str, command: list[str], folder: Path, port: int, output: Path, environment: dict[str, str]) -> None:
+    def __init__(
+        self, name: str, command: list[str], folder: Path, port: int, output: Path, environment: dict[str, str]
+    ) -> None:
         self.name = name
         self.port = port
         self.output = output
@@ -128,8 +156,7 @@ class Started:
 def start_upstream(work: Path, port: int, control_port: int) -> Started:
     log = work / "access.jsonl"
     command = [sys.executable, "flaky.py", "--port", str(port), "--control-port", str(control_port), "--log", str(log)]
-    started = Started("upstream", command, EXAMPLES / "upstream", control_port, work / "upstream.out", {})
-    return started
+    return Started("upstream", command, EXAMPLES / "upstream", control_port, work / "upstream.out", {})
 
 
 def start_service(service: Service, work: Path, port: int, upstream_port: int, open_for: str) -> Started:

@@ -6,7 +6,18 @@ import sys
 import time
 from dataclasses import dataclass
 
-HEADINGS = ("service", "worker", "state", "passed", "in the log", "refused", "rejected", "to trip", "to recover", "p50 while open")
+HEADINGS = (
+    "service",
+    "worker",
+    "state",
+    "passed",
+    "in the log",
+    "refused",
+    "rejected",
+    "to trip",
+    "to recover",
+    "p50 while open",
+)
 
 
 @dataclass(frozen=True)
@@ -46,7 +57,10 @@ def render(rows: list[Row]) -> str:
     lines = [HEADINGS, *(row.cells() for row in rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(HEADINGS))]
     rule = "  ".join("-" * width for width in widths)
-    text = ["  ".join(_pad(cell, width, column) for column, (cell, width) in enumerate(zip(line, widths))) for line in lines]
+    text = [
+        "  ".join(_pad(cell, width, column) for column, (cell, width) in enumerate(zip(line, widths, strict=False)))
+        for line in lines
+    ]
     return "\n".join("  " + line.rstrip() for line in [text[0], rule, *text[1:]])
 
 

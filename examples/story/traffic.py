@@ -15,7 +15,9 @@ from typing import Any
 PAUSE_S = 0.01
 PATIENCE_S = 10.0
 TRIES = 100
-SAMPLE = re.compile(r"^(circuit_breaker_(?:calls|rejected)_total)\{[^}]*service=\"payments\"[^}]*\} (\S+)$", re.MULTILINE)
+SAMPLE = re.compile(
+    r"^(circuit_breaker_(?:calls|rejected)_total)\{[^}]*service=\"payments\"[^}]*\} (\S+)$", re.MULTILINE
+)
 
 
 @dataclass

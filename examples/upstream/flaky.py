@@ -23,6 +23,7 @@ where no answer comes until the fault ends). It is the judge of the story, becau
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import signal
 import socket
@@ -175,10 +176,8 @@ def main() -> None:
     control.upstream = upstream
     signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=control.shutdown).start())
     print(json.dumps({"port": upstream.port, "control_port": control.server_address[1]}), flush=True)
-    try:
+    with contextlib.suppress(KeyboardInterrupt):
         control.serve_forever(poll_interval=0.05)
-    except KeyboardInterrupt:
-        pass
 
 
 if __name__ == "__main__":

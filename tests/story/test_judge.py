@@ -11,7 +11,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "examples" / "story"))
 
-from judge import ON_ITS_WAY_NS, Limits, Process, Transition, judge  # noqa: E402
+from judge import ON_ITS_WAY_NS, Limits, Process, Transition, judge
 
 S = 1_000_000_000
 LIMITS = Limits(permits=2, successes=2)

@@ -8,8 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import backstay
 import pytest
+
+import backstay
 
 ROOT = Path(__file__).resolve().parents[3]
 DOCUMENTS = ("README.md", "docs/guides/circuit-breaker.md", "docs/guides/python.md", "packaging/operations/runbook.md")
