@@ -48,7 +48,8 @@ void require(const void* pointer, std::string_view parameter) {
 
 void require_size(int64_t struct_size, int64_t smallest, std::string_view parameter) {
   if (struct_size >= smallest) return;
-  refuse(parameter, "struct_size " + std::to_string(struct_size) + " is below " + std::to_string(smallest) + "; initialise the struct first");
+  refuse(parameter,
+         "struct_size " + std::to_string(struct_size) + " is below " + std::to_string(smallest) + "; initialise the struct first");
 }
 
 void require_out(const backstay_bytes* out) {

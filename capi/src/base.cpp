@@ -37,7 +37,8 @@ backstay_status fail(backstay_error* error, core::Status status, std::string_vie
   constexpr auto kSmallest = static_cast<int64_t>(offsetof(backstay_error, message)) + 64;
   if (error == nullptr || error->struct_size < kSmallest) return code;
   error->code = code;
-  const auto space = static_cast<std::size_t>(std::min<int64_t>(error->struct_size, sizeof(backstay_error))) - offsetof(backstay_error, message);
+  const auto space =
+      static_cast<std::size_t>(std::min<int64_t>(error->struct_size, sizeof(backstay_error))) - offsetof(backstay_error, message);
   // Without memory for the shortened text the plain beginning must do.
   guard(nullptr, [&] {
     std::memset(error->message, 0, space);

@@ -37,22 +37,25 @@ backstay_status backstay_circuit_breaker_force_open(backstay_policy* policy, con
                                                     backstay_error* error) {
   return control(policy, reason, reason_length, error, [&](CircuitBreaker& found, std::string_view note) {
     if (duration_ns < BACKSTAY_UNKNOWN || duration_ns == 0 || duration_ns > kLongestForcedNs) {
-      throw core::Error(core::Status::invalid_argument,
-                        "duration_ns: " + std::to_string(duration_ns) + "; allowed: 1 to " + std::to_string(kLongestForcedNs) + ", or -1 without end");
+      throw core::Error(core::Status::invalid_argument, "duration_ns: " + std::to_string(duration_ns) + "; allowed: 1 to " +
+                                                            std::to_string(kLongestForcedNs) + ", or -1 without end");
     }
     found.force_open(note, duration_ns);
   });
 }
 
-backstay_status backstay_circuit_breaker_force_closed(backstay_policy* policy, const char* reason, int64_t reason_length, backstay_error* error) {
+backstay_status backstay_circuit_breaker_force_closed(backstay_policy* policy, const char* reason, int64_t reason_length,
+                                                      backstay_error* error) {
   return control(policy, reason, reason_length, error, [](CircuitBreaker& found, std::string_view note) { found.force_closed(note); });
 }
 
-backstay_status backstay_circuit_breaker_disable(backstay_policy* policy, const char* reason, int64_t reason_length, backstay_error* error) {
+backstay_status backstay_circuit_breaker_disable(backstay_policy* policy, const char* reason, int64_t reason_length,
+                                                 backstay_error* error) {
   return control(policy, reason, reason_length, error, [](CircuitBreaker& found, std::string_view note) { found.disable(note); });
 }
 
-backstay_status backstay_circuit_breaker_metrics_only(backstay_policy* policy, const char* reason, int64_t reason_length, backstay_error* error) {
+backstay_status backstay_circuit_breaker_metrics_only(backstay_policy* policy, const char* reason, int64_t reason_length,
+                                                      backstay_error* error) {
   return control(policy, reason, reason_length, error, [](CircuitBreaker& found, std::string_view note) { found.metrics_only(note); });
 }
 

@@ -53,13 +53,16 @@ void backstay_policy_release(backstay_policy* policy) {
 }
 
 int64_t backstay_policy_enter_token(backstay_policy* policy, int64_t ticket, int64_t cost, int64_t deadline_ns) {
-  if (policy == nullptr || ticket < 0 || cost < 1 || cost > kHighestCost || deadline_ns < BACKSTAY_UNKNOWN) [[unlikely]] return kEnterError;
+  if (policy == nullptr || ticket < 0 || cost < 1 || cost > kHighestCost || deadline_ns < BACKSTAY_UNKNOWN) [[unlikely]]
+    return kEnterError;
   return capi::unwrap(policy)->enter_token({.ticket = ticket, .cost = cost, .deadline_ns = deadline_ns});
 }
 
 int64_t backstay_policy_exit_token(backstay_policy* policy, int64_t token, int64_t outcome, int64_t elapsed_ns, int64_t retry_after_ns) {
-  const bool sound = policy != nullptr && token > 0 && is_outcome(outcome) && elapsed_ns >= BACKSTAY_UNKNOWN && retry_after_ns >= BACKSTAY_UNKNOWN;
-  if (!sound) [[unlikely]] return BACKSTAY_INVALID_ARGUMENT;
+  const bool sound =
+      policy != nullptr && token > 0 && is_outcome(outcome) && elapsed_ns >= BACKSTAY_UNKNOWN && retry_after_ns >= BACKSTAY_UNKNOWN;
+  if (!sound) [[unlikely]]
+    return BACKSTAY_INVALID_ARGUMENT;
   return capi::unwrap(policy)->exit_token(
       {.token = token, .outcome = static_cast<core::Outcome>(outcome), .elapsed_ns = elapsed_ns, .retry_after_ns = retry_after_ns});
 }
@@ -91,12 +94,14 @@ backstay_status backstay_policy_exit(backstay_policy* policy, backstay_permit* p
     capi::require(permit, "permit");
     capi::require_size(permit->struct_size, sizeof(backstay_permit), "permit");
     if (permit->token <= 0) throw core::Error(core::Status::invalid_argument, "permit: holds no permit (never taken, or reported already)");
-    if (!is_outcome(outcome)) throw core::Error(core::Status::invalid_argument, "outcome: " + std::to_string(outcome) + "; allowed: 0 to 4");
+    if (!is_outcome(outcome))
+      throw core::Error(core::Status::invalid_argument, "outcome: " + std::to_string(outcome) + "; allowed: 0 to 4");
     if (permit->retry_after_ns < BACKSTAY_UNKNOWN) {
       throw core::Error(core::Status::invalid_argument, "permit.retry_after_ns: is negative; allowed: 0 or more, or -1 for none");
     }
     const bool timed = opened.pattern().needs_elapsed();
-    if (timed && permit->started_ns < 0) throw core::Error(core::Status::invalid_argument, "permit.started_ns: was changed; leave it as enter set it");
+    if (timed && permit->started_ns < 0)
+      throw core::Error(core::Status::invalid_argument, "permit.started_ns: was changed; leave it as enter set it");
     const int64_t now = timed ? opened.clock().now_ns() : 0;
     const int64_t elapsed = timed ? (now > permit->started_ns ? now - permit->started_ns : 0) : BACKSTAY_UNKNOWN;
     const int64_t answer = backstay_policy_exit_token(policy, permit->token, outcome, elapsed, permit->retry_after_ns);
@@ -147,7 +152,8 @@ backstay_status backstay_policy_gate(backstay_policy* policy, backstay_gate* gat
   });
 }
 
-backstay_status backstay_policy_cause(backstay_policy* policy, int64_t token, const char* cause, int64_t cause_length, backstay_error* error) {
+backstay_status backstay_policy_cause(backstay_policy* policy, int64_t token, const char* cause, int64_t cause_length,
+                                      backstay_error* error) {
   return capi::guard(error, [&] {
     Policy& opened = capi::open_policy(policy);
     if (token <= 0) throw core::Error(core::Status::invalid_argument, "token: " + std::to_string(token) + "; allowed: a permit's token");
@@ -163,7 +169,8 @@ backstay_status backstay_policy_retry_after(backstay_policy* policy, const char*
     capi::require(out_ns, "out_ns");
     const std::string_view value = capi::text(header, header_length, "header", capi::kHeader);
     const auto parsed = core::parse_retry_after(value, opened.clock().wall_ns(opened.clock().now_ns()));
-    if (!parsed) throw core::Error(core::Status::invalid_argument, "header: " + core::in_quotes(value) + " is neither seconds nor an HTTP date");
+    if (!parsed)
+      throw core::Error(core::Status::invalid_argument, "header: " + core::in_quotes(value) + " is neither seconds nor an HTTP date");
     *out_ns = *parsed;
     return BACKSTAY_OK;
   });

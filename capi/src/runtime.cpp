@@ -15,7 +15,8 @@ using core::Runtime;
 backstay_status backstay_runtime_open(const char* path, int64_t path_length, backstay_runtime** out, backstay_error* error) {
   return capi::guard(error, [&] {
     capi::require(out, "out");
-    const std::string file = path == nullptr ? core::default_configuration_path() : std::string(capi::text(path, path_length, "path", capi::kPath));
+    const std::string file =
+        path == nullptr ? core::default_configuration_path() : std::string(capi::text(path, path_length, "path", capi::kPath));
     *out = capi::wrap(Runtime::create(core::read_configuration(core::read_configuration_file(file)), Runtime::Guarding::configured));
     return BACKSTAY_OK;
   });
@@ -101,7 +102,8 @@ backstay_status backstay_runtime_events(backstay_runtime* runtime, int64_t since
   return capi::guard(error, [&] {
     Runtime& opened = capi::open_runtime(runtime);
     capi::require_out(out);
-    if (since < 0) throw core::Error(core::Status::invalid_argument, "since: " + std::to_string(since) + " is negative; allowed: 0 or a cursor");
+    if (since < 0)
+      throw core::Error(core::Status::invalid_argument, "since: " + std::to_string(since) + " is negative; allowed: 0 or a cursor");
     capi::hand_over(out, core::events_json(opened.event_log().since(since)));
     return BACKSTAY_OK;
   });

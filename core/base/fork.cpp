@@ -26,7 +26,8 @@ bool ForkSafeLock::lock() noexcept {
     int64_t seen = word_.load(std::memory_order_relaxed);
     const bool held = (seen & 1) != 0;
     const bool inherited = held && seen >> 1 != generation;
-    if ((!held || inherited) && word_.compare_exchange_weak(seen, generation << 1 | 1, std::memory_order_acquire, std::memory_order_relaxed)) {
+    if ((!held || inherited) &&
+        word_.compare_exchange_weak(seen, generation << 1 | 1, std::memory_order_acquire, std::memory_order_relaxed)) {
       return !inherited;
     }
     // Held for a few hundred nanoseconds at most, on paths that run once a transition: give the holder the CPU.

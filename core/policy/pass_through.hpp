@@ -20,9 +20,7 @@ class PassThrough final : public Pattern {
     return {.status = word_.load() == kShut ? Status::closed : Status::ok};
   }
   bool needs_elapsed() const noexcept override { return false; }
-  GateWords gate() noexcept override {
-    return {.word = &word_, .stripes = &stripe_, .stripe_count = 1, .stripe_stride = kStripeBytes};
-  }
+  GateWords gate() noexcept override { return {.word = &word_, .stripes = &stripe_, .stripe_count = 1, .stripe_stride = kStripeBytes}; }
   void note_cause([[maybe_unused]] int64_t token, [[maybe_unused]] std::string_view cause) noexcept override {}
   void void_permits() noexcept override {}
   void shut() noexcept override { word_.store(kShut); }

@@ -22,9 +22,9 @@ class SnapshotWriter;
 inline constexpr int64_t kUnknown = -1;
 
 struct EnterRequest {
-  int64_t ticket = 0;               // 0 the first time; a wait's ticket; after again, the token that ended
-  int64_t cost = 1;                 // weight of the call
-  int64_t deadline_ns = kUnknown;   // on the runtime's clock
+  int64_t ticket = 0;              // 0 the first time; a wait's ticket; after again, the token that ended
+  int64_t cost = 1;                // weight of the call
+  int64_t deadline_ns = kUnknown;  // on the runtime's clock
 };
 
 // What enter decided. A permit has a token > 0; otherwise `reason` tells, and `wait_ns` when to come back.

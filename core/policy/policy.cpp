@@ -45,7 +45,8 @@ Policy::~Policy() { delete keyed_.load(); }
 
 int64_t Policy::ask(const EnterRequest& request) noexcept {
   const Admission admission = pattern_->enter(request);
-  if (admission.token > 0) [[likely]] return admission.token;
+  if (admission.token > 0) [[likely]]
+    return admission.token;
   return -(wait_us(admission.wait_ns) << 8 | static_cast<int64_t>(admission.reason));
 }
 

@@ -41,7 +41,8 @@ class Policy {
   int64_t enter_token(const EnterRequest& request) noexcept {
     adopt_fork();
     const int64_t word = gate_.word->load(std::memory_order_acquire);
-    if ((word & GateWords::kStart) != 0) [[likely]] return word;
+    if ((word & GateWords::kStart) != 0) [[likely]]
+      return word;
     return ask(request);
   }
   int64_t exit_token(const ExitReport& report) noexcept {
@@ -81,7 +82,8 @@ class Policy {
  private:
   // Once after a fork: permits and probe leases of the parent are void here.
   void adopt_fork() noexcept {
-    if (forks_.load(std::memory_order_relaxed) != fork_generation.load(std::memory_order_relaxed)) [[unlikely]] void_inherited();
+    if (forks_.load(std::memory_order_relaxed) != fork_generation.load(std::memory_order_relaxed)) [[unlikely]]
+      void_inherited();
   }
   void void_inherited() noexcept;
   int64_t ask(const EnterRequest& request) noexcept;

@@ -39,12 +39,12 @@ struct Event {
   State from = State::closed;
   State to = State::closed;
   TransitionReason reason = TransitionReason::none;
-  int64_t wait_ns = -1;           // until a call may pass; -1 unknown
+  int64_t wait_ns = -1;  // until a call may pass; -1 unknown
   ShortText<64> pattern;
   ShortText<128> policy;
   ShortText<128> key;
-  ShortText<128> note;            // the operator's reason
-  ShortText<64> cause;            // the last failure's cause
+  ShortText<128> note;  // the operator's reason
+  ShortText<64> cause;  // the last failure's cause
 };
 
 class EventLog {

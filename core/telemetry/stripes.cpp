@@ -49,8 +49,10 @@ int64_t stripe_count() noexcept {
 
 int64_t stripe_index() noexcept {
   std::ptrdiff_t offset = rseq_offset.load(std::memory_order_relaxed);
-  if (offset == 0) [[unlikely]] offset = find_rseq();
-  if (offset == 1) [[unlikely]] return thread_number();
+  if (offset == 0) [[unlikely]]
+    offset = find_rseq();
+  if (offset == 1) [[unlikely]]
+    return thread_number();
   // rseq.cpu_id_start: the first 32-bit field, always a valid CPU number.
   const auto* area = static_cast<const char*>(__builtin_thread_pointer()) + offset;
   return static_cast<int64_t>(*reinterpret_cast<const volatile uint32_t*>(area));

@@ -14,7 +14,8 @@ PyObject* wait_and_call(PyObject* hook, Guard* guard, PyObject* function, PyObje
 
 inline PyObject* guarded_call(Guard* guard, PyObject* function, PyObject* const* args, std::size_t nargsf, PyObject* kwnames) noexcept {
   HotPolicy* hot = hot_policy(guard);
-  if (hot == nullptr) [[unlikely]] return nullptr;
+  if (hot == nullptr) [[unlikely]]
+    return nullptr;
   Pass pass;
   Wait wait;
   const Entry entry = hot->enter(pass, wait);
@@ -25,7 +26,8 @@ inline PyObject* guarded_call(Guard* guard, PyObject* function, PyObject* const*
   hot->retain();
   PyObject* result = PyObject_Vectorcall(function, args, nargsf, kwnames);
   const bool plain = result != nullptr && guard->classifier.result_test == nullptr && hot->succeed_quietly(pass);
-  if (!plain) [[unlikely]] result = finish_call(guard, hot, pass, result, function, args, nargsf, kwnames);
+  if (!plain) [[unlikely]]
+    result = finish_call(guard, hot, pass, result, function, args, nargsf, kwnames);
   hot->release();
   return result;
 }

@@ -16,11 +16,11 @@ struct Verdict {
 
 // The parts of `policy.counting(...)`; all null for the default rules.
 struct Classifier {
-  PyObject* failures = nullptr;       // tuple of exception classes that count
-  PyObject* failure_test = nullptr;   // predicate of an exception
-  PyObject* ignored = nullptr;        // tuple of exception classes that never count
-  PyObject* ignored_test = nullptr;   // predicate of an exception
-  PyObject* result_test = nullptr;    // predicate of a result
+  PyObject* failures = nullptr;      // tuple of exception classes that count
+  PyObject* failure_test = nullptr;  // predicate of an exception
+  PyObject* ignored = nullptr;       // tuple of exception classes that never count
+  PyObject* ignored_test = nullptr;  // predicate of an exception
+  PyObject* result_test = nullptr;   // predicate of a result
 
   int traverse(visitproc visit, void* arg) const;
   void clear() noexcept;

@@ -17,16 +17,15 @@ enum class Stage : char {
 };
 
 struct Coroutine {
-  PyObject_VAR_HEAD
-  Guard* guard;
-  HotPolicy* hot;      // while running
+  PyObject_VAR_HEAD Guard* guard;
+  HotPolicy* hot;  // while running
   PyObject* function;
-  PyObject* inner;     // what is driven; null before a deferred call and when finished
+  PyObject* inner;  // what is driven; null before a deferred call and when finished
   PyObject* kwnames;
   PyObject* weak_references;
   Pass pass;
   Stage stage;
-  bool busy;           // inside send, throw or close
+  bool busy;  // inside send, throw or close
   PyObject* arguments[1];
 };
 
@@ -101,7 +100,8 @@ bool begin(Coroutine* self) noexcept {
   if (hot == nullptr) return refuse(self);
   Wait wait;
   const Entry entry = hot->enter(self->pass, wait);
-  if (entry != Entry::entered) [[unlikely]] return entry == Entry::refused ? refuse(self) : delegate(self, wait, false);
+  if (entry != Entry::entered) [[unlikely]]
+    return entry == Entry::refused ? refuse(self) : delegate(self, wait, false);
   hot->retain();
   self->hot = hot;
   self->stage = Stage::running;

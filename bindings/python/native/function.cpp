@@ -10,8 +10,7 @@ namespace backstay::python {
 namespace {
 
 struct Function {
-  PyObject_HEAD
-  vectorcallfunc vectorcall;
+  PyObject_HEAD vectorcallfunc vectorcall;
   Guard* guard;
   PyObject* function;
   PyObject* dictionary;
@@ -19,9 +18,9 @@ struct Function {
 };
 
 // What is read from the guarded function, so that inspect and frameworks take the guard for it, unless it was set on the guard.
-constexpr const char* kForwardedNames[] = {"__name__",     "__qualname__",    "__doc__",        "__module__",      "__annotations__", "__code__",
-                                           "__defaults__", "__kwdefaults__",  "__type_params__", "__globals__",    "__closure__",     "__builtins__",
-                                           "__annotate__", "__text_signature__"};
+constexpr const char* kForwardedNames[] = {"__name__",    "__qualname__", "__doc__",        "__module__",        "__annotations__",
+                                           "__code__",    "__defaults__", "__kwdefaults__", "__type_params__",   "__globals__",
+                                           "__closure__", "__builtins__", "__annotate__",   "__text_signature__"};
 
 PyObject* forwarded_names = nullptr;  // frozenset
 PyObject* name_qualname = nullptr;
@@ -101,9 +100,7 @@ PyObject* function_getattro(PyObject* object, PyObject* name) {
   return PyObject_GetAttr(self->function, name);
 }
 
-PyObject* function_repr(PyObject* object) {
-  return PyUnicode_FromFormat("<guarded %R>", as_function(object)->function);
-}
+PyObject* function_repr(PyObject* object) { return PyUnicode_FromFormat("<guarded %R>", as_function(object)->function); }
 
 PyObject* function_dir(PyObject* object, PyObject*) { return PyObject_Dir(as_function(object)->function); }
 
@@ -113,9 +110,8 @@ PyObject* function_reduce(PyObject* object, PyObject*) { return PyObject_GetAttr
 PyObject* get_wrapped(PyObject* object, void*) { return Py_NewRef(as_function(object)->function); }
 PyObject* get_guard(PyObject* object, void*) { return Py_NewRef(reinterpret_cast<PyObject*>(as_function(object)->guard)); }
 
-PyMethodDef function_methods[] = {{"__reduce__", function_reduce, METH_NOARGS, nullptr},
-                                  {"__dir__", function_dir, METH_NOARGS, nullptr},
-                                  {nullptr, nullptr, 0, nullptr}};
+PyMethodDef function_methods[] = {
+    {"__reduce__", function_reduce, METH_NOARGS, nullptr}, {"__dir__", function_dir, METH_NOARGS, nullptr}, {nullptr, nullptr, 0, nullptr}};
 
 PyGetSetDef function_attributes[] = {{"__wrapped__", get_wrapped, nullptr, "The function that is guarded.", nullptr},
                                      {"__guard__", get_guard, nullptr, "The policy that guards it.", nullptr},
@@ -141,9 +137,9 @@ PyType_Slot function_slots[] = {{Py_tp_doc, const_cast<char*>("A guarded functio
                                 {Py_tp_members, function_members},
                                 {0, nullptr}};
 
-PyType_Spec function_spec = {
-    "backstay._native.GuardedFunction", sizeof(Function), 0,
-    Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL | Py_TPFLAGS_METHOD_DESCRIPTOR, function_slots};
+PyType_Spec function_spec = {"backstay._native.GuardedFunction", sizeof(Function), 0,
+                             Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL | Py_TPFLAGS_METHOD_DESCRIPTOR,
+                             function_slots};
 
 }  // namespace
 

@@ -108,7 +108,8 @@ PyCFunction method(Function function) noexcept {
 
 PyMethodDef guard_methods[] = {
     {"enter", guard_enter, METH_NOARGS,
-     "enter()\n--\n\nTake a permit now; a context manager that reports how its block ended.\n\nRaises RejectedError where no call may pass."},
+     "enter()\n--\n\nTake a permit now; a context manager that reports how its block ended.\n\nRaises RejectedError where no call may "
+     "pass."},
     {"enter_async", guard_enter_async, METH_NOARGS,
      "enter_async()\n--\n\nThe same for `async with` and `await`; the permit is taken there."},
     {"call", method(guard_call), METH_FASTCALL | METH_KEYWORDS, "Call function(*args, **kwargs) under the guard and return its result."},

@@ -8,8 +8,7 @@ namespace backstay::python {
 
 // A Python object; the class backstay.Policy derives from it. `hot` is null while a late-bound guard has not been resolved.
 struct Guard {
-  PyObject_HEAD
-  HotPolicy* hot;
+  PyObject_HEAD HotPolicy* hot;
   PyObject* handle;  // the Handle that `hot` belongs to
   Classifier classifier;
   PyObject* weak_references;
@@ -24,7 +23,7 @@ inline HotPolicy* hot_policy(Guard* guard) noexcept { return guard->hot != nullp
 
 // What happened to a call that ended.
 struct Ending {
-  bool again = false;   // another attempt may start after wait_us
+  bool again = false;  // another attempt may start after wait_us
   int64_t wait_us = 0;
   bool failed = false;  // an exception is pending that takes the place of the result
 };

@@ -12,16 +12,16 @@ struct Refusal {
 };
 
 struct Hooks {
-  PyObject* statuses = nullptr;         // status value -> exception class
-  Refusal refusals[256] = {};           // by reason code
-  PyObject* announce = nullptr;         // (events) -> None: log what is new
-  PyObject* classify_base = nullptr;    // (exception) -> int: outcome of a BaseException that is no Exception
-  PyObject* seconds = nullptr;          // (retry_after) -> float | None: checks a number or timedelta
-  PyObject* wait_call = nullptr;        // (guard, function, args, kwargs, ticket, wait_us, again) -> result
-  PyObject* wait_call_async = nullptr;  // the same, a coroutine
-  PyObject* wait_enter = nullptr;       // (guard, ticket, wait_us) -> Permit
-  PyObject* wait_enter_async = nullptr; // (permit, guard, ticket, wait_us) -> coroutine of the permit
-  PyObject* wake = nullptr;             // (handle) -> None: let one parked caller enter
+  PyObject* statuses = nullptr;          // status value -> exception class
+  Refusal refusals[256] = {};            // by reason code
+  PyObject* announce = nullptr;          // (events) -> None: log what is new
+  PyObject* classify_base = nullptr;     // (exception) -> int: outcome of a BaseException that is no Exception
+  PyObject* seconds = nullptr;           // (retry_after) -> float | None: checks a number or timedelta
+  PyObject* wait_call = nullptr;         // (guard, function, args, kwargs, ticket, wait_us, again) -> result
+  PyObject* wait_call_async = nullptr;   // the same, a coroutine
+  PyObject* wait_enter = nullptr;        // (guard, ticket, wait_us) -> Permit
+  PyObject* wait_enter_async = nullptr;  // (permit, guard, ticket, wait_us) -> coroutine of the permit
+  PyObject* wake = nullptr;              // (handle) -> None: let one parked caller enter
 };
 
 // Filled by install(); lives as long as the process, like the extension module itself.

@@ -7,8 +7,7 @@ namespace backstay::python {
 namespace {
 
 struct Permit {
-  PyObject_HEAD
-  Guard* guard;
+  PyObject_HEAD Guard* guard;
   HotPolicy* hot;  // null before an AsyncPermit is taken
   Pass pass;
 };
@@ -97,7 +96,8 @@ PyObject* permit_failure(PyObject* self, PyObject* args, PyObject* keywords) {
 bool leave_block(Permit* permit, PyObject* exception) noexcept {
   if (!is_out(permit)) return true;
   const Pass pass = use_up(permit);
-  if (exception == Py_None) return permit->hot->succeed_quietly(pass) || permit->hot->report(pass, BACKSTAY_OUTCOME_SUCCESS) != kInterrupted;
+  if (exception == Py_None)
+    return permit->hot->succeed_quietly(pass) || permit->hot->report(pass, BACKSTAY_OUTCOME_SUCCESS) != kInterrupted;
   return !conclude_exception(permit->guard, permit->hot, pass, exception).failed;
 }
 
@@ -153,9 +153,12 @@ PyObject* async_take(PyObject* self) noexcept {
   }
   Wait wait;
   switch (take(permit, wait)) {
-    case Entry::entered: return Py_NewRef(self);
-    case Entry::refused: return nullptr;
-    case Entry::waiting: break;
+    case Entry::entered:
+      return Py_NewRef(self);
+    case Entry::refused:
+      return nullptr;
+    case Entry::waiting:
+      break;
   }
   return PyObject_CallFunction(hooks.wait_enter_async, "OOLL", self, permit->guard, static_cast<long long>(wait.ticket),
                                static_cast<long long>(wait.wait_us));
@@ -206,7 +209,8 @@ PyCFunction method(Function function) noexcept {
 PyMethodDef permit_methods[] = {
     {"success", permit_success, METH_NOARGS, "success()\n--\n\nReport that the call did what it should. A second report is ignored."},
     {"failure", method(permit_failure), METH_VARARGS | METH_KEYWORDS,
-     "failure(cause=None, retry_after=None)\n--\n\nReport a failure.\n\n`cause` is a short text or the exception; `retry_after` is when the "
+     "failure(cause=None, retry_after=None)\n--\n\nReport a failure.\n\n`cause` is a short text or the exception; `retry_after` is when "
+     "the "
      "upstream wants to be called again, in seconds or as a timedelta."},
     {"timeout", permit_timeout, METH_NOARGS, "timeout()\n--\n\nReport that a deadline passed; counts as a failure."},
     {"cancelled", permit_cancelled, METH_NOARGS, "cancelled()\n--\n\nReport that the caller gave up; a dropped permit does so by itself."},
@@ -245,7 +249,8 @@ PyObject* enter_permit(Guard* guard) noexcept {
   if (permit == nullptr) return nullptr;
   Wait wait;
   const Entry entry = take(permit, wait);
-  if (entry == Entry::entered) [[likely]] return reinterpret_cast<PyObject*>(permit);
+  if (entry == Entry::entered) [[likely]]
+    return reinterpret_cast<PyObject*>(permit);
   Py_DECREF(reinterpret_cast<PyObject*>(permit));
   if (entry == Entry::refused) return nullptr;
   return PyObject_CallFunction(hooks.wait_enter, "OLL", guard, static_cast<long long>(wait.ticket), static_cast<long long>(wait.wait_us));

@@ -88,9 +88,7 @@ class Cancelled : public std::runtime_error {
 
 namespace detail {
 
-inline std::optional<Nanoseconds> known(int64_t ns) {
-  return ns < 0 ? std::nullopt : std::optional<Nanoseconds>(Nanoseconds(ns));
-}
+inline std::optional<Nanoseconds> known(int64_t ns) { return ns < 0 ? std::nullopt : std::optional<Nanoseconds>(Nanoseconds(ns)); }
 
 inline void check(backstay_status status, const backstay_error& error) {
   if (status < 0) throw Error(status, error.message);
@@ -150,7 +148,11 @@ inline int64_t thread_number() {
 class Permit {
  public:
   Permit(Permit&& other) noexcept
-      : policy_(other.policy_), token_(std::exchange(other.token_, 0)), started_ns_(other.started_ns_), reason_(other.reason_), wait_ns_(other.wait_ns_) {}
+      : policy_(other.policy_),
+        token_(std::exchange(other.token_, 0)),
+        started_ns_(other.started_ns_),
+        reason_(other.reason_),
+        wait_ns_(other.wait_ns_) {}
   Permit& operator=(Permit&&) = delete;
   Permit(const Permit&) = delete;
   Permit& operator=(const Permit&) = delete;
@@ -182,7 +184,8 @@ class Permit {
     if (token_ <= 0) return 0;
     const int64_t elapsed = started_ns_ < 0 ? BACKSTAY_UNKNOWN : backstay_policy_now(policy_) - started_ns_;
     const int64_t wait = retry_after ? retry_after->count() : BACKSTAY_UNKNOWN;
-    const int64_t answer = backstay_policy_exit_token(policy_, std::exchange(token_, 0), static_cast<int64_t>(outcome), elapsed, wait < 0 ? BACKSTAY_UNKNOWN : wait);
+    const int64_t answer = backstay_policy_exit_token(policy_, std::exchange(token_, 0), static_cast<int64_t>(outcome), elapsed,
+                                                      wait < 0 ? BACKSTAY_UNKNOWN : wait);
     return answer < 0 ? 0 : BACKSTAY_EXIT_FLAGS(answer);
   }
 
@@ -206,8 +209,10 @@ class Permit {
 // A named guard of a runtime. Copies share the same breaker.
 class Policy {
  public:
-  Policy(const Policy& other) noexcept : handle_(backstay_policy_retain(other.handle_)), gate_(other.gate_), forks_(other.forks_), timed_(other.timed_) {}
-  Policy(Policy&& other) noexcept : handle_(std::exchange(other.handle_, nullptr)), gate_(other.gate_), forks_(other.forks_), timed_(other.timed_) {}
+  Policy(const Policy& other) noexcept
+      : handle_(backstay_policy_retain(other.handle_)), gate_(other.gate_), forks_(other.forks_), timed_(other.timed_) {}
+  Policy(Policy&& other) noexcept
+      : handle_(std::exchange(other.handle_, nullptr)), gate_(other.gate_), forks_(other.forks_), timed_(other.timed_) {}
   Policy& operator=(Policy other) noexcept {
     std::swap(handle_, other.handle_);
     std::swap(gate_, other.gate_);
@@ -224,7 +229,8 @@ class Policy {
     const int64_t answer = backstay_policy_enter_token(handle_, 0, 1, BACKSTAY_UNKNOWN);
     if (answer < 0) {
       const int32_t code = BACKSTAY_ENTER_CODE(answer);
-      if (code == BACKSTAY_REASON_CLOSED || code == BACKSTAY_REASON_FORKED || code == BACKSTAY_REASON_ERROR) detail::throw_rejected(name(), code, std::nullopt);
+      if (code == BACKSTAY_REASON_CLOSED || code == BACKSTAY_REASON_FORKED || code == BACKSTAY_REASON_ERROR)
+        detail::throw_rejected(name(), code, std::nullopt);
     }
     return Permit(handle_, answer, answer > 0 && timed_ ? backstay_policy_now(handle_) : BACKSTAY_UNKNOWN);
   }
@@ -383,7 +389,8 @@ class Runtime {
   static Runtime disabled(std::optional<std::string_view> json = std::nullopt) {
     backstay_runtime* out = nullptr;
     backstay_error error = BACKSTAY_ERROR_INIT;
-    detail::check(backstay_runtime_create_disabled(json ? detail::data(*json) : nullptr, json ? detail::length(*json) : 0, &out, &error), error);
+    detail::check(backstay_runtime_create_disabled(json ? detail::data(*json) : nullptr, json ? detail::length(*json) : 0, &out, &error),
+                  error);
     return Runtime(out);
   }
 
@@ -408,12 +415,14 @@ class Runtime {
   // Prometheus text; `process` becomes a label of every sample.
   std::string metrics(std::optional<std::string_view> process = std::nullopt) const {
     return detail::text_from([&](backstay_bytes* out, backstay_error* error) {
-      return backstay_runtime_metrics(handle_, process ? detail::data(*process) : nullptr, process ? detail::length(*process) : 0, out, error);
+      return backstay_runtime_metrics(handle_, process ? detail::data(*process) : nullptr, process ? detail::length(*process) : 0, out,
+                                      error);
     });
   }
   // Events after a cursor, as JSON: {"next", "dropped", "events"}.
   std::string events(int64_t since = 0) const {
-    return detail::text_from([&](backstay_bytes* out, backstay_error* error) { return backstay_runtime_events(handle_, since, out, error); });
+    return detail::text_from(
+        [&](backstay_bytes* out, backstay_error* error) { return backstay_runtime_events(handle_, since, out, error); });
   }
   // Service, version, clock, disabled, fingerprint and warnings, as JSON.
   std::string info() const {
@@ -452,7 +461,9 @@ class Runtime {
 
 // All findings of a configuration document, as JSON; throws nothing over its content.
 inline std::string check_configuration(std::string_view json) {
-  return detail::text_from([&](backstay_bytes* out, backstay_error* error) { return backstay_config_check(detail::data(json), detail::length(json), out, error); });
+  return detail::text_from([&](backstay_bytes* out, backstay_error* error) {
+    return backstay_config_check(detail::data(json), detail::length(json), out, error);
+  });
 }
 
 }  // namespace backstay

@@ -36,7 +36,8 @@ CircuitBreaker::~CircuitBreaker() { delete history_.load(); }
 
 Admission CircuitBreaker::enter([[maybe_unused]] const EnterRequest& request) noexcept {
   const Entered entered = machine_.enter();
-  if (entered.transition) [[unlikely]] announce(entered.transition, {});
+  if (entered.transition) [[unlikely]]
+    announce(entered.transition, {});
   if (entered.token != 0) return {.token = entered.token};
   return refuse(entered);
 }
@@ -141,7 +142,8 @@ void CircuitBreaker::announce(const Transition& transition, std::string_view not
 
 void CircuitBreaker::require_enabled() const {
   if (!surroundings_.pass_through) return;
-  throw Error(Status::unsupported, "the runtime is disabled (BACKSTAY_DISABLED, \"enabled\": false or a disabled runtime); controls have no effect");
+  throw Error(Status::unsupported,
+              "the runtime is disabled (BACKSTAY_DISABLED, \"enabled\": false or a disabled runtime); controls have no effect");
 }
 
 void CircuitBreaker::operate(State to, std::string_view reason, int64_t duration_ms, bool forget_trips) {

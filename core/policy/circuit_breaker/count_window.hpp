@@ -82,9 +82,7 @@ class CountWindow {
   static uint64_t hits_of(uint64_t head) { return head & ((1U << 17) - 1); }
   static bool newer(uint64_t a, uint64_t b) { return a != b && ((a - b) & kGenerationMask) < (kGenerationMask + 1) / 2; }
 
-  int64_t filled(uint64_t sequence) const {
-    return sequence < static_cast<uint64_t>(size_) ? static_cast<int64_t>(sequence) : size_;
-  }
+  int64_t filled(uint64_t sequence) const { return sequence < static_cast<uint64_t>(size_) ? static_cast<int64_t>(sequence) : size_; }
   // One more; long before the 34 bits are full it goes back by whole laps, so that cells keep their meaning.
   uint64_t after_sequence(uint64_t sequence) const {
     const auto next = static_cast<int64_t>(sequence) + 1;

@@ -40,7 +40,8 @@ void History::add_cause(std::string_view cause, int64_t at_ns) noexcept {
   const Held held(lock_);
   auto& causes = record_.causes;
   const ShortText<64> text(cause);
-  auto* place = std::find_if(causes.begin(), causes.end() - 1, [&](const Cause& one) { return one.count == 0 || one.text.view() == text.view(); });
+  auto* place =
+      std::find_if(causes.begin(), causes.end() - 1, [&](const Cause& one) { return one.count == 0 || one.text.view() == text.view(); });
   if (place->text.view() != text.view()) *place = {text, 0, 0};
   ++place->count;
   place->last_at_ns = at_ns;

@@ -27,7 +27,7 @@ class History {
     std::array<std::array<int64_t, kStates>, kStates> moves{};  // by state left, by state entered
     Transition last;
     int64_t last_wall_ns = 0;
-    ShortText<128> note;                 // the operator's reason for the last one
+    ShortText<128> note;                  // the operator's reason for the last one
     std::array<Cause, kCauses> causes{};  // the last different ones, newest first
 
     int64_t transitions() const;

@@ -53,7 +53,7 @@ struct Exited {
 // How one result counts, after the outcome and the elapsed time were looked at.
 struct Result {
   enum class Kind { success, failure, nothing } kind = Kind::success;
-  bool slow = false;             // only where a slow-call rule exists
+  bool slow = false;  // only where a slow-call rule exists
   int64_t retry_after_ns = -1;
 };
 
@@ -99,7 +99,7 @@ class Machine {
   };
   struct OwnedCountWindow {
     OwnedCountWindow(const WindowSettings& shape, const RateRule& rule)
-        : cells(new Atomic<uint32_t>[static_cast<std::size_t>(CountWindow<Environment>::cells_needed(shape))]{}),
+        : cells(new Atomic<uint32_t>[static_cast<std::size_t>(CountWindow<Environment>::cells_needed(shape))] {}),
           window(shape, rule, &cells[0]) {}
     std::unique_ptr<Atomic<uint32_t>[]> cells;
     CountWindow<Environment> window;

@@ -13,7 +13,8 @@ double ratio(const std::optional<Rate>& rate) {
   return static_cast<double>(rate->hits) / static_cast<double>(rate->total);
 }
 
-void write_rate(SnapshotWriter& out, const std::optional<Rate>& rate, std::string_view calls, std::string_view hits, std::string_view share) {
+void write_rate(SnapshotWriter& out, const std::optional<Rate>& rate, std::string_view calls, std::string_view hits,
+                std::string_view share) {
   const Rate known = rate.value_or(Rate{});
   out.integer(calls, known.total);
   out.integer(hits, known.hits);

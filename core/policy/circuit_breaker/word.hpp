@@ -37,9 +37,7 @@ class Word {
       : bits_((payload & kPayloadMask) << kPayloadShift | (generation & kGenerationMask) << kGenerationShift |
               (static_cast<int64_t>(state) + 1) << kStateShift | gate_bits) {}
 
-  static constexpr Word shut(int64_t generation) {
-    return Word{(generation & kGenerationMask) << kGenerationShift | kShut << kStateShift};
-  }
+  static constexpr Word shut(int64_t generation) { return Word{(generation & kGenerationMask) << kGenerationShift | kShut << kStateShift}; }
 
   constexpr int64_t bits() const { return bits_; }
   constexpr bool starts() const { return (bits_ & kStart) != 0; }

@@ -18,9 +18,9 @@ namespace breaker = core::circuit_breaker;
 // One operation of a history, with what the machine answered. Invocation and response are moments of one common order.
 struct Operation {
   enum class Kind { enter, success, failure, neutral, limit } kind = Kind::enter;
-  int64_t given = -1;    // exit: the generation of the permit that is reported
-  int64_t now_ns = 0;    // the clock reading it acted on
-  int64_t answer = 0;    // enter: the generation of the permit, -1 rejected; exit: 0 counted, 1 late
+  int64_t given = -1;  // exit: the generation of the permit that is reported
+  int64_t now_ns = 0;  // the clock reading it acted on
+  int64_t answer = 0;  // enter: the generation of the permit, -1 rejected; exit: 0 counted, 1 late
   int64_t invoked = 0;
   int64_t responded = 0;
 };
@@ -37,7 +37,9 @@ class SequentialModel {
     return (exit(operation) ? 1 : 0) == operation.answer;
   }
 
-  auto state() const { return std::tuple(phase_, generation_, failures_, until_ms_, in_flight_, successes_, lease_until_ms_, limit_ms_, limited_); }
+  auto state() const {
+    return std::tuple(phase_, generation_, failures_, until_ms_, in_flight_, successes_, lease_until_ms_, limit_ms_, limited_);
+  }
 
  private:
   enum class Phase { closed, open, half_open };
