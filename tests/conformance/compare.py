@@ -29,7 +29,11 @@ def differences(expected: Any, observed: Any, path: str = "") -> list[str]:
     if observed is MISSING:
         return [f"{path}: missing, expected {show(expected)}"]
     if isinstance(expected, dict) and isinstance(observed, dict):
-        return [line for name, value in expected.items() for line in differences(value, observed.get(name, MISSING), f"{path}.{name}")]
+        return [
+            line
+            for name, value in expected.items()
+            for line in differences(value, observed.get(name, MISSING), f"{path}.{name}")
+        ]
     if isinstance(expected, list) and isinstance(observed, list):
         if len(expected) != len(observed):
             return [f"{path}: {len(observed)} items, expected {len(expected)}"]
@@ -61,7 +65,7 @@ def match(matcher: dict[str, Any], observed: Any, path: str) -> list[str]:
 
 def same(expected: Any, observed: Any) -> bool:
     if is_number(expected) and is_number(observed):
-        return expected == observed or abs(expected - observed) <= TOLERANCE * max(abs(expected), abs(observed))
+        return bool(expected == observed or abs(expected - observed) <= TOLERANCE * max(abs(expected), abs(observed)))
     return type(expected) is type(observed) and bool(expected == observed)
 
 
@@ -108,11 +112,16 @@ class Parity:
     gaps: list[str] = field(default_factory=list)
 
     def report(self) -> str:
-        lines = ["parity: vectors x languages", f"{'language':<16}{'vectors':>9}{'passed':>9}{'known gaps':>12}{'failed':>9}"]
+        lines = [
+            "parity: vectors x languages",
+            f"{'language':<16}{'vectors':>9}{'passed':>9}{'known gaps':>12}{'failed':>9}",
+        ]
         for language in self.languages:
             passed, known = self.passed.get(language, 0), self.known.get(language, 0)
             lines.append(f"{language:<16}{self.vectors:>9}{passed:>9}{known:>12}{self.vectors - passed - known:>9}")
-        return "\n".join([*lines, *(f"FAIL {gap}" for gap in self.gaps), "no gap" if not self.gaps else f"{len(self.gaps)} gaps"])
+        return "\n".join(
+            [*lines, *(f"FAIL {gap}" for gap in self.gaps), "no gap" if not self.gaps else f"{len(self.gaps)} gaps"]
+        )
 
 
 def parity(vectors: list[dict[str, Any]], observed: dict[str, dict[str, Any]], known_gaps: dict[str, Any]) -> Parity:
@@ -133,7 +142,9 @@ def parity(vectors: list[dict[str, Any]], observed: dict[str, dict[str, Any]], k
                 result.gaps += [f"{language} {vector['id']} ({vector['name']}): {line}" for line in wrong]
             else:
                 result.passed[language] = result.passed.get(language, 0) + 1
-        result.gaps += [f"{language} {name}: observed, but no such vector" for name in observed[language] if name not in ids]
+        result.gaps += [
+            f"{language} {name}: observed, but no such vector" for name in observed[language] if name not in ids
+        ]
     result.gaps += [f"known gap {vector} in {language} names no pair" for vector, language in unused]
     return result
 
@@ -145,7 +156,9 @@ def main() -> int:
     options = parser.parse_args()
     observed = {name: load_observed(options.observed / f"{name}.jsonl") for name in options.languages.split(",")}
     wrong_ids = {vector["id"] for vector in load_vectors(HERE / "wrong")}
-    right = {name: {key: steps for key, steps in lines.items() if key not in wrong_ids} for name, lines in observed.items()}
+    right = {
+        name: {key: steps for key, steps in lines.items() if key not in wrong_ids} for name, lines in observed.items()
+    }
     result = parity(load_vectors(), right, json.loads((HERE / "known_gaps.json").read_text()))
     print(result.report())
     for name, lines in observed.items():

@@ -45,7 +45,9 @@ def first_difference(vector: Vector, observed: dict[str, Steps | None], expected
             answer = comparable((steps or [])[number])
             other = comparable((observed[reference] or [])[number])
             lines = [f"model and {name}: {line}" for line in differences(comparable(expected[number]), answer)]
-            lines += [f"{reference} and {name}: {line}" for line in differences(other, answer) + differences(answer, other)]
+            lines += [
+                f"{reference} and {name}: {line}" for line in differences(other, answer) + differences(answer, other)
+            ]
             if lines:
                 return f"step {number + 1} {step['call']} at {step['at_ns']} ns: " + "; ".join(lines[:4])
     return ""
@@ -59,7 +61,9 @@ def judge(vectors: list[Vector], names: list[str]) -> dict[str, str]:
     """Differences by vector."""
     observed = observe(vectors, names)
     expected = model_run.run_all(vectors)
-    found = {v["id"]: first_difference(v, {n: observed[n].get(v["id"]) for n in names}, expected[v["id"]]) for v in vectors}
+    found = {
+        v["id"]: first_difference(v, {n: observed[n].get(v["id"]) for n in names}, expected[v["id"]]) for v in vectors
+    }
     return {name: line for name, line in found.items() if line}
 
 
@@ -116,7 +120,7 @@ def planted(owner: Any, name: str, value: Any) -> Iterator[None]:
 
 def above(self: model.Rate, now: int) -> bool:
     hits, calls = self.window.counts(now)
-    return calls >= self.minimum and hits / calls > self.threshold
+    return bool(calls >= self.minimum and hits / calls > self.threshold)
 
 
 def late_counts(self: model.Breaker, now: int, permit: int, *rest: Any) -> None:
@@ -168,8 +172,13 @@ def main() -> int:
     for vector in [vector for vector in vectors if vector["id"] in found][:3]:
         report(vector, names)
     steps = sum(len(vector["steps"]) for vector in vectors)
-    print(f"differential: {len(vectors)} sequences, {steps} steps, {', '.join(names)} and the model: {len(found)} differences")
-    print(f"{len(FAULTS) - len(missed)} of {len(FAULTS)} planted faults noticed" + "".join(f"; NOT {note}" for note in missed))
+    print(
+        f"differential: {len(vectors)} sequences, {steps} steps, {', '.join(names)} and the model: {len(found)} differences"
+    )
+    print(
+        f"{len(FAULTS) - len(missed)} of {len(FAULTS)} planted faults noticed"
+        + "".join(f"; NOT {note}" for note in missed)
+    )
     return 1 if found or missed else 0
 
 

@@ -22,7 +22,9 @@ Observed = dict[str, list[dict[str, Any]]]
 
 def commands() -> dict[str, list[str]]:
     """Command line of every interpreter. BACKSTAY_CONFORMANCE_CPP names another build of the C++ one."""
-    cpp = os.environ.get("BACKSTAY_CONFORMANCE_CPP", str(BUILD / "dev" / "tests" / "conformance" / "backstay_conformance"))
+    cpp = os.environ.get(
+        "BACKSTAY_CONFORMANCE_CPP", str(BUILD / "dev" / "tests" / "conformance" / "backstay_conformance")
+    )
     python = [sys.executable, str(HERE / "python" / "interpreter.py")]
     return {"cpp": [cpp, "--stdin"], "python": python, "python-async": [*python, "--asynchronous"]}
 

@@ -6,7 +6,6 @@ threads and no bits: a permit remembers the generation that gave it, and everyth
 
 from __future__ import annotations
 
-import math
 from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
@@ -36,6 +35,11 @@ def duration(text: str) -> int:
     """Nanoseconds of a text such as "250ms" or "1.5s"."""
     unit = text.lstrip("0123456789.")
     return round(float(text[: len(text) - len(unit)]) * UNITS[unit])
+
+
+def whole_ms(ns: int) -> int:
+    """The next whole millisecond."""
+    return -(-ns // MS) * MS
 
 
 class CountWindow:
@@ -89,7 +93,7 @@ class Rate:
 
     def due(self, now: int) -> bool:
         hits, calls = self.window.counts(now)
-        return calls >= self.minimum and hits / calls >= self.threshold
+        return bool(calls >= self.minimum and hits / calls >= self.threshold)
 
 
 @dataclass
@@ -242,6 +246,9 @@ class Breaker:
         slow = self.slow_limit is not None and elapsed > self.slow_limit
         if outcome == "cancelled" and slow:
             outcome = "timeout"
+        failed = outcome in ("failure", "timeout")
+        if permit == self.generation and failed and cause:
+            self._add_cause(cause, now)
         if permit == self.generation and self._too_long(now):
             self._open(now, "half_open_too_long")
         if permit != self.generation:
@@ -250,9 +257,6 @@ class Breaker:
         self._count({"success": "successes", "failure": "failures", "timeout": "timeouts"}.get(outcome, outcome))
         if slow:
             self._count("slow")
-        failed = outcome in ("failure", "timeout")
-        if failed and cause:
-            self._add_cause(cause, now)
         asked = min(retry_after, self.settings.retry_after_maximum) if failed else 0
         if self.state == "half_open":
             self._judge_probe(now, outcome, slow, asked)
@@ -269,8 +273,8 @@ class Breaker:
         if self.settings.consecutive and self.consecutive >= self.settings.consecutive:
             self._open(now, "consecutive_failures", asked)
             return
-        for name, rate in self.rates.items():
-            if rate.due(now):
+        for name in sorted(self.rates, key=lambda name: isinstance(self.rates[name].window, CountWindow)):
+            if self.rates[name].due(now):
                 self._open(now, name, asked)
                 return
 
@@ -296,7 +300,7 @@ class Breaker:
 
     def control(self, now: int, state: str, note: str, length: int | None = None) -> None:
         """An operator's move into `state`."""
-        until = None if length is None else math.ceil((now + length) / MS) * MS
+        until = None if length is None else whole_ms(now) + whole_ms(length)
         self._move(now, state, "operator", note=note, until=until)
 
     def reset(self, now: int, note: str) -> None:
@@ -310,7 +314,7 @@ class Breaker:
         grown = self.settings.initial * self.settings.multiplier**self.trips
         length = max(int(min(grown, self.settings.maximum)) // MS * MS, asked)
         self.trips += 1
-        until = -(-(now + length) // MS) * MS
+        until = whole_ms(now) + whole_ms(length)
         self._move(now, "open", reason, cause=self.causes[0][0] if self.causes else "", until=until)
 
     def _move(self, now: int, to: str, reason: str, note: str = "", cause: str = "", until: int | None = None) -> None:

@@ -19,7 +19,9 @@ KEYS = ("a.example", "b.example")
 
 def configuration(rng: random.Random) -> dict[str, Any]:
     """A breaker with a few rules and options, small enough to be tripped often."""
-    breaker: dict[str, Any] = {"open_for": rng.choice(["1s", "5s", {"initial": "1s", "multiplier": 2.0, "maximum": "6s"}])}
+    breaker: dict[str, Any] = {
+        "open_for": rng.choice(["1s", "5s", {"initial": "1s", "multiplier": 2.0, "maximum": "6s"}])
+    }
     if rng.random() < 0.6:
         breaker["consecutive_failures"] = rng.randint(1, 4)
     for rule in ("failure_rate", "slow_calls"):
@@ -27,7 +29,11 @@ def configuration(rng: random.Random) -> dict[str, Any]:
             breaker[rule] = rate(rng)
     if "slow_calls" in breaker:
         breaker["slow_calls"]["longer_than"] = rng.choice(["100ms", "1s"])
-    half_open: dict[str, Any] = {"permits": rng.randint(1, 3), "successes": rng.randint(1, 3), "lease": rng.choice(["640ms", "3s", "60s"])}
+    half_open: dict[str, Any] = {
+        "permits": rng.randint(1, 3),
+        "successes": rng.randint(1, 3),
+        "lease": rng.choice(["640ms", "3s", "60s"]),
+    }
     if rng.random() < 0.3:
         half_open["decide_after"] = half_open["successes"] + rng.randint(0, 2)
     if rng.random() < 0.3:
@@ -85,13 +91,21 @@ class Writer:
         rng = self.rng
         if rng.random() < 0.45:
             self.now += rng.choice(pauses(self.breaker))
-        kinds = {self.call: 30, self.enter: 25, self.report: 30, self.control: 3, self.keyed: 2, self.events: 3, self.misuse: 3}
+        kinds = {
+            self.call: 30,
+            self.enter: 25,
+            self.report: 30,
+            self.control: 3,
+            self.keyed: 2,
+            self.events: 3,
+            self.misuse: 3,
+        }
         policy = rng.choice(self.policies)
         rng.choices(list(kinds), list(kinds.values()))[0](policy)
         self.step("snapshot", {"policy": policy})
 
     def call(self, policy: str) -> None:
-        args = {"policy": policy, "does": self.rng.choice(["return", "raise", "raise"])}
+        args: dict[str, Any] = {"policy": policy, "does": self.rng.choice(["return", "raise", "raise"])}
         if "slow_calls" in self.breaker and self.rng.random() < 0.4:
             limit = duration(self.breaker["slow_calls"]["longer_than"])
             args["takes_ns"] = limit + self.rng.choice([-MS, 0, 1, MS, SECOND]) if limit > MS else limit
@@ -107,7 +121,9 @@ class Writer:
         if not self.permits:
             return
         permit = self.rng.choice(self.permits[-6:])
-        call = self.rng.choice(["success", "success", "success", "failure", "failure", "timeout", "cancelled", "neutral", "drop"])
+        call = self.rng.choice(
+            ["success", "success", "success", "failure", "failure", "timeout", "cancelled", "neutral", "drop"]
+        )
         args: dict[str, Any] = {"permit": permit}
         if call == "failure" and self.rng.random() < 0.5:
             args["cause"] = self.rng.choice(CAUSES)
@@ -116,7 +132,9 @@ class Writer:
         self.step(call, args)
 
     def control(self, policy: str) -> None:
-        call = self.rng.choice(["force_open", "force_open", "force_closed", "force_closed", "reset", "disable", "metrics_only"])
+        call = self.rng.choice(
+            ["force_open", "force_open", "force_closed", "force_closed", "reset", "disable", "metrics_only"]
+        )
         args: dict[str, Any] = {"policy": policy, "reason": self.rng.choice(["drill", "by hand"])}
         if call == "force_open" and self.rng.random() < 0.7:
             args["duration_ns"] = self.rng.choice([1, 5, 20]) * SECOND
@@ -131,18 +149,19 @@ class Writer:
         self.step("events", {"since": self.rng.choice([0, 0, 1, 5, 20])})
 
     def misuse(self, policy: str) -> None:
-        self.rng.choice(
-            [
-                lambda: self.step("policy", {"name": "paymnets"}, f"x{len(self.steps)}"),
-                lambda: self.step("force_open", {"policy": policy, "reason": ""}),
-                lambda: self.step("force_open", {"policy": policy, "reason": "by hand", "duration_ns": -SECOND}),
-                lambda: self.step("events", {"since": -1}),
-                lambda: self.step("advance", {"by_ns": -SECOND}),
-                lambda: self.step("keyed", {"key": ""}, f"x{len(self.steps)}"),
-                lambda: self.step("success", {"permit": "nobody"}),
-                lambda: self.step("retry_after", {"policy": policy, "header": self.rng.choice(["7", "soon", ""])}),
-            ]
-        )()
+        header = self.rng.choice(["7", "soon", ""])
+        unused = f"x{len(self.steps)}"
+        wrong: list[tuple[str, dict[str, Any], str]] = [
+            ("policy", {"name": "paymnets"}, unused),
+            ("force_open", {"policy": policy, "reason": ""}, ""),
+            ("force_open", {"policy": policy, "reason": "by hand", "duration_ns": -SECOND}, ""),
+            ("events", {"since": -1}, ""),
+            ("advance", {"by_ns": -SECOND}, ""),
+            ("keyed", {"key": ""}, unused),
+            ("success", {"permit": "nobody"}, ""),
+            ("retry_after", {"policy": policy, "header": header}, ""),
+        ]
+        self.step(*self.rng.choice(wrong))
 
 
 def sequence(seed: int) -> dict[str, Any]:
@@ -161,4 +180,10 @@ def sequence(seed: int) -> dict[str, Any]:
         writer.step("close")
         writer.step("enter", {}, "late")
         writer.step("snapshot")
-    return {"id": f"seed.s{seed}", "name": f"random sequence {seed}", "why": "made by differential.py", "given": {"config": config}, "steps": writer.steps}
+    return {
+        "id": f"seed.s{seed}",
+        "name": f"random sequence {seed}",
+        "why": "made by differential.py",
+        "given": {"config": config},
+        "steps": writer.steps,
+    }

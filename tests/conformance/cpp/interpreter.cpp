@@ -37,7 +37,9 @@ std::string reason_name(int32_t reason) {
   }
 }
 
-json rejection(int32_t reason, std::optional<Nanoseconds> wait) { return {{"rejected", reason_name(reason)}, {"retry_after_ns", wait_of(wait)}}; }
+json rejection(int32_t reason, std::optional<Nanoseconds> wait) {
+  return {{"rejected", reason_name(reason)}, {"retry_after_ns", wait_of(wait)}};
+}
 
 std::optional<Nanoseconds> optional_ns(const json& args, const char* name) {
   return args.contains(name) ? std::optional(Nanoseconds(args.at(name).get<int64_t>())) : std::nullopt;
@@ -48,7 +50,8 @@ std::string sorted_labels(std::string inside) {
   std::vector<std::string> labels;
   inside.pop_back();  // the closing brace
   std::size_t start = 0;
-  for (std::size_t end = 0; (end = inside.find("\",", start)) != std::string::npos; start = end + 2) labels.push_back(inside.substr(start, end + 1 - start));
+  for (std::size_t end = 0; (end = inside.find("\",", start)) != std::string::npos; start = end + 2)
+    labels.push_back(inside.substr(start, end + 1 - start));
   labels.push_back(inside.substr(start));
   std::sort(labels.begin(), labels.end());
   std::string text;
@@ -64,13 +67,15 @@ json samples(const std::string& text) {
     const std::size_t space = line.rfind(' ');
     const std::string name = line.substr(0, space);
     const std::size_t brace = name.find('{');
-    found[name.substr(0, brace) + (brace == std::string::npos ? "" : sorted_labels(name.substr(brace + 1)))] = std::stod(line.substr(space + 1));
+    found[name.substr(0, brace) + (brace == std::string::npos ? "" : sorted_labels(name.substr(brace + 1)))] =
+        std::stod(line.substr(space + 1));
   }
   return found;
 }
 
 json flat(const json& snapshot) {
-  json fields = {{"policy", snapshot.at("policy")}, {"key", snapshot.at("key")}, {"state", snapshot.at("state")}, {"causes", json::array()}};
+  json fields = {
+      {"policy", snapshot.at("policy")}, {"key", snapshot.at("key")}, {"state", snapshot.at("state")}, {"causes", json::array()}};
   const json breaker = snapshot.at("patterns").value("circuit_breaker", json::object());
   for (const char* group : {"integers", "doubles", "texts"}) fields.update(breaker.value(group, json::object()));
   fields["causes"] = breaker.value("causes", json::array());
@@ -85,7 +90,8 @@ class Interpreter {
     const int64_t at = step.at("at_ns").get<int64_t>();
     if (at > now_) move_to(at);
     json observed;
-    for (int i = 0; i < step.value("times", 1); ++i) observed = answer(step.at("call"), step.value("args", json::object()), step.value("as", ""));
+    for (int i = 0; i < step.value("times", 1); ++i)
+      observed = answer(step.at("call"), step.value("args", json::object()), step.value("as", ""));
     return observed;
   }
 
@@ -170,8 +176,10 @@ class Interpreter {
 
   using Control = void (Policy::*)(std::string_view);
   static const std::map<std::string, Control>& control_calls() {
-    static const std::map<std::string, Control> calls = {
-        {"force_closed", &Policy::force_closed}, {"disable", &Policy::disable}, {"metrics_only", &Policy::metrics_only}, {"reset", &Policy::reset}};
+    static const std::map<std::string, Control> calls = {{"force_closed", &Policy::force_closed},
+                                                         {"disable", &Policy::disable},
+                                                         {"metrics_only", &Policy::metrics_only},
+                                                         {"reset", &Policy::reset}};
     return calls;
   }
 

@@ -2,19 +2,26 @@
 
     python interpreter.py [--asynchronous] < vectors.jsonl > observed.jsonl
 
-One vector a line in, one `{"id", "steps"}` a line out, at once. With --asynchronous, entering and guarded calls are awaited.
+One vector a line in, one `{"id", "steps"}` a line out, at once. With --asynchronous, entering is awaited, and guarded calls are
+decorated coroutine functions.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import dataclasses
+import io
 import json
 import logging
 import sys
+import tempfile
 from collections.abc import Callable
 from typing import Any
+from unittest import mock
 
 import backstay
+from backstay.__main__ import main as command
 
 NS = 1_000_000_000
 
@@ -97,12 +104,14 @@ class Interpreter:
                 raise Boom
             return args.get("value")
 
+        policy = self.policy(args)
+
+        @policy
         async def act_later() -> Any:
             return act()
 
-        policy = self.policy(args)
         try:
-            returned = policy.call(act) if self.loop is None else self.loop.run_until_complete(policy.call_async(act_later))
+            returned = policy.call(act) if self.loop is None else self.loop.run_until_complete(act_later())
         except Boom:
             return {"raised": True}
         return {"returned": returned}
@@ -151,7 +160,7 @@ class Interpreter:
 
     def do_events(self, args: dict[str, Any], _name: str) -> dict[str, Any]:
         page = self.runtime.events(args.get("since", 0))
-        return {"next": page.next, "dropped": page.dropped, "events": [event.to_dict() for event in page.events]}
+        return {"next": page.next, "dropped": page.dropped, "events": [event_fields(event) for event in page.events]}
 
     def do_metrics(self, args: dict[str, Any], _name: str) -> dict[str, Any]:
         return {"samples": samples(self.runtime.metrics(args.get("process")))}
@@ -169,7 +178,10 @@ class Interpreter:
         return {"done": True}
 
     def do_check(self, args: dict[str, Any], _name: str) -> dict[str, Any]:
-        report: dict[str, Any] = backstay.check(args["document"])
+        written = io.StringIO()
+        with mock.patch("sys.stdin", io.StringIO(json.dumps(args["document"]))), contextlib.redirect_stdout(written):
+            command(["check", "--json", "-"])
+        report: dict[str, Any] = json.loads(written.getvalue())
         return report
 
 
@@ -179,8 +191,6 @@ async def take(policy: Any) -> Any:
 
 def from_text(make: Callable[[Any], Any], text: str) -> Any:
     """A runtime from a file that holds this text."""
-    import tempfile
-
     with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
         file.write(text)
         file.flush()
@@ -189,6 +199,12 @@ def from_text(make: Callable[[Any], Any], text: str) -> Any:
 
 def to_ns(seconds: float | None) -> int | None:
     return None if seconds is None else round(seconds * NS)
+
+
+def event_fields(event: backstay.Event) -> dict[str, Any]:
+    """An event's fields under the names of the document."""
+    renamed = {"from_state": "from", "to_state": "to"}
+    return {renamed.get(name, name): value for name, value in dataclasses.asdict(event).items()}
 
 
 def flatten(snapshot: dict[str, Any]) -> dict[str, Any]:
@@ -231,7 +247,7 @@ def answer(act: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         return {"rejected": str(rejection.reason), "retry_after_ns": to_ns(rejection.retry_after)}
     except backstay.Error as error:
         return {"error": status_of(error), "message": str(error)}
-    except Exception as error:  # noqa: BLE001 - a defect of the interpreter or the package, for the comparator to see
+    except Exception as error:
         return {"interpreter": f"{type(error).__name__}: {error}"}
 
 
@@ -245,7 +261,10 @@ def run(vector: dict[str, Any], asynchronous: bool = False) -> list[dict[str, An
 
     created = answer(create)
     if not made:
-        return [created if step["call"] == "create" else {"interpreter": f"no runtime: {created}"} for step in vector["steps"]]
+        return [
+            created if step["call"] == "create" else {"interpreter": f"no runtime: {created}"}
+            for step in vector["steps"]
+        ]
     observed = [run_step(made[0], step) for step in vector["steps"]]
     made[0].finish()
     return observed

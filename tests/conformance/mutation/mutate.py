@@ -1,0 +1,227 @@
+"""Do the vectors bite? Changes one place of the breaker at a time, rebuilds it, and runs the vectors.
+
+    python mutation/mutate.py [--build build/dev] [--only id,…] [--junit file]
+
+Needs a build of the libraries in --build; nothing else is rebuilt. Each mutation of mutations.json must be killed: by a vector,
+or by the killer it names. One that carries an explanation must survive, else the explanation is wrong. A mutation whose text occurs
+in its file not exactly once fails. Kept small: the breaker's sources are copied, changed and compiled as one unit, and linked before
+the library that holds the rest.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+import compare  # noqa: E402
+import differential  # noqa: E402
+import languages  # noqa: E402
+import model_run  # noqa: E402
+import sequences  # noqa: E402
+
+ROOT = HERE.parents[2]
+WORK = ROOT / "build" / "mutation"
+BREAKER = Path("core/policy/circuit_breaker")
+# Compiled together, so that no unchanged copy of an inline function is linked. Settings stand apart: they are slow to compile.
+DECISIONS = ("circuit_breaker.cpp", "report.cpp", "history.cpp")
+SETTINGS = ("settings.cpp",)
+OF_SETTINGS = ("settings.cpp", "settings.hpp", "presets.hpp")
+SEEDS = 60
+SECONDS = 30
+PARALLEL = 2
+
+
+@dataclass
+class Mutation:
+    """One small change, and what must come of it."""
+
+    id: str
+    file: str
+    search: str
+    replace: str
+    note: str
+    killer: str = "vectors"  # or "differential": random sequences against the model
+    explained: str = ""  # why no sequence of calls can tell; then it must survive
+
+
+@dataclass
+class Verdict:
+    mutation: Mutation
+    passed: bool
+    line: str
+
+
+class Builder:
+    """Compiles and links one changed breaker after another."""
+
+    def __init__(self, build: Path) -> None:
+        self.build = build
+        launcher = [tool] if (tool := shutil.which("ccache")) else []
+        self.compiler = [*launcher, *shlex.split(os.environ.get("CXX", "g++")), "-std=c++20", "-O0", "-w", "-fPIC"]
+
+    def base(self) -> list[Path]:
+        """The interpreter, compiled once."""
+        objects = []
+        for source in sorted((HERE.parent / "cpp").glob("*.cpp")):
+            objects.append(WORK / f"{source.stem}.o")
+            defines = [f'-DBACKSTAY_VECTORS="{HERE.parent}"', f'-DBACKSTAY_OBSERVED="{WORK}/observed.jsonl"']
+            command = [
+                *self.compiler,
+                *defines,
+                f"-I{ROOT / 'capi' / 'include'}",
+                "-c",
+                str(source),
+                "-o",
+                str(objects[-1]),
+            ]
+            subprocess.run(command, check=True)
+        return objects
+
+    def compile(self, folder: Path, names: tuple[str, ...]) -> Path:
+        """One object of some of the breaker's sources, taken from `folder` before the tree."""
+        unit = folder / f"unit_{names[0]}"
+        unit.write_text("".join(f'#include "{BREAKER / name}"\n' for name in names))
+        made = unit.with_suffix(".o")
+        command = [
+            *self.compiler,
+            f"-I{folder}",
+            f"-I{ROOT}",
+            f"-I{ROOT / 'capi' / 'include'}",
+            "-c",
+            str(unit),
+            "-o",
+            str(made),
+        ]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise RuntimeError("does not compile: " + done.stderr[:400])
+        return made
+
+    def link(self, objects: list[Path], to: Path) -> None:
+        archives = [self.build / "capi" / "libbackstay_static.a", self.build / "core" / "libbackstay_core.a"]
+        libraries = ["-lgtest", "-lcrypto", "-lpthread"]
+        command = [*self.compiler, *map(str, objects), *map(str, archives), *libraries, "-o", str(to)]
+        subprocess.run(command, check=True, capture_output=True)
+
+
+class Bench:
+    """What a mutant is tried against."""
+
+    def __init__(self) -> None:
+        self.vectors = compare.load_vectors()
+        self.sequences = [sequences.sequence(seed) for seed in range(1, SEEDS + 1)]
+        self.expected = model_run.run_all(self.sequences)
+
+    def killed_by(self, program: Path, killer: str) -> str:
+        """The first vector or sequence that notices; empty when none does."""
+        command = [str(program), "--stdin"]
+        if killer == "differential":
+            observed = languages.run(command, self.sequences, SECONDS)
+            for vector in self.sequences:
+                name = str(vector["id"])
+                if differential.first_difference(vector, {"mutant": observed.get(name)}, self.expected[name]):
+                    return name
+            return ""
+        observed = languages.run(command, self.vectors, SECONDS)
+        return next((str(v["id"]) for v in self.vectors if compare.judge(v, observed.get(v["id"], []))), "")
+
+
+def try_one(builder: Builder, bench: Bench, base: list[Path], plain: dict[str, Path], mutation: Mutation) -> Verdict:
+    text = (ROOT / mutation.file).read_text()
+    if text.count(mutation.search) != 1:
+        return Verdict(mutation, False, f"its text occurs {text.count(mutation.search)} times in {mutation.file}")
+    folder = WORK / mutation.id
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(ROOT / BREAKER, folder / BREAKER)
+    (folder / mutation.file).write_text(text.replace(mutation.search, mutation.replace))
+    objects = dict(plain)
+    name = Path(mutation.file).name
+    try:
+        if name in OF_SETTINGS:
+            objects["settings"] = builder.compile(folder, SETTINGS)
+        if name not in OF_SETTINGS or name == "settings.hpp":
+            objects["decisions"] = builder.compile(folder, DECISIONS)
+        builder.link([*objects.values(), *base], folder / "mutant")
+    except (RuntimeError, subprocess.CalledProcessError) as error:
+        return Verdict(mutation, False, str(error))
+    killer = bench.killed_by(folder / "mutant", mutation.killer)
+    if mutation.explained:
+        killer = killer or bench.killed_by(folder / "mutant", "differential")
+        return Verdict(
+            mutation,
+            not killer,
+            f"explained, but noticed by {killer}" if killer else f"explained: {mutation.explained}",
+        )
+    return Verdict(mutation, bool(killer), f"killed by {killer}" if killer else "SURVIVED")
+
+
+def write_junit(path: Path, verdicts: list[Verdict]) -> None:
+    suite = ElementTree.Element("testsuite", name="mutation", tests=str(len(verdicts)))
+    for verdict in verdicts:
+        case = ElementTree.SubElement(suite, "testcase", classname="mutation", name=verdict.mutation.id)
+        if not verdict.passed:
+            ElementTree.SubElement(case, "failure", message=verdict.line)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    ElementTree.ElementTree(suite).write(path, encoding="unicode")
+
+
+def load() -> list[Mutation]:
+    mutations = [Mutation(**one) for one in json.loads((HERE / "mutations.json").read_text())["mutations"]]
+    if len({mutation.id for mutation in mutations}) != len(mutations):
+        raise SystemExit("mutations.json: an id occurs twice")
+    return mutations
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Mutate the breaker and see that the vectors notice.")
+    parser.add_argument("--build", type=Path, default=ROOT / "build" / "dev")
+    parser.add_argument("--only", default="")
+    parser.add_argument("--junit", type=Path)
+    options = parser.parse_args()
+    wanted = set(filter(None, options.only.split(",")))
+    mutations = [mutation for mutation in load() if not wanted or mutation.id in wanted]
+    WORK.mkdir(parents=True, exist_ok=True)
+    started = time.monotonic()
+    builder, bench = Builder(options.build.resolve()), Bench()
+    base = builder.base()
+    plain = {"decisions": builder.compile(WORK, DECISIONS), "settings": builder.compile(WORK, SETTINGS)}
+    builder.link([*plain.values(), *base], WORK / "unchanged")
+    for killer in ("vectors", "differential"):
+        if noticed := bench.killed_by(WORK / "unchanged", killer):
+            print(f"the unchanged breaker already fails {noticed}; mutations would prove nothing")
+            return 1
+    verdicts = []
+    with ThreadPoolExecutor(PARALLEL) as pool:
+        for verdict in pool.map(lambda mutation: try_one(builder, bench, base, plain, mutation), mutations):
+            verdicts.append(verdict)
+            print(
+                f"{'ok  ' if verdict.passed else 'FAIL'} {verdict.mutation.id} ({verdict.mutation.note}): {verdict.line}",
+                flush=True,
+            )
+    failed = [verdict for verdict in verdicts if not verdict.passed]
+    explained = sum(bool(mutation.explained) for mutation in mutations)
+    if options.junit:
+        write_junit(options.junit, verdicts)
+    report = [{"id": v.mutation.id, "note": v.mutation.note, "passed": v.passed, "verdict": v.line} for v in verdicts]
+    (WORK / "report.json").write_text(json.dumps(report, indent=1) + "\n")
+    print(
+        f"mutation: {len(mutations)} mutations, {explained} explained, {len(failed)} failed, in {time.monotonic() - started:.0f} s"
+    )
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
