@@ -26,9 +26,20 @@ std::string place(std::string_view text, std::size_t offset) {
   return "line " + std::to_string(line) + ", column " + std::to_string(column);
 }
 
+// True where `offset` lies in a word that begins like nan or inf, in any case.
+bool is_not_a_number(std::string_view text, std::size_t offset) noexcept {
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  std::size_t start = offset;
+  while (start > 0 && is_letter(text[start - 1])) --start;
+  std::string word(text.substr(start, 3));
+  for (char& c : word) c = static_cast<char>(c | 0x20);
+  return word == "nan" || word == "inf";
+}
+
 // What people write who expect more of JSON than it has.
 std::string_view hint(std::string_view text, std::size_t offset) noexcept {
   if (offset >= text.size()) return "; it ends too early";
+  if (is_not_a_number(text, offset)) return "; JSON has no NaN and no Infinity";
   const std::size_t before = offset == 0 ? std::string_view::npos : text.find_last_not_of(" \t\r\n", offset - 1);
   switch (text[offset]) {
     case '/':
@@ -40,12 +51,6 @@ std::string_view hint(std::string_view text, std::size_t offset) noexcept {
     case '}':
     case ']':
       return before != std::string_view::npos && text[before] == ',' ? "; a comma has nothing after it" : "";
-    case 'N':
-    case 'I':
-    case 'n':
-    case 'i':
-    case 'a':
-      return "; JSON has no NaN and no Infinity";
     case '\n':
       return "; text ends on the line where it starts";
     default:

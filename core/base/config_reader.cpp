@@ -18,7 +18,7 @@ constexpr std::string_view kFilledIn = " once the environment is filled in";
 std::string shown(const Json& value) {
   switch (value.type()) {
     case Json::value_t::object:
-      return "an object of " + std::to_string(value.size()) + " keys";
+      return "an object of " + std::to_string(value.size()) + (value.size() == 1 ? " key" : " keys");
     case Json::value_t::array:
       return "a list of " + std::to_string(value.size());
     case Json::value_t::string:

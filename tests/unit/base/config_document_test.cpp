@@ -47,6 +47,8 @@ TEST(ParseDocument, SaysWhereAndWhy) {
       {"\xFF\xFE{", "is not UTF-8 at line 1, column 1"},
       {"{}\0{"s, "holds a NUL byte at line 1, column 3"},
       {"{\n  \"a\": NaN\n}", "is not JSON at line 2, column 8; JSON has no NaN and no Infinity"},
+      {"{\"a\": nan}", "is not JSON at line 1, column 8; JSON has no NaN and no Infinity"},
+      {"{\"a\": tra}", "is not JSON at line 1, column 9"},
       {"{\"a\": Infinity}", "is not JSON at line 1, column 7; JSON has no NaN and no Infinity"},
       {"{\"a\": -Infinity}", "is not JSON at line 1, column 8; JSON has no NaN and no Infinity"},
       {"{\"a\": 1e999}", "is not JSON at line 1, column 11; the number is too large"},

@@ -163,7 +163,7 @@ TEST(ConfigReaderKeys, UnknownOnesAreErrorsOrWarnings) {
   Subject subject(R"({"open_for": 1, "open_four": {"x": 1}})");
   subject.root().allow_keys(kKnown);
   EXPECT_EQ(subject.message(),
-            R"(open_four: is unknown; did you mean "open_for"? (an object of 1 keys; allowed: the keys "open_for", "half_open"))");
+            R"(open_four: is unknown; did you mean "open_for"? (an object of 1 key; allowed: the keys "open_for", "half_open"))");
   EXPECT_EQ(subject.context().findings.errors(), 1U);
 
   Subject newer(R"({"open_four": 1})");

@@ -215,10 +215,10 @@ TEST(BreakerSettings, WarnsAboutWhatMakesLittleSense) {
   EXPECT_EQ(odd(R"({"slow_calls": {"longer_than": "30s"}, "half_open": {"lease": "10s"}})"),
             "warning b.half_open: has a lease of 10s, shorter than what slow_calls still calls fast: a probe loses its place while it runs "
             "(an object of "
-            "1 keys; allowed: a lease of at least 30s)");
+            "1 key; allowed: a lease of at least 30s)");
   EXPECT_EQ(odd(R"({"consecutive_failures": 1, "half_open": {"maximum_time": "10s"}})"),
             "warning b.half_open: has a maximum_time shorter than the lease of 1m, so half-open ends before a probe's lease does (an "
-            "object of 1 keys; "
+            "object of 1 key; "
             "allowed: a maximum_time of at least 1m)");
   EXPECT_EQ(odd(R"({"consecutive_failures": 1, "half_open": {"permits": 5, "decide_after": 3}})"),
             "warning b.half_open.permits: is more than decide_after, and no more probes than that are let out (5)");

@@ -166,7 +166,7 @@ TEST(Configuration, PoliciesHavePatterns) {
   EXPECT_EQ(bad(policies("[]")), "policies: is a list (a list of 0; allowed: an object of policies by name)");
   EXPECT_EQ(bad(policies(R"({"p": {}})")), "policies.p: has no pattern (an object of 0 keys; allowed: one or more of \"circuit_breaker\")");
   EXPECT_EQ(bad(policies(R"({"p": {"keyed": {}}})")),
-            "policies.p: has no pattern (an object of 1 keys; allowed: one or more of \"circuit_breaker\")");
+            "policies.p: has no pattern (an object of 1 key; allowed: one or more of \"circuit_breaker\")");
   EXPECT_EQ(bad(policies(R"({"p": "standard"})")),
             "policies.p: is text (\"standard\"; allowed: an object with the keys \"circuit_breaker\", \"layers\", \"keyed\")");
   EXPECT_EQ(bad(policies(R"({"p": {"circuit_braker": "standard"}})")),
@@ -244,7 +244,8 @@ TEST(Schema, DescribesEveryKeyWithTheDefaultsOfTheCode) {
 TEST(Schema, IsShippedAsItIs) {
   std::ifstream file(BACKSTAY_SOURCE_DIR "/docs/backstay.schema.json");
   const std::string shipped((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
-  EXPECT_TRUE(shipped == configuration_schema()) << "docs/backstay.schema.json is stale: run cmake --workflow --preset generate and commit the result";
+  EXPECT_TRUE(shipped == configuration_schema())
+      << "docs/backstay.schema.json is stale: run cmake --workflow --preset generate and commit the result";
 }
 
 }  // namespace
