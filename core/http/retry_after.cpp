@@ -188,7 +188,8 @@ std::optional<int64_t> parse_retry_after(std::string_view header, int64_t wall_n
   const int64_t wait_seconds = seconds_of(date) - now_seconds;
   if (wait_seconds < 0) return 0;
   if (wait_seconds > kMaximumSeconds) return kRetryAfterMaximumNs;
-  const int64_t into_second_ns = wall_now_ns - now_seconds * kNsPerSecond;
+  // By remainder: the whole seconds of the earliest instants, back in nanoseconds, would not fit.
+  const int64_t into_second_ns = (wall_now_ns % kNsPerSecond + kNsPerSecond) % kNsPerSecond;
   return std::clamp(wait_seconds * kNsPerSecond - into_second_ns, int64_t{0}, kRetryAfterMaximumNs);
 }
 
