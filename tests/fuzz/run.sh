@@ -10,20 +10,21 @@ Targets are config and retry_after; without one, both. An input that breaks a ta
 run fail: repeat it with build/fuzz/tests/fuzz/backstay_fuzz_<target> <file>, and add it to tests/fuzz/corpus once it is understood.
 
 environment
-  RUNS   inputs for each target (default: as many as take some 20 seconds)
+  RUNS   inputs for each target (default: what takes some 20 seconds)
   JOBS   jobs of the build (default: 2)
 TEXT
 }
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 build=$root/build/fuzz
-declare -A runs=([config]=60000 [retry_after]=2000000)
+declare -A runs=([config]=30000 [retry_after]=150000)
+declare -A longest=([config]=4096 [retry_after]=128)
 
 fuzz() {
   local target=$1 grown
   # What the fuzzer adds to its corpus goes into a folder that is thrown away; the committed one is only read.
   grown=$(mktemp -d)
-  "$build/tests/fuzz/backstay_fuzz_$target" -seed=1 -runs="${RUNS:-${runs[$target]}}" -max_len=4096 -timeout=10 -print_final_stats=1 \
+  "$build/tests/fuzz/backstay_fuzz_$target" -seed=1 -runs="${RUNS:-${runs[$target]}}" -max_len="${longest[$target]}" -timeout=20 -print_final_stats=1 \
     -dict="$root/tests/fuzz/$target.dict" -artifact_prefix="$build/found/$target-" "$grown" "$root/tests/fuzz/corpus/$target"
   rm -rf "$grown"
 }
