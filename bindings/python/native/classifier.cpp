@@ -3,6 +3,7 @@
 #include <backstay/backstay.h>
 
 #include <cmath>
+#include <iterator>
 
 #include "hooks.hpp"
 
@@ -161,11 +162,11 @@ bool retry_after_ns(PyObject* seconds, int64_t& out) noexcept {
   return true;
 }
 
-void prepare_classifier() {
+bool prepare_classifier() noexcept {
   name_retry_after = PyUnicode_InternFromString("retry_after");
   name_outcome = PyUnicode_InternFromString("outcome");
   name_cause = PyUnicode_InternFromString("cause");
-  if (name_retry_after == nullptr || name_outcome == nullptr || name_cause == nullptr) throw py::error_already_set();
+  return name_retry_after != nullptr && name_outcome != nullptr && name_cause != nullptr;
 }
 
 }  // namespace backstay::python

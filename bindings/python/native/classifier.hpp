@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "support.hpp"
+#include "python.hpp"
 
 namespace backstay::python {
 
@@ -35,7 +35,7 @@ bool judge_result(const Classifier& classifier, PyObject* result, Verdict& verdi
 // Seconds or timedelta as nanoseconds; None and what can't be read give -1. False: an exception is pending.
 bool retry_after_ns(PyObject* seconds, int64_t& out) noexcept;
 
-// Interns the names that judging looks up; once, at import.
-void prepare_classifier();
+// Interns the names that judging looks up; once, at import. False: an exception is pending.
+bool prepare_classifier() noexcept;
 
 }  // namespace backstay::python

@@ -383,11 +383,12 @@ PyObject* make_coroutine(Guard* guard, PyObject* function, PyObject* inner, PyOb
   return reinterpret_cast<PyObject*>(self);
 }
 
-void define_coroutine(PyObject* module) {
+bool define_coroutine(PyObject* module) noexcept {
   name_close = PyUnicode_InternFromString("close");
   name_throw = PyUnicode_InternFromString("throw");
-  if (name_close == nullptr || name_throw == nullptr) throw py::error_already_set();
+  if (name_close == nullptr || name_throw == nullptr) return false;
   coroutine_type = make_type(module, &coroutine_spec);
+  return coroutine_type != nullptr;
 }
 
 }  // namespace backstay::python

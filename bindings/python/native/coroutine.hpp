@@ -9,6 +9,7 @@ namespace backstay::python {
 PyObject* make_coroutine(Guard* guard, PyObject* function, PyObject* inner, PyObject* const* args, std::size_t count,
                          PyObject* kwnames) noexcept;
 
-void define_coroutine(PyObject* module);
+// False: an exception is pending.
+bool define_coroutine(PyObject* module) noexcept;
 
 }  // namespace backstay::python

@@ -22,11 +22,6 @@ void set_error(int32_t status, const char* message) noexcept {
   PyErr_SetString(type != nullptr ? type : PyExc_RuntimeError, message);
 }
 
-void throw_error(const backstay_error& error) {
-  set_error(error.code, error.message);
-  throw py::error_already_set();
-}
-
 void set_refusal(const HotPolicy& policy, int64_t answer) noexcept {
   const Refusal& refusal = hooks.refusals[BACKSTAY_ENTER_CODE(answer)];
   if (refusal.exception == nullptr) {
@@ -41,7 +36,7 @@ void set_refusal(const HotPolicy& policy, int64_t answer) noexcept {
   }
   const int64_t wait_us = BACKSTAY_ENTER_WAIT_US(answer);
   const bool unknown = wait_us == BACKSTAY_WAIT_UNKNOWN_US;
-  Owned wait(unknown ? Py_NewRef(Py_None) : PyFloat_FromDouble(static_cast<double>(wait_us) * 1e-6));
+  Owned wait(unknown ? Py_NewRef(Py_None) : PyFloat_FromDouble(static_cast<double>(wait_us) / 1e6));
   if (!wait) return;
   Owned fields(PyTuple_Pack(4, policy.name(), policy.key(), refusal.reason, wait.get()));
   Owned exception(fields ? make_exception(refusal.exception, fields.get()) : nullptr);

@@ -3,7 +3,7 @@
 
 #include <backstay/backstay.h>
 
-#include "support.hpp"
+#include "python.hpp"
 
 namespace backstay::python {
 
@@ -11,12 +11,6 @@ class HotPolicy;
 
 // Sets the exception of an error status.
 void set_error(int32_t status, const char* message) noexcept;
-// Throws it; for pybind11 functions.
-[[noreturn]] void throw_error(const backstay_error& error);
-// Throws where the status is an error.
-inline void check(backstay_status status, const backstay_error& error) {
-  if (status < 0) throw_error(error);
-}
 // Sets the exception of enter_token's negative answer that is no wait.
 void set_refusal(const HotPolicy& policy, int64_t answer) noexcept;
 

@@ -1,7 +1,8 @@
 #include "event_source.hpp"
 
-#include "errors.hpp"
+#include "cold.hpp"
 #include "hooks.hpp"
+#include "parts.hpp"
 
 namespace backstay::python {
 

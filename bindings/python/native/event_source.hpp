@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "support.hpp"
+#include "python.hpp"
 
 namespace backstay::python {
 
@@ -32,7 +32,5 @@ class EventSource {
 // KeyboardInterrupt) came out of the log call and is pending now; an Exception there is reported as unraisable, because a broken
 // log handler must not break the guarded call.
 bool announce(PyObject* source) noexcept;
-
-void define_event_source(py::module_& module);
 
 }  // namespace backstay::python

@@ -143,16 +143,16 @@ PyType_Spec function_spec = {"backstay._native.GuardedFunction", sizeof(Function
 
 }  // namespace
 
-void define_function(PyObject* module) {
+bool define_function(PyObject* module) noexcept {
   Owned list(PyList_New(0));
+  if (!list) return false;
   for (const char* text : kForwardedNames) {
     Owned name(PyUnicode_InternFromString(text));
-    if (!name || PyList_Append(list.get(), name.get()) < 0) throw py::error_already_set();
+    if (!name || PyList_Append(list.get(), name.get()) < 0) return false;
   }
   forwarded_names = PyFrozenSet_New(list.get());
   name_qualname = PyUnicode_InternFromString("__qualname__");
-  if (forwarded_names == nullptr || name_qualname == nullptr) throw py::error_already_set();
-  make_type(module, &function_spec);
+  return forwarded_names != nullptr && name_qualname != nullptr && make_type(module, &function_spec) != nullptr;
 }
 
 }  // namespace backstay::python

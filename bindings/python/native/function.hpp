@@ -5,6 +5,7 @@
 
 namespace backstay::python {
 
-void define_function(PyObject* module);
+// False: an exception is pending.
+bool define_function(PyObject* module) noexcept;
 
 }  // namespace backstay::python

@@ -150,6 +150,9 @@ HotPolicy* resolve(Guard* guard) noexcept {
   return guard->hot;
 }
 
-void define_guard(PyObject* module) { guard_type = make_type(module, &guard_spec); }
+bool define_guard(PyObject* module) noexcept {
+  guard_type = make_type(module, &guard_spec);
+  return guard_type != nullptr;
+}
 
 }  // namespace backstay::python

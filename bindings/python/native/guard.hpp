@@ -34,6 +34,7 @@ Ending conclude(Guard* guard, HotPolicy* hot, const Pass& pass, PyObject* result
 // The same for an exception that is not pending; it is pending neither afterwards, unless `failed`.
 Ending conclude_exception(Guard* guard, HotPolicy* hot, const Pass& pass, PyObject* exception) noexcept;
 
-void define_guard(PyObject* module);
+// False: an exception is pending.
+bool define_guard(PyObject* module) noexcept;
 
 }  // namespace backstay::python

@@ -4,7 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include "errors.hpp"
+#include "cold.hpp"
+#include "parts.hpp"
 
 namespace backstay::python {
 
@@ -22,7 +23,9 @@ std::string take(backstay_bytes& bytes) {
 class Handle {
  public:
   Handle(backstay_policy* policy, const py::object& source, const py::object& name, const py::object& key)
-      : hot_(new HotPolicy(policy, source, name.ptr(), key.ptr())) {}
+      : hot_(HotPolicy::make(policy, &source.cast<EventSource&>(), source.ptr(), name.ptr(), key.ptr())) {
+    if (hot_ == nullptr) throw py::error_already_set();
+  }
   Handle(const Handle&) = delete;
   Handle& operator=(const Handle&) = delete;
   ~Handle() { hot_->release(); }
@@ -30,7 +33,7 @@ class Handle {
   HotPolicy* hot() const noexcept { return hot_; }
   py::object name() const { return py::reinterpret_borrow<py::object>(hot_->name()); }
   py::object key() const { return py::reinterpret_borrow<py::object>(hot_->key()); }
-  py::object source() const { return hot_->source(); }
+  py::object source() const { return py::reinterpret_borrow<py::object>(hot_->source()); }
   int64_t address() const { return static_cast<int64_t>(reinterpret_cast<std::intptr_t>(hot_->get())); }
 
   std::string snapshot() const {
@@ -52,7 +55,7 @@ class Handle {
     backstay_error error = BACKSTAY_ERROR_INIT;
     int64_t wait_ns = 0;
     if (backstay_policy_retry_after(hot_->get(), header.data(), length(header), &wait_ns, &error) != BACKSTAY_OK) return std::nullopt;
-    return static_cast<double>(wait_ns) * 1e-9;
+    return static_cast<double>(wait_ns) / 1e9;
   }
 
   void force_open(std::string_view reason, int64_t duration_ns) const {

@@ -1,6 +1,7 @@
 #include "hooks.hpp"
 
-#include <string>
+#include "cold.hpp"
+#include "parts.hpp"
 
 namespace backstay::python {
 

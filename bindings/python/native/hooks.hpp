@@ -1,7 +1,7 @@
 // What the Python side gives the native side once, at import: tables of the catalogue and the cold paths written in Python.
 #pragma once
 
-#include "support.hpp"
+#include "python.hpp"
 
 namespace backstay::python {
 
@@ -26,8 +26,5 @@ struct Hooks {
 
 // Filled by install(); lives as long as the process, like the extension module itself.
 extern Hooks hooks;
-
-// Defines _native.install.
-void define_hooks(py::module_& module);
 
 }  // namespace backstay::python

@@ -5,26 +5,25 @@
 
 namespace backstay::python {
 
-HotPolicy::HotPolicy(backstay_policy* policy, const py::object& source, PyObject* name, PyObject* key)
-    : policy_(policy),
-      source_(&source.cast<EventSource&>()),
-      source_object_(source),
-      name_(py::reinterpret_borrow<py::object>(name)),
-      key_(py::reinterpret_borrow<py::object>(key)) {
+HotPolicy* HotPolicy::make(backstay_policy* policy, EventSource* source, PyObject* source_object, PyObject* name, PyObject* key) {
+  auto* made = new HotPolicy(policy, source, source_object, name, key);
   backstay_error error = BACKSTAY_ERROR_INIT;
-  if (backstay_policy_gate(policy_, &gate_, &error) < 0) {
-    backstay_policy_release(policy_);
-    throw_error(error);
+  if (backstay_policy_gate(policy, &made->gate_, &error) < 0) {
+    set_error(error.code, error.message);
+    made->release();
+    return nullptr;
   }
-  needs_elapsed_ = backstay_policy_needs_elapsed(policy_) == 1;
+  made->seen_generation_ = load(made->gate_.fork_generation);
+  made->needs_elapsed_ = backstay_policy_needs_elapsed(policy) == 1;
   // The GIL lets one Python thread count at a time, so one stripe is enough: the last, far from where native threads begin.
-  auto* first = reinterpret_cast<char*>(gate_.stripes);
-  stripe_ = reinterpret_cast<int64_t*>(first + (gate_.stripe_count - 1) * gate_.stripe_stride);
+  auto* first = reinterpret_cast<char*>(made->gate_.stripes);
+  made->stripe_ = reinterpret_cast<int64_t*>(first + (made->gate_.stripe_count - 1) * made->gate_.stripe_stride);
+  return made;
 }
 
 Entry HotPolicy::cross(Pass& pass, Wait& wait, int64_t ticket) noexcept {
   pass.quiet = false;
-  pass.fork_generation = load(gate_.fork_generation);
+  pass.fork_generation = seen_generation_ = load(gate_.fork_generation);
   pass.token = backstay_policy_enter_token(policy_, ticket, 1, BACKSTAY_UNKNOWN);
   const int64_t answer = pass.token;
   if (answer > 0) {

@@ -4,7 +4,7 @@
 #include <backstay/backstay.h>
 
 #include "event_source.hpp"
-#include "support.hpp"
+#include "python.hpp"
 
 namespace backstay::python {
 
@@ -35,8 +35,8 @@ struct Wait {
 // while a late-bound guard moves on to another.
 class HotPolicy {
  public:
-  // Takes over the reference of `policy`; `source` is the EventSource object, shared. Throws.
-  HotPolicy(backstay_policy* policy, const py::object& source, PyObject* name, PyObject* key);
+  // Takes over the reference of `policy`. `source` lives in the object `source_object`, which is kept. Null: an exception is pending.
+  static HotPolicy* make(backstay_policy* policy, EventSource* source, PyObject* source_object, PyObject* name, PyObject* key);
   HotPolicy(const HotPolicy&) = delete;
   HotPolicy& operator=(const HotPolicy&) = delete;
 
@@ -48,7 +48,8 @@ class HotPolicy {
   Entry enter(Pass& pass, Wait& wait) noexcept {
     pass.token = load(gate_.word);
     pass.fork_generation = load(gate_.fork_generation);
-    if ((pass.token & BACKSTAY_GATE_START) == 0) [[unlikely]] return cross(pass, wait, 0);
+    const bool start = (pass.token & BACKSTAY_GATE_START) != 0 && pass.fork_generation == seen_generation_;
+    if (!start) [[unlikely]] return cross(pass, wait, 0);
     pass.quiet = (pass.token & BACKSTAY_GATE_QUIET) != 0;
     if (needs_elapsed_) pass.started_ns = backstay_policy_now(policy_);
     return Entry::entered;
@@ -71,15 +72,17 @@ class HotPolicy {
   // Logs new events, if any. False: a BaseException is pending.
   bool announce_news() noexcept {
     if (load(gate_.event_sequence) == source_->logged()) [[likely]] return true;
-    return announce(source_object_.ptr());
+    return announce(source_object_.get());
   }
 
   backstay_policy* get() const noexcept { return policy_; }
-  const py::object& source() const noexcept { return source_object_; }
-  PyObject* name() const noexcept { return name_.ptr(); }
-  PyObject* key() const noexcept { return key_.ptr(); }
+  PyObject* source() const noexcept { return source_object_.get(); }
+  PyObject* name() const noexcept { return name_.get(); }
+  PyObject* key() const noexcept { return key_.get(); }
 
  private:
+  HotPolicy(backstay_policy* policy, EventSource* source, PyObject* source_object, PyObject* name, PyObject* key) noexcept
+      : policy_(policy), source_(source), source_object_(Owned::share(source_object)), name_(Owned::share(name)), key_(Owned::share(key)) {}
   ~HotPolicy() { backstay_policy_release(policy_); }
 
   static int64_t load(const int64_t* word) noexcept { return __atomic_load_n(word, __ATOMIC_ACQUIRE); }
@@ -89,10 +92,11 @@ class HotPolicy {
   backstay_policy* policy_;
   EventSource* source_;
   bool needs_elapsed_ = false;
+  int64_t seen_generation_ = 0;  // the first entry after a fork crosses, so that the core notices the fork before the call
   int64_t references_ = 1;
-  py::object source_object_;
-  py::object name_;
-  py::object key_;
+  Owned source_object_;
+  Owned name_;
+  Owned key_;
 };
 
 }  // namespace backstay::python

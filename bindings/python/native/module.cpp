@@ -3,23 +3,14 @@
 
 #include "classifier.hpp"
 #include "coroutine.hpp"
-#include "event_source.hpp"
 #include "function.hpp"
 #include "guard.hpp"
-#include "handles.hpp"
-#include "hooks.hpp"
+#include "parts.hpp"
 #include "permit.hpp"
 
 namespace backstay::python {
 
 namespace {
-
-void refuse_sub_interpreters() {
-  if (PyInterpreterState_Get() == PyInterpreterState_Main()) return;
-  throw py::import_error(
-      "backstay can't be used in a sub-interpreter; import it in the main interpreter (mod_wsgi: WSGIApplicationGroup %{GLOBAL}, "
-      "uWSGI: single-interpreter = true)");
-}
 
 void refuse_old_library() {
   const int64_t found = backstay_abi_version();
@@ -32,16 +23,24 @@ void refuse_old_library() {
 
 }  // namespace backstay::python
 
+// pybind11's own start would wait for ever in a sub-interpreter, so it gets another name and stands behind the check below.
+#define PyInit__native PyInit__native_in_main
 PYBIND11_MODULE(_native, module, pybind11::mod_gil_used(), pybind11::multiple_interpreters::not_supported()) {
   using namespace backstay::python;
-  refuse_sub_interpreters();
   refuse_old_library();
-  prepare_classifier();
   define_hooks(module);
   define_event_source(module);
   define_handles(module);
-  define_guard(module.ptr());
-  define_permit(module.ptr());
-  define_coroutine(module.ptr());
-  define_function(module.ptr());
+  PyObject* raw = module.ptr();
+  const bool made = prepare_classifier() && define_guard(raw) && define_permit(raw) && define_coroutine(raw) && define_function(raw);
+  if (!made) throw pybind11::error_already_set();
+}
+#undef PyInit__native
+
+extern "C" PYBIND11_EXPORT PyObject* PyInit__native() {
+  if (PyInterpreterState_Get() == PyInterpreterState_Main()) return PyInit__native_in_main();
+  PyErr_SetString(PyExc_ImportError,
+                  "backstay can't be used in a sub-interpreter; import it in the main interpreter (mod_wsgi: WSGIApplicationGroup "
+                  "%{GLOBAL}, uWSGI: single-interpreter = true)");
+  return nullptr;
 }

@@ -277,9 +277,11 @@ PyObject* enter_permit_again(Guard* guard, PyObject* ticket) noexcept {
 
 PyObject* make_async_permit(Guard* guard) noexcept { return reinterpret_cast<PyObject*>(make_permit(async_permit_type, guard)); }
 
-void define_permit(PyObject* module) {
+bool define_permit(PyObject* module) noexcept {
   permit_type = make_type(module, &permit_spec);
+  if (permit_type == nullptr) return false;
   async_permit_type = make_type(module, &async_permit_spec, permit_type);
+  return async_permit_type != nullptr;
 }
 
 }  // namespace backstay::python

@@ -12,6 +12,7 @@ PyObject* enter_permit_again(Guard* guard, PyObject* ticket) noexcept;
 // A permit that is not taken yet.
 PyObject* make_async_permit(Guard* guard) noexcept;
 
-void define_permit(PyObject* module);
+// False: an exception is pending.
+bool define_permit(PyObject* module) noexcept;
 
 }  // namespace backstay::python

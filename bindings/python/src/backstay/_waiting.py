@@ -1,10 +1,9 @@
 """What a policy may answer besides yes and no: come back with a ticket (wait), and start another attempt (again).
 
 The core never sleeps; this module does, on the caller's own thread or event loop. A parked caller sleeps at most as long as it was
-told to, and is woken earlier by an exit that says so.
+told to, and is woken earlier by an exit that says so. asyncio is imported where it is used: a program without it never pays for it.
 """
 
-import asyncio
 import heapq
 import itertools
 import threading
@@ -59,6 +58,8 @@ def _wait(guard: _native.Guard, ticket: int, wait_us: int) -> None:
 
 
 async def _wait_async(guard: _native.Guard, ticket: int, wait_us: int) -> None:
+    import asyncio
+
     loop = asyncio.get_running_loop()
     awake = asyncio.Event()
     parked = _Parked(lambda: loop.call_soon_threadsafe(awake.set))
@@ -161,6 +162,8 @@ async def wait_call_async(
 
 
 async def _next_attempt_async(guard: _native.Guard, token: int, wait_us: int) -> _native.Permit:
+    import asyncio
+
     await asyncio.sleep(wait_us / 1e6)
     answer = guard._enter_again(token)
     return answer if isinstance(answer, _native.Permit) else await _enter_async(guard, *answer)

@@ -1,16 +1,16 @@
 // Small helpers over the CPython API that every file here needs: owned references and the pending exception.
+//
+// The hot files stand on this alone; pybind11 is for the cold ones (cold.hpp), because it is slow to compile.
 #pragma once
 
-#include <pybind11/pybind11.h>
-#include <pybind11/stl.h>
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
 #include <structmember.h>
 
 #include <cstdint>
 #include <utility>
 
 namespace backstay::python {
-
-namespace py = pybind11;
 
 // An owned reference, for paths that must not throw. Null means: an exception is pending.
 class Owned {
@@ -73,7 +73,8 @@ inline int optional_attribute(PyObject* object, PyObject* name, PyObject** value
 #endif
 }
 
-// Makes a heap type from its specification and keeps one reference for the life of the process.
+// Makes a heap type from its specification, adds it to the module and keeps one reference for the life of the process. Null: an
+// exception is pending.
 PyTypeObject* make_type(PyObject* module, PyType_Spec* spec, PyTypeObject* base = nullptr);
 
 }  // namespace backstay::python

@@ -1,4 +1,4 @@
-#include "support.hpp"
+#include "python.hpp"
 
 namespace backstay::python {
 
@@ -71,8 +71,7 @@ void PendingError::restore() noexcept {
 
 PyTypeObject* make_type(PyObject* module, PyType_Spec* spec, PyTypeObject* base) {
   PyObject* type = PyType_FromModuleAndSpec(module, spec, reinterpret_cast<PyObject*>(base));
-  if (type == nullptr) throw py::error_already_set();
-  if (PyModule_AddType(module, reinterpret_cast<PyTypeObject*>(type)) < 0) throw py::error_already_set();
+  if (type == nullptr || PyModule_AddType(module, reinterpret_cast<PyTypeObject*>(type)) < 0) return nullptr;
   return reinterpret_cast<PyTypeObject*>(type);
 }
 

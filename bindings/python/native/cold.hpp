@@ -1,0 +1,21 @@
+// For the cold files: pybind11, and errors of the C interface as C++ exceptions that it turns into Python's.
+#pragma once
+
+#include <backstay/backstay.h>
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+
+#include "errors.hpp"
+
+namespace backstay::python {
+
+namespace py = pybind11;
+
+// Throws where the status is an error.
+inline void check(backstay_status status, const backstay_error& error) {
+  if (status >= 0) return;
+  set_error(error.code, error.message);
+  throw py::error_already_set();
+}
+
+}  // namespace backstay::python
