@@ -114,8 +114,10 @@ def until(condition: Callable[[], bool]) -> None:
 def uvicorn_thread(app: Any, **options: Any) -> Iterator[str]:
     """Serve an ASGI application by uvicorn in this process and yield its base address."""
     listener = _listener()
-    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", **options))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    config = uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=5, **options)
+    server = uvicorn.Server(config)
+    # A daemon, so that a server that does not stop fails its test and not the whole run.
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     try:
         until(lambda: server.started or not thread.is_alive())

@@ -124,7 +124,7 @@ def guard(
     Sync and async views; methods of a view class through Django's `method_decorator`. A response whose status `failure`
     accepts (by default 500 and above) is a failure, any other 4xx neutral, the rest a success; so are the exceptions that
     Django answers with a 4xx (Http404, PermissionDenied, BadRequest, SuspiciousOperation). A client that went away counts as
-    cancelled. Other exceptions are classified as the policy does it.
+    cancelled where Django cancels the view (5.0 and newer, under ASGI). Other exceptions are classified as the policy does it.
 
     `key` gives the policy's instance for a request, such as its tenant. The policy is looked up at each request, so the
     decorator may be applied before the settings are there.

@@ -102,11 +102,15 @@ def guard(
 async def _answer_rejection(connection: HTTPConnection, error: Exception) -> Response | None:
     """Answer with 503, also to a websocket that was not accepted yet; an accepted one is closed with "try again later"."""
     assert isinstance(error, RejectedError)
-    if isinstance(connection, WebSocket) and not _takes_response(connection):
-        await connection.close(WS_1013_TRY_AGAIN_LATER)
-        return None
     answer = rejection_answer(error, connection.url.path)
-    return Response(answer.body, answer.status, dict(answer.headers))
+    response = Response(answer.body, answer.status, dict(answer.headers))
+    if not isinstance(connection, WebSocket):
+        return response
+    if _takes_response(connection):
+        await connection.send_denial_response(response)
+    else:
+        await connection.close(WS_1013_TRY_AGAIN_LATER)
+    return None
 
 
 def _takes_response(websocket: WebSocket) -> bool:
