@@ -13,7 +13,13 @@ import pytest
 import backstay
 
 ROOT = Path(__file__).resolve().parents[3]
-DOCUMENTS = ("README.md", "docs/guides/circuit-breaker.md", "docs/guides/python.md", "packaging/operations/runbook.md")
+DOCUMENTS = (
+    "README.md",
+    "docs/guides/circuit-breaker.md",
+    "docs/guides/configuration.md",
+    "docs/guides/python.md",
+    "packaging/operations/runbook.md",
+)
 # What a block may take for granted: the document speaks of a service that has it.
 PRELUDES = {"packaging/operations/runbook.md": 'import backstay\n\nruntime = backstay.Runtime("backstay.json")\n'}
 
