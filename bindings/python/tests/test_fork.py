@@ -200,5 +200,7 @@ def test_gevents_monkey_patched_world(tmp_path: pathlib.Path) -> None:
         "assert os.waitpid(pid, 0)[1] == 0\n"
         "print('done')\n"
     )
-    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=HARD_TIMEOUT, check=False)
+    done = subprocess.run(
+        [sys.executable, str(script)], capture_output=True, text=True, timeout=HARD_TIMEOUT, check=False
+    )
     assert (done.stdout, done.returncode) == ("done\n", 0), done.stderr

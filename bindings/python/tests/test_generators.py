@@ -45,9 +45,9 @@ def test_an_exception_that_leaves_it_counts(policy: backstay.Policy) -> None:
     @policy
     def fail() -> Iterator[int]:
         yield 1
-        raise OSError
+        raise ConnectionError
 
-    with pytest.raises(OSError):
+    with pytest.raises(ConnectionError):
         list(fail())
     assert counts(policy) == {"failures": 1}
 
@@ -87,8 +87,8 @@ def test_it_serves_as_a_context_manager(policy: backstay.Policy) -> None:
 
     with session() as state:
         assert state == "open"
-    with pytest.raises(OSError), session():
-        raise OSError
+    with pytest.raises(ConnectionError), session():
+        raise ConnectionError
     assert counts(policy) == {"successes": 1, "failures": 1}
 
 
@@ -148,9 +148,9 @@ def test_an_exception_that_leaves_an_async_generator_counts(policy: backstay.Pol
     @policy
     async def fail() -> AsyncIterator[int]:
         yield 1
-        raise OSError
+        raise ConnectionError
 
-    with pytest.raises(OSError):
+    with pytest.raises(ConnectionError):
         asyncio.run(collect(fail()))
     assert counts(policy) == {"failures": 1}
 
@@ -189,9 +189,9 @@ def test_an_async_generator_serves_as_a_context_manager(policy: backstay.Policy)
     async def scenario() -> None:
         async with session() as state:
             assert state == "open"
-        with pytest.raises(OSError):
+        with pytest.raises(ConnectionError):
             async with session():
-                raise OSError
+                raise ConnectionError
 
     asyncio.run(scenario())
     assert counts(policy) == {"successes": 1, "failures": 1}

@@ -12,7 +12,9 @@ from backstay import _native
 
 
 def run(code: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=HARD_TIMEOUT, check=False)
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=HARD_TIMEOUT, check=False
+    )
 
 
 def test_importing_starts_no_thread_and_needs_no_asyncio() -> None:
@@ -65,7 +67,11 @@ def test_versions_agree() -> None:
 def test_the_extension_exports_its_init_functions_alone() -> None:
     """Symbols of the core inside the module must not meet those of another copy in the same process."""
     done = subprocess.run(
-        ["nm", "-D", "--defined-only", _native.__file__], capture_output=True, text=True, timeout=HARD_TIMEOUT, check=True
+        ["nm", "-D", "--defined-only", _native.__file__],
+        capture_output=True,
+        text=True,
+        timeout=HARD_TIMEOUT,
+        check=True,
     )
     names = [line.split()[-1] for line in done.stdout.splitlines() if line.split()[-2] in "TDBR"]
     assert sorted(names) == ["PyInit__native", "PyInit__native_in_main"]
@@ -80,4 +86,3 @@ def test_the_stub_file_tells_what_is_there() -> None:
         if isinstance(node, ast.ClassDef):
             for member in (item.name for item in node.body if isinstance(item, ast.FunctionDef)):
                 assert hasattr(getattr(_native, name), member), f"{name}.{member}"
-

@@ -19,8 +19,8 @@ def test_with_reports_success(policy: backstay.Policy) -> None:
 
 
 def test_with_judges_the_exception_and_lets_it_go_on(policy: backstay.Policy) -> None:
-    error = OSError("down")
-    with pytest.raises(OSError) as caught, policy.enter():
+    error = ConnectionError("down")
+    with pytest.raises(ConnectionError) as caught, policy.enter():
         raise error
     assert caught.value is error
     with pytest.raises(TimeoutError), policy.enter():
@@ -53,9 +53,14 @@ def test_by_hand_each_report_counts_once(policy: backstay.Policy, report: str, c
 def test_a_report_inside_the_block_wins(policy: backstay.Policy) -> None:
     with policy.enter() as permit:
         permit.neutral()
-    with pytest.raises(OSError), policy.enter() as permit:
-        permit.success()
-        raise OSError
+
+    def succeed_then_fail() -> None:
+        with policy.enter() as taken:
+            taken.success()
+            raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        succeed_then_fail()
     assert counts(policy) == {"neutral": 1, "successes": 1}
 
 
@@ -111,9 +116,9 @@ def test_async_with(policy: backstay.Policy) -> None:
         async with policy.enter_async() as permit:
             assert isinstance(permit, backstay.AsyncPermit)
             await asyncio.sleep(0)
-        with pytest.raises(OSError):
+        with pytest.raises(ConnectionError):
             async with policy.enter_async():
-                raise OSError
+                raise ConnectionError
         async with policy.enter_async() as permit:
             permit.neutral()
 

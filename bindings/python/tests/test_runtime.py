@@ -34,10 +34,10 @@ def test_the_file_by_path_and_by_rule(file: pathlib.Path, monkeypatch: pytest.Mo
 
 
 def test_a_missing_file_is_named(file: pathlib.Path) -> None:
-    with pytest.raises(backstay.IoError, match="absent.json") as caught:
+    with pytest.raises(backstay.IoError, match=r"absent\.json") as caught:
         backstay.Runtime("absent.json")
     assert isinstance(caught.value, OSError)
-    with pytest.raises(backstay.IoError, match="absent.json"):
+    with pytest.raises(backstay.IoError, match=r"absent\.json"):
         backstay.Runtime.disabled("absent.json")
 
 
@@ -61,7 +61,9 @@ def test_a_mapping_may_hold_python_values() -> None:
 
 def test_all_errors_of_a_document_are_told() -> None:
     with pytest.raises(backstay.ConfigError) as caught:
-        backstay.Runtime({"policys": {}, "policies": {"p": {"circuit_breaker": {"consecutive_failures": -1, "open_for": 5}}}})
+        backstay.Runtime(
+            {"policys": {}, "policies": {"p": {"circuit_breaker": {"consecutive_failures": -1, "open_for": 5}}}}
+        )
     text = str(caught.value)
     for place in ("policys", "policies.p.circuit_breaker.consecutive_failures", "policies.p.circuit_breaker.open_for"):
         assert place in text
@@ -104,7 +106,12 @@ def test_events_by_cursor(runtime: backstay.Runtime) -> None:
     page = runtime.events()
     (event,) = page.events
     assert (event.kind, event.policy, event.key, event.pattern) == ("transition", "calls", None, "circuit_breaker")
-    assert (event.from_state, event.to_state, event.reason, event.note) == ("closed", "forced_open", "operator", "maintenance")
+    assert (event.from_state, event.to_state, event.reason, event.note) == (
+        "closed",
+        "forced_open",
+        "operator",
+        "maintenance",
+    )
     assert event.wait_ns == 5_000_000_000
     assert runtime.events(page.next).events == []
     assert runtime.events().events == page.events

@@ -18,8 +18,8 @@ import sys as _sys
 if not getattr(_sys, "_is_gil_enabled", lambda: True)():
     raise ImportError("backstay needs the GIL; start Python without -X gil=0 and PYTHON_GIL=0", name="backstay")
 
-from backstay import _install as _install  # noqa: E402  first, because it connects the native half
-from backstay._catalogue import (  # noqa: E402
+from backstay import _install as _install
+from backstay._catalogue import (
     BulkheadFullError,
     CircuitOpenError,
     ClosedError,
@@ -39,14 +39,14 @@ from backstay._catalogue import (  # noqa: E402
     State,
     UnsupportedError,
 )
-from backstay._default import get_default, policy, set_default  # noqa: E402
-from backstay._events import Event, EventPage  # noqa: E402
-from backstay._native import AsyncPermit, Permit  # noqa: E402
-from backstay._policy import Policy  # noqa: E402
-from backstay._report import Report  # noqa: E402
-from backstay._runtime import Runtime  # noqa: E402
-from backstay._snapshot import Cause, Snapshot  # noqa: E402
-from backstay._native import version as _version  # noqa: E402
+from backstay._default import get_default, policy, set_default
+from backstay._events import Event, EventPage
+from backstay._native import AsyncPermit, Permit
+from backstay._native import version as _version
+from backstay._policy import Policy
+from backstay._report import Report
+from backstay._runtime import Runtime
+from backstay._snapshot import Cause, Snapshot
 
 __version__: str = _version()
 

@@ -1,0 +1,98 @@
+"""What type checkers must see; checked by mypy --strict in test_typing.py, never run."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
+from datetime import timedelta
+from typing import Any, assert_type
+
+import backstay
+
+runtime = backstay.Runtime({"policies": {}})
+payments = runtime.policy("payments")
+late = backstay.policy("payments")
+
+
+@payments
+def plain(a: int, *, b: str = "x") -> float:
+    return a + len(b)
+
+
+@late
+async def asynchronous(a: int) -> str:
+    return str(a)
+
+
+@payments
+def items(n: int) -> Iterator[int]:
+    yield n
+
+
+@payments
+async def async_items(n: int) -> AsyncIterator[int]:
+    yield n
+
+
+class Shop:
+    @payments
+    def charge(self, amount: int) -> bool:
+        return amount > 0
+
+    @payments
+    async def charge_later(self, amount: int) -> bool:
+        return amount > 0
+
+    @classmethod
+    @payments
+    def make(cls) -> "Shop":
+        return cls()
+
+
+assert_type(plain(1, b="y"), float)
+coroutine = assert_type(asynchronous(1), Coroutine[Any, Any, str])
+assert_type(items(1), Iterator[int])
+assert_type(async_items(1), AsyncIterator[int])
+assert_type(Shop().charge(1), bool)
+later = assert_type(Shop().charge_later(1), Coroutine[Any, Any, bool])
+assert_type(Shop.make(), Shop)
+assert_type(payments.call(divmod, 7, 2), tuple[int, int])
+assert_type(payments.call(plain, 1, b="z"), float)
+plain("1")  # type: ignore[arg-type]
+wrong = asynchronous(b=1)  # type: ignore[call-arg]
+payments.call(plain, "1")  # type: ignore[arg-type]
+payments.enter().failure(cause=5)  # type: ignore[arg-type]
+payments.force_open()  # type: ignore[call-arg]
+
+
+async def uses(function: Callable[[int], Awaitable[str]]) -> None:
+    assert_type(await payments.call_async(asynchronous, 1), str)
+    assert_type(await asynchronous(1), str)
+    await payments.call_async(plain, 1)  # type: ignore[arg-type]
+    async with payments.enter_async() as permit:
+        assert_type(permit, backstay.AsyncPermit)
+        permit.failure("HTTP 503", retry_after=timedelta(seconds=1))
+    assert_type(await payments.enter_async(), backstay.AsyncPermit)
+    with payments.enter() as taken:
+        assert_type(taken, backstay.Permit)
+        taken.failure(ValueError(), retry_after=1.5)
+
+
+view = payments.counting(
+    failures=(ConnectionError, OSError),
+    ignored=lambda error: isinstance(error, KeyError),
+    result=lambda status: backstay.Report(backstay.Outcome.FAILURE, retry_after=3) if status else None,
+)
+assert_type(view, backstay.Policy)
+assert_type(view.keyed("host"), backstay.Policy)
+payments.counting(failures=5)  # type: ignore[arg-type]
+
+try:
+    plain(1)
+except backstay.CircuitOpenError as refused:
+    assert_type(refused.retry_after, float | None)
+    assert_type(refused.policy, str)
+    assert_type(refused.key, str | None)
+    assert_type(refused.reason, backstay.Reason)
+
+assert_type(payments.snapshot().causes, tuple[backstay.Cause, ...])
+assert_type(runtime.events().events, list[backstay.Event])
+assert_type(runtime.metrics(process="1"), str)
+assert_type(payments.retry_after("1"), float | None)
