@@ -173,6 +173,6 @@ def test_a_missing_file_is_an_error_that_names_it(pytester: pytest.Pytester, mon
 
 
 def test_fixtures_are_listed(pytester: pytest.Pytester) -> None:
-    result = pytester.runpytest_subprocess("--fixtures")
+    listed = pytester.runpytest_subprocess("--fixtures").stdout.str()
     for name in ("backstay_config", "backstay_runtime", "backstay_open_policy", "backstay_events"):
-        result.stdout.fnmatch_lines([f"{name} *"])
+        assert f"\n{name} -- " in listed
