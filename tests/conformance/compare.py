@@ -42,7 +42,7 @@ def differences(expected: Any, observed: Any, path: str = "") -> list[str]:
 
 
 def match(matcher: dict[str, Any], observed: Any, path: str) -> list[str]:
-    """The matchers: $absent, $between, $contains, $all, $length."""
+    """The matchers: $absent, $not, $between, $contains, $all, $length."""
     kind, wanted = next(iter(matcher.items()))
     if kind == "$absent":
         return [] if observed is MISSING else [f"{path}: {show(observed)}, expected to be absent"]
@@ -50,6 +50,8 @@ def match(matcher: dict[str, Any], observed: Any, path: str) -> list[str]:
         return [line for part in wanted for line in differences(part, observed, path)]
     if observed is MISSING:
         return [f"{path}: missing, expected {show(matcher)}"]
+    if kind == "$not":
+        return [] if differences(wanted, observed, path) else [f"{path}: {show(observed)}, expected anything else"]
     if kind == "$between":
         holds = is_number(observed) and wanted[0] <= observed <= wanted[1]
     elif kind == "$contains" and isinstance(observed, list):

@@ -114,6 +114,8 @@ def test_a_known_gap_is_none_until_it_closes() -> None:
         ({"$length": 2}, [0], False),
         ({"$all": [{"$contains": "a"}, {"$contains": "b"}]}, "ab", True),
         ({"$all": [{"$contains": "a"}, {"$contains": "c"}]}, "ab", False),
+        ({"$not": 1}, 2, True),
+        ({"$not": 1}, 1, False),
         ({"$absent": True}, 1, False),
         ({"$unheard": 1}, 1, False),
     ],

@@ -53,7 +53,7 @@ class Mutation:
     search: str
     replace: str
     note: str
-    killer: str = "vectors"  # or "differential": random sequences against the model
+    killer: str = "vectors"  # or "differential": random sequences against the model; or "both": each must notice
     explained: str = ""  # why no sequence of calls can tell; then it must survive
 
 
@@ -70,7 +70,15 @@ class Builder:
     def __init__(self, build: Path) -> None:
         self.build = build
         launcher = [tool] if (tool := shutil.which("ccache")) else []
-        self.compiler = [*launcher, *shlex.split(os.environ.get("CXX", "g++")), "-std=c++20", "-O0", "-w", "-fPIC"]
+        self.compiler = [
+            *launcher,
+            *shlex.split(os.environ.get("CXX", "g++")),
+            "-std=c++20",
+            "-O0",
+            "-w",
+            "-fPIC",
+            "-s",
+        ]
 
     def base(self) -> list[Path]:
         """The interpreter, compiled once."""
@@ -157,15 +165,19 @@ def try_one(builder: Builder, bench: Bench, base: list[Path], plain: dict[str, P
         builder.link([*objects.values(), *base], folder / "mutant")
     except (RuntimeError, subprocess.CalledProcessError) as error:
         return Verdict(mutation, False, str(error))
-    killer = bench.killed_by(folder / "mutant", mutation.killer)
+    both = mutation.killer == "both" or bool(mutation.explained)
+    noticed = [
+        bench.killed_by(folder / "mutant", name)
+        for name in (("vectors", "differential") if both else (mutation.killer,))
+    ]
     if mutation.explained:
-        killer = killer or bench.killed_by(folder / "mutant", "differential")
+        killer = "".join(noticed)
         return Verdict(
             mutation,
             not killer,
             f"explained, but noticed by {killer}" if killer else f"explained: {mutation.explained}",
         )
-    return Verdict(mutation, bool(killer), f"killed by {killer}" if killer else "SURVIVED")
+    return Verdict(mutation, all(noticed), "killed by " + ", ".join(noticed) if all(noticed) else "SURVIVED")
 
 
 def write_junit(path: Path, verdicts: list[Verdict]) -> None:

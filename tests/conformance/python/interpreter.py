@@ -37,11 +37,11 @@ class Interpreter:
         config = given["config"] if "config" in given else given["text"]
         text = config if isinstance(config, str) else json.dumps(config)
         make = backstay.Runtime.disabled if given.get("disabled") else backstay.Runtime
-        self.loop = asyncio.new_event_loop() if asynchronous else None
         self.now = 0
         self.permits: dict[str, Any] = {}
         self.policies: dict[str, Any] = {}
         self.runtime = make(json.loads(text)) if "config" in given else from_text(make, text)
+        self.loop = asyncio.new_event_loop() if asynchronous else None
 
     def finish(self) -> None:
         self.permits.clear()
