@@ -53,7 +53,7 @@ class Mutation:
     search: str
     replace: str
     note: str
-    killer: str = "vectors"  # or "differential": random sequences against the model; or "both": each must notice
+    killer: str = "vectors"  # or "differential": random sequences against the model; or "both": each must notice; or "cpp": the C++ program's own tests
     explained: str = ""  # why no sequence of calls can tell; then it must survive
 
 
@@ -143,6 +143,11 @@ class Bench:
                 if differential.first_difference(vector, {"mutant": observed.get(name)}, self.expected[name]):
                     return name
             return ""
+        if killer == "cpp":
+            test = subprocess.run(
+                [str(program), "--gtest_filter=DoubleReport.*"], capture_output=True, check=False, timeout=SECONDS
+            )
+            return "DoubleReport" if test.returncode else ""
         observed = languages.run(command, self.vectors, SECONDS)
         return next((str(v["id"]) for v in self.vectors if compare.judge(v, observed.get(v["id"], []))), "")
 
@@ -211,7 +216,7 @@ def main() -> int:
     base = builder.base()
     plain = {"decisions": builder.compile(WORK, DECISIONS), "settings": builder.compile(WORK, SETTINGS)}
     builder.link([*plain.values(), *base], WORK / "unchanged")
-    for killer in ("vectors", "differential"):
+    for killer in ("vectors", "differential", "cpp"):
         if noticed := bench.killed_by(WORK / "unchanged", killer):
             print(f"the unchanged breaker already fails {noticed}; mutations would prove nothing")
             return 1
