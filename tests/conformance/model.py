@@ -90,7 +90,7 @@ class Rate:
             self.window = TimeWindow(duration(window), options.get("buckets", 10))
         self.threshold: float = options.get("threshold", 0.5)
         most = window["calls"] if isinstance(window, dict) else 20
-        self.minimum: int = options.get("minimum_calls", min(20, most))
+        self.minimum: int = options["minimum_calls"] if "minimum_calls" in options else min(20, most)
 
     def due(self, now: int) -> bool:
         hits, calls = self.window.counts(now)

@@ -53,7 +53,8 @@ class Mutation:
     search: str
     replace: str
     note: str
-    killer: str = "vectors"  # or "differential": random sequences against the model; or "both": each must notice; or "cpp": the C++ program's own tests
+    # Or "differential": random sequences against the model; "both": each must notice; "cpp": the C++ program's own tests.
+    killer: str = "vectors"
     explained: str = ""  # why no sequence of calls can tell; then it must survive
 
 
