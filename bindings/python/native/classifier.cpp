@@ -3,6 +3,7 @@
 #include <backstay/backstay.h>
 
 #include <cmath>
+#include <cstring>
 #include <iterator>
 
 #include "hooks.hpp"
@@ -44,8 +45,10 @@ bool read_report(PyObject* report, Verdict& verdict) noexcept {
   if (!wait || !retry_after_ns(wait.get(), verdict.retry_after_ns)) return false;
   Owned cause(PyObject_GetAttr(report, name_cause));
   if (!cause) return false;
-  if (PyUnicode_Check(cause.get())) verdict.cause = std::move(cause);
-  return true;
+  if (!PyUnicode_Check(cause.get())) return true;
+  verdict.cause = PyUnicode_AsUTF8AndSize(cause.get(), &verdict.cause_length);
+  verdict.text = std::move(cause);
+  return verdict.cause != nullptr;
 }
 
 // What a predicate says: True means `when_true`, False and None no opinion, an Outcome or a Report itself.
@@ -61,8 +64,12 @@ Opinion ask(PyObject* predicate, PyObject* about, int64_t when_true, Verdict& ve
   return read ? Opinion::given : Opinion::error;
 }
 
-// The class's own name: native classes carry their module before it.
-Owned class_name(PyTypeObject* type) noexcept { return Owned(PyType_GetName(type)); }
+// The class's own name: native classes carry their module before it. The exception holds its class while this is used.
+void name_class(PyTypeObject* type, Verdict& verdict) noexcept {
+  const char* dot = std::strrchr(type->tp_name, '.');
+  verdict.cause = dot != nullptr ? dot + 1 : type->tp_name;
+  verdict.cause_length = static_cast<Py_ssize_t>(std::strlen(verdict.cause));
+}
 
 // An exception may say when to come back, as errors of HTTP clients and refusals of other guards do.
 bool read_own_retry_after(PyObject* exception, Verdict& verdict) noexcept {
@@ -137,8 +144,7 @@ void Classifier::assign(PyObject* const* parts) noexcept {
 bool judge_exception(const Classifier& classifier, PyObject* exception, Verdict& verdict) noexcept {
   if (!judge(classifier, exception, verdict)) return false;
   if (verdict.outcome != BACKSTAY_OUTCOME_FAILURE && verdict.outcome != BACKSTAY_OUTCOME_TIMEOUT) return true;
-  if (!verdict.cause) verdict.cause = class_name(Py_TYPE(exception));
-  if (!verdict.cause) return false;
+  if (verdict.cause == nullptr) name_class(Py_TYPE(exception), verdict);
   return verdict.retry_after_ns >= 0 || read_own_retry_after(exception, verdict);
 }
 
@@ -146,7 +152,10 @@ bool judge_result(const Classifier& classifier, PyObject* result, Verdict& verdi
   verdict.outcome = BACKSTAY_OUTCOME_SUCCESS;
   if (ask(classifier.result_test, result, BACKSTAY_OUTCOME_FAILURE, verdict) == Opinion::error) return false;
   const bool counts = verdict.outcome == BACKSTAY_OUTCOME_FAILURE || verdict.outcome == BACKSTAY_OUTCOME_TIMEOUT;
-  if (counts && !verdict.cause) verdict.cause = Owned(PyUnicode_InternFromString("result"));
+  if (counts && verdict.cause == nullptr) {
+    verdict.cause = "result";
+    verdict.cause_length = 6;
+  }
   return true;
 }
 

@@ -7,11 +7,13 @@
 
 namespace backstay::python {
 
-// What to report. The cause is a class name or the text of a Report; empty where there is none.
+// What to report. The cause is a class name, which lives as long as its class, or the text of a Report, which `text` keeps alive.
 struct Verdict {
   int64_t outcome = 0;
   int64_t retry_after_ns = -1;
-  Owned cause;  // str
+  const char* cause = nullptr;  // UTF-8, or null
+  Py_ssize_t cause_length = 0;
+  Owned text;
 };
 
 // The parts of `policy.counting(...)`; all null for the default rules.

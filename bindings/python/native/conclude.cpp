@@ -6,12 +6,7 @@ namespace backstay::python {
 namespace {
 
 Ending report(HotPolicy* hot, const Pass& pass, const Verdict& verdict) noexcept {
-  if (verdict.cause) {
-    Py_ssize_t length = 0;
-    const char* text = PyUnicode_AsUTF8AndSize(verdict.cause.get(), &length);
-    if (text != nullptr) hot->cause(pass, text, length);
-    PyErr_Clear();  // a name that is no UTF-8 is left out
-  }
+  if (verdict.cause != nullptr) hot->cause(pass, verdict.cause, verdict.cause_length);
   const int64_t answer = hot->report(pass, verdict.outcome, verdict.retry_after_ns);
   if (answer == kInterrupted) return {.failed = true};
   if (answer > 0 && (BACKSTAY_EXIT_FLAGS(answer) & BACKSTAY_EXIT_AGAIN) != 0) {

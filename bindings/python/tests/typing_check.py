@@ -56,7 +56,7 @@ assert_type(Shop.make(), Shop)
 assert_type(payments.call(divmod, 7, 2), tuple[int, int])
 assert_type(payments.call(plain, 1, b="z"), float)
 plain("1")  # type: ignore[arg-type]
-wrong = asynchronous(b=1)  # type: ignore[call-arg]
+misused = asynchronous(b=1)  # type: ignore[call-arg]
 payments.call(plain, "1")  # type: ignore[arg-type]
 payments.enter().failure(cause=5)  # type: ignore[arg-type]
 payments.force_open()  # type: ignore[call-arg]
