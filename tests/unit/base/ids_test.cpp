@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <array>
-#include <regex>
 #include <set>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -19,6 +19,20 @@ uint64_t time_ms_of(const Uuid& uuid) {
   return time;
 }
 
+// The groups of a UUID's text, its version's digit and the variant's.
+bool has_shape(std::string_view text, char version) {
+  constexpr std::string_view kPattern = "xxxxxxxx-xxxx-Vxxx-vxxx-xxxxxxxxxxxx";
+  if (text.size() != kPattern.size()) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const std::string_view allowed = kPattern[i] == 'x'   ? "0123456789abcdef"
+                                     : kPattern[i] == 'v' ? "89ab"
+                                     : kPattern[i] == 'V' ? std::string_view(&version, 1)
+                                                          : "-";
+    if (allowed.find(text[i]) == std::string_view::npos) return false;
+  }
+  return true;
+}
+
 TEST(Uuid, TextHasTheUsualGroups) {
   Uuid uuid;
   for (std::size_t i = 0; i < uuid.bytes.size(); ++i) uuid.bytes[i] = static_cast<uint8_t>(i * 17);
@@ -26,12 +40,11 @@ TEST(Uuid, TextHasTheUsualGroups) {
 }
 
 TEST(Uuid, VersionFourIsMarkedAndSeeded) {
-  const std::regex shape("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
   Random random(3);
   std::set<std::string> seen;
   for (int i = 0; i < 1'000; ++i) {
     const std::string text = uuid_v4(random).text();
-    EXPECT_TRUE(std::regex_match(text, shape)) << text;
+    EXPECT_TRUE(has_shape(text, '4')) << text;
     seen.insert(text);
   }
   EXPECT_EQ(seen.size(), 1'000U);
@@ -40,13 +53,12 @@ TEST(Uuid, VersionFourIsMarkedAndSeeded) {
 }
 
 TEST(Uuid, VersionSevenHoldsTheWallClock) {
-  const std::regex shape("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
   Clock clock = Clock::manual();
   Random random(3);
   UuidV7Source source(clock, random);
   clock.advance(1'234 * kNsPerMs);
   const Uuid uuid = source.next();
-  EXPECT_TRUE(std::regex_match(uuid.text(), shape)) << uuid.text();
+  EXPECT_TRUE(has_shape(uuid.text(), '7')) << uuid.text();
   EXPECT_EQ(time_ms_of(uuid), 1'767'225'600'000U + 1'234U);
 }
 
