@@ -54,12 +54,12 @@ def test_a_misplaced_file_is_noticed(path: str) -> None:
 
 
 def is_started_by_a_tool(path: str) -> bool:
-    """Files that a tool finds by its own rule: compilers by CMake's lists, tests by pytest, modules by the interpreter."""
+    """Files that a tool finds by its own rule: compilers by CMake's lists, tests by pytest, modules by the interpreter, benches by people."""
     name = path.rsplit("/", 1)[-1]
     return (
         path.endswith((".c", ".cpp"))
         or name in ("__init__.py", "__main__.py", "conftest.py")
-        or name.startswith("test_")
+        or name.startswith(("test_", "bench_"))
     )
 
 
