@@ -47,11 +47,11 @@ class Shop:
 
 
 assert_type(plain(1, b="y"), float)
-coroutine = assert_type(asynchronous(1), Coroutine[Any, Any, str])
+coroutine: Coroutine[Any, Any, str] = asynchronous(1)
 assert_type(items(1), Iterator[int])
 assert_type(async_items(1), AsyncIterator[int])
 assert_type(Shop().charge(1), bool)
-later = assert_type(Shop().charge_later(1), Coroutine[Any, Any, bool])
+later: Coroutine[Any, Any, bool] = Shop().charge_later(1)
 assert_type(Shop.make(), Shop)
 assert_type(payments.call(divmod, 7, 2), tuple[int, int])
 assert_type(payments.call(plain, 1, b="z"), float)

@@ -20,4 +20,4 @@ _native.install(
 )
 
 # asyncio and frameworks ask for the abstract class.
-collections.abc.Coroutine.register(_native.GuardedCoroutine)
+collections.abc.Coroutine.register(_native.GuardedCoroutine)  # pyright: ignore[reportAttributeAccessIssue]

@@ -79,9 +79,7 @@ class Permit:
     def success(self) -> None:
         """Report that the call did what it should."""
 
-    def failure(
-        self, cause: str | BaseException | None = None, retry_after: float | timedelta | None = None
-    ) -> None:
+    def failure(self, cause: str | BaseException | None = None, retry_after: float | timedelta | None = None) -> None:
         """Report a failure.
 
         `cause` is a short text (cut at 64 bytes) or the exception; `retry_after` is when the upstream wants to be called again,

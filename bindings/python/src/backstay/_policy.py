@@ -23,7 +23,7 @@ Source = Callable[[], _native.Handle]
 
 
 #: The late-bound policies that exist.
-_late: "Final[weakref.WeakSet[Policy]]" = weakref.WeakSet()
+_late: Final["weakref.WeakSet[Policy]"] = weakref.WeakSet()
 
 
 class Policy(_native.Guard):
@@ -54,7 +54,7 @@ class Policy(_native.Guard):
         for what is no function.
         """
         if isinstance(function, (classmethod, staticmethod)):
-            return type(function)(self(function.__func__))
+            return type(function)(self(function.__func__))  # pyright: ignore[reportReturnType]
         if isinstance(function, type) or not callable(function):
             raise InvalidArgumentError(f"a policy guards functions, not {function!r}")
         if inspect.isasyncgenfunction(function):
