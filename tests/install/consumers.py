@@ -86,10 +86,10 @@ def by_pkg_config(tree: Path, work: Path, compilers: tuple[str, str]) -> None:
 
 
 def main(build: str, work_directory: str, c: str, cpp: str, way: str) -> None:
-    work = Path(work_directory) / way
+    work = Path(work_directory).resolve() / way
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
-    tree = installed_tree(Path(build), work)
+    tree = installed_tree(Path(build).resolve(), work)
     (library,) = tree.rglob("libbackstay.so.1")
     check_library(library)
     {"find_package": by_find_package, "pkg_config": by_pkg_config}[way](tree, work, (c, cpp))
