@@ -49,7 +49,8 @@ class HotPolicy {
     pass.token = load(gate_.word);
     pass.fork_generation = load(gate_.fork_generation);
     const bool start = (pass.token & BACKSTAY_GATE_START) != 0 && pass.fork_generation == seen_generation_;
-    if (!start) [[unlikely]] return cross(pass, wait, 0);
+    if (!start) [[unlikely]]
+      return cross(pass, wait, 0);
     pass.quiet = (pass.token & BACKSTAY_GATE_QUIET) != 0;
     if (needs_elapsed_) pass.started_ns = backstay_policy_now(policy_);
     return Entry::entered;
@@ -67,11 +68,14 @@ class HotPolicy {
   // kInterrupted where that ended in a BaseException, which is pending then.
   int64_t report(const Pass& pass, int64_t outcome, int64_t retry_after_ns = BACKSTAY_UNKNOWN) noexcept;
   // Notes why the call failed, before its report.
-  void cause(const Pass& pass, const char* text, int64_t length) noexcept { backstay_policy_cause(policy_, pass.token, text, length, nullptr); }
+  void cause(const Pass& pass, const char* text, int64_t length) noexcept {
+    backstay_policy_cause(policy_, pass.token, text, length, nullptr);
+  }
 
   // Logs new events, if any. False: a BaseException is pending.
   bool announce_news() noexcept {
-    if (load(gate_.event_sequence) == source_->logged()) [[likely]] return true;
+    if (load(gate_.event_sequence) == source_->logged()) [[likely]]
+      return true;
     return announce(source_object_.get());
   }
 
