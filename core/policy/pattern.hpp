@@ -59,13 +59,12 @@ struct GateWords {
   int64_t stripe_stride = 0;
 };
 
-// What a pattern instance is built into. All outlive it.
+// What all instances of a policy are built into. Outlives them.
 struct Surroundings {
   const Clock* clock = nullptr;
   EventLog* events = nullptr;
   std::string_view policy;  // the policy's name, for events and labels
-  std::string_view key;     // the instance's key, empty where it has none
-  uint64_t seed = 0;        // for jitter
+  uint64_t seed = 0;        // for jitter; each instance mixes its key in
   bool pass_through = false;
 };
 
@@ -100,7 +99,8 @@ class Pattern {
 class Blueprint {
  public:
   virtual ~Blueprint() = default;
-  virtual std::unique_ptr<Pattern> build(const Surroundings& surroundings) const = 0;
+  // `key` is the instance's, empty where it has none; it outlives the pattern, as the surroundings do.
+  virtual std::unique_ptr<Pattern> build(const Surroundings& surroundings, std::string_view key) const = 0;
 };
 
 }  // namespace backstay::core

@@ -20,13 +20,6 @@ int64_t wait_us(int64_t wait_ns) {
   return std::min(wait_ns / kNsPerUs + (wait_ns % kNsPerUs != 0 ? 1 : 0), kWaitUnknownUs - 1);
 }
 
-std::unique_ptr<Pattern> build(const PolicyPlan& plan, std::string_view key) {
-  if (!plan.blueprint) return std::make_unique<PassThrough>();
-  Surroundings surroundings = plan.surroundings;
-  surroundings.key = key;
-  return plan.blueprint->build(surroundings);
-}
-
 int64_t answer(const Conclusion& conclusion) {
   if (conclusion.status < Status::ok) return static_cast<int64_t>(conclusion.status);
   if (conclusion.flags == 0) return 0;
@@ -37,7 +30,11 @@ int64_t answer(const Conclusion& conclusion) {
 
 Policy::Policy(const PolicyPlan& plan, std::string key)
     : plan_(plan), forks_(fork_generation.load(std::memory_order_relaxed)), key_(std::move(key)) {
-  pattern_ = build(plan_, key_);
+  if (plan_.blueprint) {
+    pattern_ = plan_.blueprint->build(plan_.surroundings, key_);
+  } else {
+    pattern_ = std::make_unique<PassThrough>();
+  }
   gate_ = pattern_->gate();
 }
 

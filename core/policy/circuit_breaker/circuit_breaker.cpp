@@ -15,6 +15,14 @@ State first_state(const Settings& settings, const Surroundings& surroundings) {
   return settings.mode == Mode::metrics_only ? State::metrics_only : State::closed;
 }
 
+// Each key draws its own jitter: breakers that opened together must not probe together. FNV-1a, for the same numbers everywhere.
+uint64_t seed_of(uint64_t seed, std::string_view key) {
+  if (key.empty()) return seed;
+  uint64_t hash = 0xcbf29ce484222325U;
+  for (const char c : key) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
+  return mix64(seed ^ hash);
+}
+
 // A token is a word that a call may have started under.
 bool was_given(Word token) {
   if (token.bits() <= 0 || token.is_shut()) return false;
@@ -25,10 +33,11 @@ bool was_given(Word token) {
 
 }  // namespace
 
-CircuitBreaker::CircuitBreaker(const Settings& settings, const Surroundings& surroundings)
-    : machine_(settings, first_state(settings, surroundings), *surroundings.clock, surroundings.seed, stripe_count()),
+CircuitBreaker::CircuitBreaker(const Settings& settings, const Surroundings& surroundings, std::string_view key)
+    : machine_(settings, first_state(settings, surroundings), *surroundings.clock, seed_of(surroundings.seed, key), stripe_count()),
       settings_(settings),
       surroundings_(surroundings),
+      key_(key),
       stripe_mask_(stripe_count() - 1),
       stripes_(new Stripe[static_cast<std::size_t>(stripe_count())]) {}
 
@@ -88,7 +97,9 @@ GateWords CircuitBreaker::gate() noexcept {
   return {.word = &machine_.word(), .stripes = stripes_[0].slots, .stripe_count = stripe_mask_ + 1, .stripe_stride = sizeof(Stripe)};
 }
 
-void CircuitBreaker::note_cause([[maybe_unused]] int64_t token, std::string_view cause) noexcept {
+// The cause of a late result says nothing about the state that is.
+void CircuitBreaker::note_cause(int64_t token, std::string_view cause) noexcept {
+  if (!machine_.load().same_entry(Word{token})) return;
   if (History* const known = history()) known->add_cause(cause, surroundings_.clock->now_ns());
 }
 
@@ -135,7 +146,7 @@ void CircuitBreaker::announce(const Transition& transition, std::string_view not
   event.wait_ns = transition.wait_ns;
   event.pattern.assign(kind());
   event.policy.assign(surroundings_.policy);
-  event.key.assign(surroundings_.key);
+  event.key.assign(key_);
   event.note.assign(note);
   surroundings_.events->record(event);
 }

@@ -14,10 +14,11 @@
 
 namespace backstay::core::circuit_breaker {
 
-class CircuitBreaker final : public Pattern {
+// On cache lines of its own: the word is read by everybody.
+class alignas(64) CircuitBreaker final : public Pattern {
  public:
-  // `settings` and what the surroundings point to outlive it.
-  CircuitBreaker(const Settings& settings, const Surroundings& surroundings);
+  // All three outlive it.
+  CircuitBreaker(const Settings& settings, const Surroundings& surroundings, std::string_view key);
   ~CircuitBreaker() override;
 
   Admission enter(const EnterRequest& request) noexcept override;
@@ -61,7 +62,8 @@ class CircuitBreaker final : public Pattern {
 
   Machine<RealEnvironment> machine_;
   const Settings& settings_;
-  Surroundings surroundings_;
+  const Surroundings& surroundings_;
+  std::string_view key_;
   int64_t stripe_mask_;
   std::unique_ptr<Stripe[]> stripes_;
   std::atomic<History*> history_{nullptr};

@@ -148,8 +148,8 @@ class Machine {
   bool has_windows() const { return time_[0] || time_[1] || count_[0] || count_[1]; }
   int64_t lease_ns() const { return settings_.half_open.lease_ms * kNsPerMs; }
 
-  // Read by everybody, written by failures and transitions only.
-  alignas(64) Atomic<int64_t> word_;
+  // Read by everybody, written by failures and transitions only; what stands beside it is written less often still.
+  Atomic<int64_t> word_;
   Atomic<int64_t> half_open_limit_{0};
   Atomic<int64_t> trips_{0};
   const Settings& settings_;

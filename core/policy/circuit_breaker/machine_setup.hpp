@@ -27,14 +27,13 @@ void Machine<E>::add_rule(const RateSettings& settings, int64_t hit_bit, int64_t
 }
 
 // The word of a state, with the gate bits that the state and the rules allow. Rate rules never set the quiet bit: they must see
-// every success.
+// every success; where it may have been slow, a disabled breaker must too, to count it.
 template <class E>
 Word Machine<E>::make(State state, int64_t generation, int64_t payload) const {
-  int64_t gate = 0;
   const bool counting = state == State::closed || state == State::metrics_only;
-  if (counting || state == State::disabled) gate |= Word::kStart;
-  if (state == State::disabled || (counting && payload == 0 && !has_windows())) gate |= Word::kQuiet;
-  return Word{state, generation, payload, gate};
+  const bool disabled = state == State::disabled;
+  const bool quiet = (disabled && !settings_.slow_calls) || (counting && payload == 0 && !has_windows());
+  return Word{state, generation, payload, (counting || disabled ? Word::kStart : 0) | (quiet ? Word::kQuiet : 0)};
 }
 
 template <class E>
@@ -45,6 +44,8 @@ void Machine<E>::settle_in(Word word, int64_t now_ns) {
   for (auto& owned : count_) {
     if (owned) owned->window.renew(word.generation());
   }
+  // So that an old limit is never half the generations behind, where it would look newer than the next one.
+  if (word.state() != State::half_open) limit_half_open(word.generation(), 0);
 }
 
 template <class E>

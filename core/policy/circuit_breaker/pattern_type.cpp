@@ -12,8 +12,8 @@ namespace {
 class CircuitBreakerBlueprint final : public Blueprint {
  public:
   explicit CircuitBreakerBlueprint(const Settings& settings) : settings_(settings) {}
-  std::unique_ptr<Pattern> build(const Surroundings& surroundings) const override {
-    return std::make_unique<CircuitBreaker>(settings_, surroundings);
+  std::unique_ptr<Pattern> build(const Surroundings& surroundings, std::string_view key) const override {
+    return std::make_unique<CircuitBreaker>(settings_, surroundings, key);
   }
 
  private:

@@ -52,7 +52,8 @@ void run_threads(int count, const std::function<void(int)>& body) {
 void count_everything(const breaker::Settings& settings) {
   core::Clock clock = core::Clock::manual();
   core::EventLog events(64);
-  CircuitBreaker guard(settings, {.clock = &clock, .events = &events, .policy = "p", .key = {}, .seed = 1, .pass_through = false});
+  const core::Surroundings surroundings{.clock = &clock, .events = &events, .policy = "p", .seed = 1, .pass_through = false};
+  CircuitBreaker guard(settings, surroundings, {});
   run_threads(kThreads, [&](int) {
     for (int64_t call = 0; call < kCalls; ++call) {
       const auto admission = guard.enter({});
@@ -163,7 +164,8 @@ TEST(Threads, EveryCallEndsInExactlyOneCount) {
   settings.open = {1, 1.0, 1, 0.5};
   core::Clock clock = core::Clock::system();
   core::EventLog events(64);
-  CircuitBreaker guard(settings, {.clock = &clock, .events = &events, .policy = "p", .key = {}, .seed = 1, .pass_through = false});
+  const core::Surroundings surroundings{.clock = &clock, .events = &events, .policy = "p", .seed = 1, .pass_through = false};
+  CircuitBreaker guard(settings, surroundings, {});
   std::atomic<int64_t> permitted{0};
   std::atomic<int64_t> refused{0};
   run_threads(4, [&](int thread) {
@@ -176,7 +178,8 @@ TEST(Threads, EveryCallEndsInExactlyOneCount) {
       }
       permitted.fetch_add(1);
       const auto outcome = static_cast<core::Outcome>(random() % 5);
-      guard.exit({.token = admission.token, .outcome = outcome, .elapsed_ns = static_cast<int64_t>(random() % 2'000), .retry_after_ns = -1});
+      guard.exit(
+          {.token = admission.token, .outcome = outcome, .elapsed_ns = static_cast<int64_t>(random() % 2'000), .retry_after_ns = -1});
       if (call % 5'000 == 0) guard.force_closed("test");
     }
   });
