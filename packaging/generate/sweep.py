@@ -7,8 +7,10 @@ empty or very long text means. A new parameter without a valid value here stops 
 """
 
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
@@ -107,6 +109,8 @@ ON_CLOSED = {
 # What a function answers to valid arguments, where that is not OK.
 ON_VALID = {"backstay_policy_leave": INVALID}
 
+Value = TypeVar("Value")
+
 NOT_UTF8 = (r'"\xff\xfe"', r'"\xc0\xaf"', r'"\xed\xa0\x80"', r'"\xe2\x82"', r'"\xf5\x80\x80\x80"')
 BAD_SIZES = ("0", "8", "-1", LOWEST)
 
@@ -124,7 +128,7 @@ class Case:
     before: str = ""
 
 
-def lookup(table: dict[str, object], function: Function, parameter: str) -> object:
+def lookup(table: Mapping[str, Value], function: Function, parameter: str) -> Value:
     key = f"{function.name} {parameter}"
     if key in table:
         return table[key]
@@ -140,7 +144,7 @@ def valid_argument(function: Function, parameter: Parameter) -> str:
         return OUT[parameter.type]
     if parameter.name.endswith("_length"):
         return "-1"
-    return str(lookup(VALID, function, parameter.name))
+    return lookup(VALID, function, parameter.name)
 
 
 def not_utf8(function: Function) -> str:
@@ -168,7 +172,7 @@ def text_cases(function: Function, parameter: Parameter, valid: str) -> list[Cas
                 {name: text, length: f"(int64_t)sizeof({text}) - 1"},
             )
         )
-    empty, overlong, with_nul = lookup(TEXTS, function, name)  # type: ignore[misc]
+    empty, overlong, with_nul = lookup(TEXTS, function, name)
     cases.append(Case(f"{name} is empty", name, empty, {name: '""', length: "0"}))
     cases.append(Case(f"{name} has 64 KiB", name, overlong, {name: "sweep_long_text()", length: "65536"}))
     cases.append(Case(f"{name} has a NUL inside", name, with_nul, {name: r'"a\0b"', length: "3"}))
@@ -202,7 +206,7 @@ def error_cases(function: Function) -> list[Case]:
 
 
 def number_cases(function: Function, parameter: Parameter) -> list[Case]:
-    invalid, anything = lookup(NUMBERS, function, parameter.name)  # type: ignore[misc]
+    invalid, anything = lookup(NUMBERS, function, parameter.name)
     name = parameter.name
     cases = [Case(f"{name} = {value}", name, INVALID, {name: value}) for value in invalid]
     return cases + [Case(f"{name} = {value}", name, ANY, {name: value}) for value in anything]

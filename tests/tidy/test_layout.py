@@ -54,7 +54,7 @@ def test_a_misplaced_file_is_noticed(path: str) -> None:
 
 
 def is_started_by_a_tool(path: str) -> bool:
-    """Files that a tool finds by its own rule: compilers by CMake's lists, tests by pytest, modules by the interpreter, benches by people."""
+    """Files that are found by a rule: sources by CMake, tests by pytest, modules by the interpreter, benches by people."""
     name = path.rsplit("/", 1)[-1]
     return (
         path.endswith((".c", ".cpp"))
