@@ -51,6 +51,7 @@ Runtime::Runtime(Configuration configuration, bool disabled, bool any_name)
   watch_forks();
   try {
     for (const PolicySpec& spec : configuration_.policies) add(spec);
+    configuration_.policies = {};  // what they hold is in the plans now
   } catch (...) {
     for (Policy* const policy : policies_) policy->release();
     throw;

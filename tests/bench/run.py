@@ -1,0 +1,86 @@
+"""Run every bench and write docs/benchmarks.md from what it prints.
+
+Each bench compares our figures with named peers or floors in its own run. Nothing here is a test: no figure can fail.
+
+    python tests/bench/run.py --cpp build/full/tests/bench/backstay_bench [--output FILE]
+
+The interpreter must have the installed package and the peers (packaging/setup makes such an environment in build/venv).
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import importlib.metadata
+import os
+import pathlib
+import platform
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PYTHON_BENCHES = {
+    "Python, one guarded call": "bench_python.py",
+    "Python, one layer of middleware": "bench_middleware.py",
+    "Python, memory of one breaker": "bench_memory.py",
+}
+PEERS = ("pybreaker", "circuitbreaker", "aiobreaker", "purgatory", "fluxgate", "hyx")
+INTRODUCTION = """\
+# Benchmarks
+
+Written by `tests/bench/run.py`; every table is one run on the machine below, ours and its peers or floors taking turns. Figures of
+another machine differ, ratios less so. Aims are what we set ourselves before; a figure above its aim is shown as it came.
+
+"""
+READING = """\
+
+## How to read them
+
+- **Floors** are what nothing can beat: an empty call, an atomic add, a clock reading. A guarded call that needs the time can't cost less
+  than its readings: two with a slow-call rule, which the caller makes; none with a consecutive rule; a coarse one, a quarter of the
+  price, with a time window.
+- **adds** is what the guarded form takes more than the bare one. Logging is as it comes.
+- **Memory, C++**: heap bytes of one more, the allocator's own share included. A breaker takes 192 bytes, a stripe of 64 bytes for each
+  CPU (a power of two, at most 32), and a policy 104; a time window adds buckets x 32 bytes for each CPU, rounded up to 64, and 150
+  once; a count window 4 bytes a call. The first transition or failure cause adds 850 once: the last transition, how often it moved, and
+  why calls failed. A named policy also holds its configuration, shared by all its keys.
+- **Memory, Python**: resident bytes of one more breaker as Python holds it, our `Policy` object included.
+"""
+
+
+def machine() -> str:
+    processor = "unknown"
+    with open("/proc/cpuinfo", encoding="utf-8") as info:
+        processor = next((line.split(":", 1)[1].strip() for line in info if line.startswith("model name")), processor)
+    versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in PEERS)
+    return (
+        f"- {datetime.date.today().isoformat()}, {os.cpu_count()} CPUs: {processor}, virtual\n"
+        f"- {platform.system()} {platform.release()}, Python {platform.python_version()}\n"
+        f"- load average at the start: {os.getloadavg()[0]:.2f}\n"
+        f"- peers: {versions}\n"
+    )
+
+
+def tables(command: list[str]) -> str:
+    """The Markdown tables, and lines about what was not measured, that a bench prints."""
+    print("running", *command, flush=True)
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=1800)
+    kept = [line for line in done.stdout.splitlines() if line.startswith(("|", "not measured")) or not line]
+    return "\n".join(kept).strip("\n") + "\n"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--cpp", type=pathlib.Path, required=True, help="the built C++ bench")
+    parser.add_argument("--output", type=pathlib.Path, default=ROOT / "docs" / "benchmarks.md")
+    options = parser.parse_args()
+    text = INTRODUCTION + "## The machine\n\n" + machine()
+    text += "\n## C++\n\n" + tables([str(options.cpp)])
+    for title, script in PYTHON_BENCHES.items():
+        text += f"\n## {title}\n\n" + tables([sys.executable, str(ROOT / "tests" / "bench" / "python" / script)])
+    options.output.write_text(text + READING, encoding="utf-8")
+    print("wrote", options.output)
+
+
+if __name__ == "__main__":
+    main()
