@@ -37,7 +37,7 @@ OPEN_FOR_S = 1.2
 HEALTHY_S = 0.7
 BROKEN_S = 1.8
 AFTERWARDS_S = 0.3
-WAIT_LIMIT_S = 25.0
+PATIENCE_S = 25.0
 LOOK_EVERY_S = 0.05
 
 
@@ -57,8 +57,9 @@ class Guarded:
 class Story:
     """One run: the upstream, the services, and the acts that are played on them."""
 
-    def __init__(self, services: list[Service], work: Path, stack: ExitStack) -> None:
+    def __init__(self, services: list[Service], work: Path, patience_s: float, stack: ExitStack) -> None:
         self.progress = Progress()
+        self.patience_s = patience_s
         self.known: dict[str, str] = {}
         ports = free_ports(2 + len(services))
         self.control_port = ports[1]
@@ -88,11 +89,11 @@ class Story:
         self._watch(traffic, HEALTHY_S, lambda states: False)
         broke_ns = self.switch(act)
         progress.happened("the upstream breaks")
-        self._watch(traffic, WAIT_LIMIT_S, self._all("open", "half_open"))
+        self._watch(traffic, self.patience_s, self._all("open", "half_open"))
         self._watch(traffic, BROKEN_S, lambda states: False)
         mended_ns = self.switch("none")
         progress.happened("the upstream is mended")
-        self._watch(traffic, WAIT_LIMIT_S, self._all("closed"))
+        self._watch(traffic, self.patience_s, self._all("closed"))
         self._watch(traffic, AFTERWARDS_S, lambda states: False)
         for each in traffic.values():
             each.stop()
@@ -203,6 +204,13 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--work", type=Path, default=EXAMPLES.parent / "build" / "story", help="where logs go (default: build/story)"
     )
+    parser.add_argument(
+        "--patience",
+        type=float,
+        default=PATIENCE_S,
+        metavar="SECONDS",
+        help=f"how long to wait for all processes to open, and to close again (default: {PATIENCE_S:g})",
+    )
     given = parser.parse_args()
     given.services = given.services.split(",")
     given.acts = given.acts.split(",") if given.acts else list(SHORT_ACTS if given.check else ACTS)
@@ -217,7 +225,7 @@ def main() -> int:
     given.work.mkdir(parents=True, exist_ok=True)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with ExitStack() as stack:
-        story = Story([SERVICES[name] for name in given.services], given.work, stack)
+        story = Story([SERVICES[name] for name in given.services], given.work, given.patience, stack)
         say = story.progress.say
         count = sum(each.service.workers for each in story.guarded)
         say(f"{len(story.guarded)} services, {count} processes, one examples/backstay.json; open for {OPEN_FOR_S} s")

@@ -1,0 +1,47 @@
+"""The story for real: two services and a preloaded third, a flaky upstream, and a judge who accepts and who objects."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+HARD_LIMIT_S = 300
+
+
+def story(work: Path, *options: str, **environment: str) -> tuple[int, str]:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "examples" / "story"), "--work", str(work), *options],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=HARD_LIMIT_S,
+        check=False,
+    )
+    print(done.stdout, done.stderr)
+    return done.returncode, done.stdout
+
+
+def test_every_process_fails_fast_and_recovers_and_the_access_log_agrees(tmp_path: Path) -> None:
+    status, shown = story(tmp_path, "--check", "--services", "fastapi,django,django-preload")
+    assert status == 0, shown
+    assert "has no objection" in shown
+
+
+def test_the_judge_objects_where_nothing_is_guarded(tmp_path: Path) -> None:
+    status, shown = story(tmp_path, "--acts", "errors", "--patience", "1", BACKSTAY_DISABLED="1")
+    assert status == 1
+    assert "never opened" in shown
+
+
+def test_an_unknown_act_is_refused_with_the_known_ones() -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "examples" / "story"), "--acts", "flood"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "refusal" in done.stderr
