@@ -26,6 +26,9 @@ inline constexpr bool overdue(int64_t limit_ms, int64_t now_ns) { return limit_m
 
 inline constexpr int64_t ceil_to_ms(int64_t ns) { return (ns + kNsPerMs - 1) / kNsPerMs; }
 
+// More than the coarse clock ever lags behind: it moves with the kernel's tick, every 10 ms at the slowest.
+inline constexpr int64_t kCoarseMarginNs = 50 * kNsPerMs;
+
 // A move that an operation made, to be announced by its caller. A lost probe's new round is one that stays in half-open.
 struct Transition {
   TransitionReason reason = TransitionReason::none;  // none: nothing moved
