@@ -3,9 +3,7 @@
 #include <dlfcn.h>
 #include <unistd.h>
 
-#include <atomic>
 #include <bit>
-#include <cstddef>
 
 namespace backstay::core {
 
@@ -13,17 +11,12 @@ namespace {
 
 constexpr int64_t kMostStripes = 32;
 
-// Offset of the kernel's per-thread rseq area from the thread pointer. Looked up by name, so that the library still loads where
-// the C library is older than 2.35. 0: not looked up yet, 1: not there (the area is aligned, so 1 is no offset).
-std::atomic<std::ptrdiff_t> rseq_offset{0};
-
+// Looked up by name, so that the library still loads where the C library is older than 2.35.
 std::ptrdiff_t find_rseq() noexcept {
   const auto* offset = static_cast<const std::ptrdiff_t*>(dlsym(RTLD_DEFAULT, "__rseq_offset"));
   const auto* size = static_cast<const unsigned*>(dlsym(RTLD_DEFAULT, "__rseq_size"));
   const bool usable = offset != nullptr && size != nullptr && *size != 0 && *offset != 0;
-  const std::ptrdiff_t found = usable ? *offset : 1;
-  rseq_offset.store(found, std::memory_order_relaxed);
-  return found;
+  return usable ? *offset : 1;
 }
 
 int64_t next_thread_number() noexcept {
@@ -47,15 +40,15 @@ int64_t stripe_count() noexcept {
   return count;
 }
 
-int64_t stripe_index() noexcept {
-  std::ptrdiff_t offset = rseq_offset.load(std::memory_order_relaxed);
-  if (offset == 0) [[unlikely]]
-    offset = find_rseq();
-  if (offset == 1) [[unlikely]]
-    return thread_number();
-  // rseq.cpu_id_start: the first 32-bit field, always a valid CPU number.
-  const auto* area = static_cast<const char*>(__builtin_thread_pointer()) + offset;
-  return static_cast<int64_t>(*reinterpret_cast<const volatile uint32_t*>(area));
+namespace detail {
+
+std::atomic<std::ptrdiff_t> rseq_offset{0};
+
+int64_t stripe_index_slowly() noexcept {
+  if (rseq_offset.load(std::memory_order_relaxed) == 0) rseq_offset.store(find_rseq(), std::memory_order_relaxed);
+  return rseq_offset.load(std::memory_order_relaxed) == 1 ? thread_number() : stripe_index();
 }
+
+}  // namespace detail
 
 }  // namespace backstay::core
