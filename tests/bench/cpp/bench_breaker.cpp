@@ -133,29 +133,19 @@ void print_memory(const char* name, const std::string& breaker) {
   std::printf("| %s | %zu | %zu |\n", name, policies / kMany, (allocated() - start) / kMany);
 }
 
-}  // namespace
-
-int main() {
-  auto runtime = backstay::Runtime::from_json(kConfig);
-  auto consecutive = runtime.policy("consecutive");
-  auto time_window = runtime.policy("time window");
-  auto count_window = runtime.policy("count window");
-  auto slow_calls = runtime.policy("slow calls");
-  auto open = runtime.policy("open");
-  open.enter().failure();
-
-  std::atomic<int64_t> word{0};
-  std::vector<Case> floors{
+// What nothing can beat.
+std::vector<Case> floor_cases(std::atomic<int64_t>& word) {
+  return {
       {"empty call", "",
        [](int64_t calls) {
          while (calls-- > 0) empty_call();
        }},
       {"atomic add", "",
-       [&](int64_t calls) {
+       [&word](int64_t calls) {
          while (calls-- > 0) word.fetch_add(1, std::memory_order_relaxed);
        }},
       {"compare-and-swap", "",
-       [&](int64_t calls) {
+       [&word](int64_t calls) {
          int64_t seen = word.load();
          while (calls-- > 0) word.compare_exchange_strong(seen, seen + 1) ? ++seen : seen;
        }},
@@ -176,6 +166,37 @@ int main() {
          }
        }},
   };
+}
+
+void print_scaling(const Case& one_word, backstay::Policy& consecutive, backstay::Policy& time_window, backstay::Policy& count_window) {
+  std::printf("\n| two threads on one breaker | throughput of two / of one | aim |\n|---|---:|---|\n");
+  std::printf("| one atomic word hammered by both | %.2f | |\n", scaling(one_word.run));
+  std::printf("| consecutive rule, healthy | %.2f | 1.6 |\n", scaling(guarded(consecutive.handle())));
+  std::printf("| time window, healthy | %.2f | |\n", scaling(guarded(time_window.handle())));
+  std::printf("| time window, 1 %% failures | %.2f | |\n", scaling(guarded(time_window.handle(), 100)));
+  std::printf("| count window of 100 | %.2f | exempt |\n", scaling(guarded(count_window.handle())));
+}
+
+void print_memories() {
+  std::printf("\n| heap bytes of one breaker | named policy | key of a policy |\n|---|---:|---:|\n");
+  print_memory("consecutive rule", R"({"consecutive_failures": 5})");
+  print_memory("time window, 10 buckets", R"({"failure_rate": {"threshold": 0.5, "window": "10s"}})");
+  print_memory("count window of 100", R"({"failure_rate": {"threshold": 0.5, "window": {"calls": 100}}})");
+}
+
+}  // namespace
+
+int main() {
+  auto runtime = backstay::Runtime::from_json(kConfig);
+  auto consecutive = runtime.policy("consecutive");
+  auto time_window = runtime.policy("time window");
+  auto count_window = runtime.policy("count window");
+  auto slow_calls = runtime.policy("slow calls");
+  auto open = runtime.policy("open");
+  open.enter().failure();
+
+  std::atomic<int64_t> word{0};
+  std::vector<Case> floors = floor_cases(word);
   std::vector<Case> cases{
       {"consecutive rule, healthy", "10", guarded(consecutive.handle())},
       {"consecutive rule, healthy, `Policy::call`", "", by_call(consecutive)},
@@ -196,16 +217,6 @@ int main() {
   std::copy(all.begin() + static_cast<std::ptrdiff_t>(floors.size()), all.end(), cases.begin());
   print("floor", floors, floors[1].best);
   print("one guarded call: enter and exit", cases, floors[1].best);
-
-  std::printf("\n| two threads on one breaker | throughput of two / of one | aim |\n|---|---:|---|\n");
-  std::printf("| one atomic word hammered by both | %.2f | |\n", scaling(floors[1].run));
-  std::printf("| consecutive rule, healthy | %.2f | 1.6 |\n", scaling(guarded(consecutive.handle())));
-  std::printf("| time window, healthy | %.2f | |\n", scaling(guarded(time_window.handle())));
-  std::printf("| time window, 1 %% failures | %.2f | |\n", scaling(guarded(time_window.handle(), 100)));
-  std::printf("| count window of 100 | %.2f | exempt |\n", scaling(guarded(count_window.handle())));
-
-  std::printf("\n| heap bytes of one breaker | named policy | key of a policy |\n|---|---:|---:|\n");
-  print_memory("consecutive rule", R"({"consecutive_failures": 5})");
-  print_memory("time window, 10 buckets", R"({"failure_rate": {"threshold": 0.5, "window": "10s"}})");
-  print_memory("count window of 100", R"({"failure_rate": {"threshold": 0.5, "window": {"calls": 100}}})");
+  print_scaling(floors[1], consecutive, time_window, count_window);
+  print_memories();
 }
