@@ -26,7 +26,8 @@ int64_t stripe_index_slowly() noexcept;
 // restartable sequences, else a number given to the thread once. A hash of addresses would collide for ever in some threads.
 inline int64_t stripe_index() noexcept {
   const std::ptrdiff_t offset = detail::rseq_offset.load(std::memory_order_relaxed);
-  if ((offset & ~std::ptrdiff_t{1}) == 0) [[unlikely]] return detail::stripe_index_slowly();
+  if ((offset & ~std::ptrdiff_t{1}) == 0) [[unlikely]]
+    return detail::stripe_index_slowly();
   // rseq.cpu_id_start: the first 32-bit field, always a valid CPU number.
   const auto* const area = static_cast<const char*>(__builtin_thread_pointer()) + offset;
   return static_cast<int64_t>(*reinterpret_cast<const volatile uint32_t*>(area));
