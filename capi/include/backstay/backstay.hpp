@@ -117,6 +117,7 @@ inline std::string class_name(const std::type_info& type) {
   return name;
 }
 
+// Which stripe of the metrics a thread adds to. Only that: no error and no result travels by thread.
 inline int64_t thread_number() {
   static std::atomic<int64_t> next{0};
   thread_local const int64_t number = next.fetch_add(1, std::memory_order_relaxed);
@@ -226,13 +227,15 @@ class Policy {
 
   // Asks for a permit; false where the policy rejects. Throws Error on a closed runtime.
   Permit enter() {
-    const int64_t answer = backstay_policy_enter_token(handle_, 0, 1, BACKSTAY_UNKNOWN);
-    if (answer < 0) {
-      const int32_t code = BACKSTAY_ENTER_CODE(answer);
-      if (code == BACKSTAY_REASON_CLOSED || code == BACKSTAY_REASON_FORKED || code == BACKSTAY_REASON_ERROR)
-        detail::throw_rejected(name(), code, std::nullopt);
+    const int64_t word = __atomic_load_n(gate_.word, __ATOMIC_ACQUIRE);
+    const int64_t forks = __atomic_load_n(gate_.fork_generation, __ATOMIC_RELAXED);
+    // The gate word lets a healthy call start without a crossing. The first one after a fork must cross.
+    if ((word & BACKSTAY_GATE_START) != 0 && !timed_ && forks == __atomic_load_n(&forks_, __ATOMIC_RELAXED)) {
+      return Permit(handle_, word, BACKSTAY_UNKNOWN);
     }
-    return Permit(handle_, answer, answer > 0 && timed_ ? backstay_policy_now(handle_) : BACKSTAY_UNKNOWN);
+    Permit permit = ask();
+    __atomic_store_n(&forks_, forks, __ATOMIC_RELAXED);
+    return permit;
   }
 
   // Calls `function` under the policy and returns its result. Rejected (CircuitOpen, ...) where it may not run. An exception of the
@@ -245,19 +248,14 @@ class Policy {
   // The same, with your own classifier: from the caught exception (nullptr: of no standard type) to an Outcome.
   template <class Function, class Classifier>
   std::invoke_result_t<Function&> call(Function&& function, Classifier&& classifier) {
-    const int64_t word = __atomic_load_n(gate_.word, __ATOMIC_ACQUIRE);
-    const int64_t forks = __atomic_load_n(gate_.fork_generation, __ATOMIC_RELAXED);
-    if ((word & BACKSTAY_GATE_START) == 0 || timed_ || forks != __atomic_load_n(&forks_, __ATOMIC_RELAXED)) {
-      __atomic_store_n(&forks_, forks, __ATOMIC_RELAXED);
-      return call_with_permit(function, classifier);
-    }
-    Permit permit(handle_, word, BACKSTAY_UNKNOWN);
+    Permit permit = enter();
+    if (!permit) detail::throw_rejected(name(), permit.reason(), permit.retry_after());
     if constexpr (std::is_void_v<std::invoke_result_t<Function&>>) {
       run(permit, function, classifier);
-      finish(permit, word, forks);
+      succeed(permit);
     } else {
       std::invoke_result_t<Function&> result = run(permit, function, classifier);
-      finish(permit, word, forks);
+      succeed(permit);
       return result;
     }
   }
@@ -307,6 +305,16 @@ class Policy {
     forks_ = *gate_.fork_generation;
   }
 
+  Permit ask() {
+    const int64_t answer = backstay_policy_enter_token(handle_, 0, 1, BACKSTAY_UNKNOWN);
+    if (answer < 0) {
+      const int32_t code = BACKSTAY_ENTER_CODE(answer);
+      const bool misuse = code == BACKSTAY_REASON_CLOSED || code == BACKSTAY_REASON_FORKED || code == BACKSTAY_REASON_ERROR;
+      if (misuse) detail::throw_rejected(name(), code, std::nullopt);
+    }
+    return Permit(handle_, answer, answer > 0 && timed_ ? backstay_policy_now(handle_) : BACKSTAY_UNKNOWN);
+  }
+
   static Outcome classify(const std::exception* caught) {
     if (dynamic_cast<const Timeout*>(caught) != nullptr) return Outcome::timeout;
     if (dynamic_cast<const Cancelled*>(caught) != nullptr) return Outcome::cancelled;
@@ -335,9 +343,9 @@ class Policy {
   }
 
   // A success under an unchanged quiet word is one add to a stripe; anything else is reported.
-  void finish(Permit& permit, int64_t word, int64_t forks) {
-    const bool quiet = (word & BACKSTAY_GATE_QUIET) != 0 && __atomic_load_n(gate_.word, __ATOMIC_ACQUIRE) == word &&
-                       __atomic_load_n(gate_.fork_generation, __ATOMIC_RELAXED) == forks;
+  void succeed(Permit& permit) {
+    const bool quiet = (permit.token_ & BACKSTAY_GATE_QUIET) != 0 && __atomic_load_n(gate_.word, __ATOMIC_ACQUIRE) == permit.token_ &&
+                       __atomic_load_n(gate_.fork_generation, __ATOMIC_RELAXED) == __atomic_load_n(&forks_, __ATOMIC_RELAXED);
     if (!quiet) {
       permit.success();
       return;
@@ -345,20 +353,6 @@ class Policy {
     permit.token_ = 0;
     const int64_t stripe = detail::thread_number() & (gate_.stripe_count - 1);
     __atomic_fetch_add(gate_.stripes + stripe * gate_.stripe_stride / static_cast<int64_t>(sizeof(int64_t)), 1, __ATOMIC_RELAXED);
-  }
-
-  template <class Function, class Classifier>
-  std::invoke_result_t<Function&> call_with_permit(Function& function, Classifier& classifier) {
-    Permit permit = enter();
-    if (!permit) detail::throw_rejected(name(), permit.reason(), permit.retry_after());
-    if constexpr (std::is_void_v<std::invoke_result_t<Function&>>) {
-      run(permit, function, classifier);
-      permit.success();
-    } else {
-      std::invoke_result_t<Function&> result = run(permit, function, classifier);
-      permit.success();
-      return result;
-    }
   }
 
   using Control = backstay_status (*)(backstay_policy*, const char*, int64_t, backstay_error*);
