@@ -81,10 +81,10 @@ std::function<void(int64_t)> by_call(backstay::Policy& policy) {
 
 // Calls a second by two threads over those by one.
 double scaling(const std::function<void(int64_t)>& run) {
-  constexpr int64_t kMany = kCalls * 20;
+  constexpr int64_t kMany = kCalls * 100;  // long enough that starting a thread is nothing beside it
   double one = std::numeric_limits<double>::infinity();
   double two = one;
-  for (int round = 0; round < 15; ++round) {
+  for (int round = 0; round < 9; ++round) {
     one = std::min(one, elapsed_ns(run, kMany));
     two = std::min(two, elapsed_ns(
                             [&](int64_t calls) {
