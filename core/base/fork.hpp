@@ -25,4 +25,20 @@ class ForkSafeLock {
   std::atomic<int64_t> word_{0};
 };
 
+// Holds such a lock for a block.
+class ForkSafeHold {
+ public:
+  explicit ForkSafeHold(ForkSafeLock& lock) noexcept : lock_(lock), whole_(lock.lock()) {}
+  ~ForkSafeHold() { lock_.unlock(); }
+  ForkSafeHold(const ForkSafeHold&) = delete;
+  ForkSafeHold& operator=(const ForkSafeHold&) = delete;
+
+  // False where what the lock guards may be half-written: see ForkSafeLock::lock.
+  bool whole() const noexcept { return whole_; }
+
+ private:
+  ForkSafeLock& lock_;
+  bool whole_;
+};
+
 }  // namespace backstay::core

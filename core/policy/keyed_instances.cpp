@@ -15,17 +15,14 @@ constexpr int kLooks = 16;
 // could crash, and losing some memory once can't.
 class KeyedInstances::Held {
  public:
-  explicit Held(KeyedInstances& owner) : owner_(owner) {
-    if (owner_.lock_.lock()) return;
-    static_cast<void>(owner_.table_.release());
-    owner_.table_.reset(new (std::nothrow) Table);
+  explicit Held(KeyedInstances& owner) : hold_(owner.lock_) {
+    if (hold_.whole()) return;
+    static_cast<void>(owner.table_.release());
+    owner.table_.reset(new (std::nothrow) Table);
   }
-  ~Held() { owner_.lock_.unlock(); }
-  Held(const Held&) = delete;
-  Held& operator=(const Held&) = delete;
 
  private:
-  KeyedInstances& owner_;
+  ForkSafeHold hold_;
 };
 
 KeyedInstances::~KeyedInstances() {
@@ -46,7 +43,6 @@ Policy* KeyedInstances::get(const std::string& key) {
   auto made = std::make_unique<Policy>(plan_, key);
   if (shut_) made->shut();
   if (static_cast<int64_t>(table.by_use.size()) >= plan_.keyed_maximum) forget_one(table);
-  table.by_key.reserve(table.by_key.size() + 1);
   table.by_use.push_front(made.get());
   try {
     table.by_key.emplace(made->key(), table.by_use.begin());

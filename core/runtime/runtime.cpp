@@ -75,11 +75,11 @@ Policy& Runtime::add(const PolicySpec& spec) {
   plan.surroundings.policy = plan.name;
   plan.surroundings.seed = mix64(seed_ + policies_.size());
   plan.surroundings.pass_through = disabled_;
-  policies_.reserve(policies_.size() + 1);
-  auto policy = std::make_unique<Policy>(plan, std::string());
-  by_name_.emplace(plan.name, policy.get());
-  policies_.push_back(policy.get());
-  return *policy.release();
+  auto made = std::make_unique<Policy>(plan, std::string());
+  policies_.push_back(made.get());
+  Policy& added = *made.release();  // the list's from here on
+  by_name_.emplace(plan.name, &added);
+  return added;
 }
 
 Policy* Runtime::policy(std::string_view name) {
@@ -102,32 +102,29 @@ Policy* Runtime::find(std::string_view name) {
 }
 
 Policy* Runtime::find_or_add(std::string_view name) {
-  lock_.lock();
-  try {
-    Policy* policy = find(name);
-    if (policy == nullptr) {
-      PolicySpec spec;
-      spec.name = name;
-      policy = &add(spec);
-      if (closed()) policy->shut();
-    }
-    lock_.unlock();
-    return policy;
-  } catch (...) {
-    lock_.unlock();
-    throw;
-  }
+  const ForkSafeHold hold(lock_);
+  if (Policy* const known = find(name)) return known;
+  PolicySpec spec;
+  spec.name = name;
+  Policy& added = add(spec);
+  if (closed()) added.shut();
+  return &added;
+}
+
+std::vector<Policy*> Runtime::all() const {
+  const ForkSafeHold hold(lock_);
+  return policies_;
 }
 
 std::vector<std::string_view> Runtime::names() const {
   std::vector<std::string_view> names;
-  for (const Policy* const policy : policies_) names.push_back(policy->plan().name);
+  for (const Policy* const policy : all()) names.push_back(policy->plan().name);
   return names;
 }
 
 std::string Runtime::metrics(std::string_view process) {
   PrometheusText text(configuration_.metrics_prefix, process);
-  for (Policy* const policy : policies_) {
+  for (Policy* const policy : all()) {
     for (Policy* const instance : policy->instances()) {
       text.enter_policy(instance->plan().name, instance->key());
       instance->pattern().metrics(text);
@@ -142,6 +139,7 @@ std::string Runtime::metrics(std::string_view process) {
 
 void Runtime::close() noexcept {
   if (closed_.exchange(true)) return;
+  const ForkSafeHold hold(lock_);
   for (Policy* const policy : policies_) policy->shut();
 }
 

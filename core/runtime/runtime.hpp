@@ -60,6 +60,7 @@ class Runtime {
   Policy& add(const PolicySpec& spec);
   Policy* find(std::string_view name);
   Policy* find_or_add(std::string_view name);
+  std::vector<Policy*> all() const;
 
   Configuration configuration_;
   bool disabled_;

@@ -5,13 +5,12 @@
 namespace backstay::core {
 
 void EventLog::record(Event event) noexcept {
-  lock_.lock();
+  const ForkSafeHold hold(lock_);
   const int64_t sequence = sequence_.load(std::memory_order_relaxed) + 1;
   event.sequence = sequence;
   ring_[static_cast<std::size_t>(sequence) % ring_.size()] = event;
   // After the record: a child that was forked in between finds the old sequence, and writes the half-written record again.
   sequence_.store(sequence, std::memory_order_release);
-  lock_.unlock();
 }
 
 EventLog::Page EventLog::since(int64_t since) const {
@@ -20,7 +19,7 @@ EventLog::Page EventLog::since(int64_t since) const {
   // Room is made outside the lock, so that nothing is allocated under it.
   const int64_t expected = sequence_.load(std::memory_order_acquire) - since;
   if (expected > 0) page.events.reserve(static_cast<std::size_t>(std::min(expected, capacity)));
-  lock_.lock();
+  const ForkSafeHold hold(lock_);
   const int64_t last = sequence_.load(std::memory_order_relaxed);
   const int64_t oldest = std::max<int64_t>(1, last - capacity + 1);
   // A cursor from beyond the end (of another runtime, say) reads on from the end.
@@ -32,7 +31,6 @@ EventLog::Page EventLog::since(int64_t since) const {
     page.events.push_back(ring_[static_cast<std::size_t>(sequence) % ring_.size()]);
     page.next = sequence;
   }
-  lock_.unlock();
   return page;
 }
 

@@ -4,22 +4,6 @@
 
 namespace backstay::core::circuit_breaker {
 
-namespace {
-
-// Whatever was half-written when a fork came is plain numbers and short texts: readable, at worst mixed from two entries.
-class Held {
- public:
-  explicit Held(ForkSafeLock& lock) noexcept : lock_(lock) { lock_.lock(); }
-  ~Held() { lock_.unlock(); }
-  Held(const Held&) = delete;
-  Held& operator=(const Held&) = delete;
-
- private:
-  ForkSafeLock& lock_;
-};
-
-}  // namespace
-
 int64_t History::Record::transitions() const {
   int64_t sum = 0;
   for (const auto& row : moves) {
@@ -29,7 +13,7 @@ int64_t History::Record::transitions() const {
 }
 
 void History::add_transition(const Transition& transition, int64_t wall_ns, std::string_view note) noexcept {
-  const Held held(lock_);
+  const ForkSafeHold held(lock_);
   ++record_.moves[static_cast<std::size_t>(transition.from)][static_cast<std::size_t>(transition.to)];
   record_.last = transition;
   record_.last_wall_ns = wall_ns;
@@ -37,7 +21,7 @@ void History::add_transition(const Transition& transition, int64_t wall_ns, std:
 }
 
 void History::add_cause(std::string_view cause, int64_t at_ns) noexcept {
-  const Held held(lock_);
+  const ForkSafeHold held(lock_);
   auto& causes = record_.causes;
   const ShortText<64> text(cause);
   auto* place =
@@ -49,17 +33,17 @@ void History::add_cause(std::string_view cause, int64_t at_ns) noexcept {
 }
 
 void History::forget_causes() noexcept {
-  const Held held(lock_);
+  const ForkSafeHold held(lock_);
   record_.causes = {};
 }
 
 ShortText<64> History::newest_cause() const noexcept {
-  const Held held(lock_);
+  const ForkSafeHold held(lock_);
   return record_.causes[0].text;
 }
 
 History::Record History::read() const noexcept {
-  const Held held(lock_);
+  const ForkSafeHold held(lock_);
   return record_;
 }
 

@@ -40,6 +40,7 @@ class History {
   Record read() const noexcept;
 
  private:
+  // Whatever was half-written when a fork came is plain numbers and short texts: readable, at worst mixed from two entries.
   mutable ForkSafeLock lock_;
   Record record_;
 };

@@ -117,7 +117,6 @@ class Machine {
   };
 
   Word make(State state, int64_t generation, int64_t payload = 0) const;
-  bool swap(Word& seen, Word next);
   // Housekeeping after a won transition into `word`.
   void settle_in(Word word, int64_t now_ns);
 
