@@ -74,6 +74,11 @@ core::Runtime& open_runtime(backstay_runtime* handle) {
   return runtime;
 }
 
+core::Policy& known_policy(backstay_policy* handle) {
+  require(handle, "policy");
+  return *unwrap(handle);
+}
+
 core::Policy& open_policy(backstay_policy* handle) {
   require(handle, "policy");
   core::Policy& policy = *unwrap(handle);

@@ -31,6 +31,8 @@ void require_out(const backstay_bytes* out);
 // The objects behind handles; closed runtimes are refused.
 core::Runtime& open_runtime(backstay_runtime* handle);
 core::Policy& open_policy(backstay_policy* handle);
+// Also where the runtime was closed: what came before that may still have to be cleared away.
+core::Policy& known_policy(backstay_policy* handle);
 
 inline core::Runtime* unwrap(backstay_runtime* handle) { return reinterpret_cast<core::Runtime*>(handle); }
 inline core::Policy* unwrap(backstay_policy* handle) { return reinterpret_cast<core::Policy*>(handle); }

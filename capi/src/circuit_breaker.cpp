@@ -17,7 +17,9 @@ constexpr int64_t kLongestForcedNs = int64_t{10} * 366 * 86'400 * 1'000'000'000;
 
 CircuitBreaker& breaker(backstay_policy* policy) {
   core::Policy& opened = capi::open_policy(policy);
-  if (auto* const found = dynamic_cast<CircuitBreaker*>(&opened.pattern())) return *found;
+  for (core::Pattern* const part : opened.pattern().parts()) {
+    if (auto* const found = dynamic_cast<CircuitBreaker*>(part)) return *found;
+  }
   throw core::Error(core::Status::unsupported, "policy " + opened.plan().name + " has no circuit_breaker");
 }
 

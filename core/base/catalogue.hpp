@@ -48,6 +48,7 @@ enum class Outcome : int32_t {
   timeout = 2,  // a deadline passed; counts as a failure, told apart in metrics
   cancelled = 3,  // the caller gave up; neutral, or a timeout when it had lasted longer than the slow-call limit
   neutral = 4,  // ignored: the permit returns and nothing is counted for or against
+  permanent = 5,  // a failure that another attempt would not mend: counts as a failure and is not retried
 };
 
 constexpr std::string_view name(Outcome value) noexcept {
@@ -57,6 +58,7 @@ constexpr std::string_view name(Outcome value) noexcept {
     case Outcome::timeout: return "timeout";
     case Outcome::cancelled: return "cancelled";
     case Outcome::neutral: return "neutral";
+    case Outcome::permanent: return "permanent";
   }
   return "unknown";
 }
@@ -93,6 +95,11 @@ enum class Reason : int32_t {
   error = 7,  // a misuse: a parameter is outside its range
   half_open = 8,  // the breaker is half-open and all probe permits are out
   forced_open = 9,  // an operator opened the breaker
+  deadline = 10,  // the deadline has passed, or leaves no time for another attempt
+  cost = 11,  // the cost is above the burst: no waiting would help
+  attempts = 12,  // the last of the allowed attempts failed
+  elapsed = 13,  // another attempt would begin after the maximum elapsed time
+  budget = 14,  // the retry budget is used up
 };
 
 constexpr std::string_view name(Reason value) noexcept {
@@ -107,6 +114,11 @@ constexpr std::string_view name(Reason value) noexcept {
     case Reason::error: return "error";
     case Reason::half_open: return "half_open";
     case Reason::forced_open: return "forced_open";
+    case Reason::deadline: return "deadline";
+    case Reason::cost: return "cost";
+    case Reason::attempts: return "attempts";
+    case Reason::elapsed: return "elapsed";
+    case Reason::budget: return "budget";
   }
   return "unknown";
 }
@@ -115,6 +127,8 @@ enum class EventKind : int32_t {
   transition = 1,  // a pattern moved from one state to another
   probe_lost = 2,  // a half-open probe never reported; its lease ran out and a new round began
   disabled = 3,  // the runtime passes every call through
+  refusing = 4,  // a pattern began to refuse calls; told at most once in ten seconds
+  control = 5,  // an operator control changed a pattern that has no states
 };
 
 constexpr std::string_view name(EventKind value) noexcept {
@@ -122,6 +136,8 @@ constexpr std::string_view name(EventKind value) noexcept {
     case EventKind::transition: return "transition";
     case EventKind::probe_lost: return "probe_lost";
     case EventKind::disabled: return "disabled";
+    case EventKind::refusing: return "refusing";
+    case EventKind::control: return "control";
   }
   return "unknown";
 }
@@ -140,6 +156,9 @@ enum class TransitionReason : int32_t {
   operator_ = 10,  // an operator control was used; the note is the operator's
   probe_lost = 11,  // the lease of every probe ran out unreported
   runtime_disabled = 12,  // BACKSTAY_DISABLED, "enabled": false or a disabled runtime
+  full = 13,  // no place in the bulkhead and its queue
+  rate = 14,  // the rate limit is used up
+  budget = 15,  // the retry budget is used up
 };
 
 constexpr std::string_view name(TransitionReason value) noexcept {
@@ -157,6 +176,9 @@ constexpr std::string_view name(TransitionReason value) noexcept {
     case TransitionReason::operator_: return "operator";
     case TransitionReason::probe_lost: return "probe_lost";
     case TransitionReason::runtime_disabled: return "runtime_disabled";
+    case TransitionReason::full: return "full";
+    case TransitionReason::rate: return "rate";
+    case TransitionReason::budget: return "budget";
   }
   return "unknown";
 }
@@ -165,6 +187,7 @@ inline constexpr int32_t kExitAgain = 1;  // another attempt may start after the
 inline constexpr int32_t kExitWake = 2;  // let the parked caller with the lowest ticket enter
 inline constexpr int32_t kExitEvents = 4;  // something worth a log line happened: read the event cursor
 inline constexpr int32_t kExitLate = 8;  // the result belongs to a state that is over; it was not counted for or against
+inline constexpr int32_t kExitExhausted = 16;  // the call failed and is given up: attempts, reason and elapsed time are in the upper bits
 
 struct MetricFamily {
   std::string_view pattern;
@@ -183,6 +206,26 @@ inline constexpr MetricFamily kMetricFamilies[] = {
     {"circuit_breaker", "circuit_breaker_slow_call_rate", "gauge", "Share of slow calls in the window; absent without calls or rule."},
     {"runtime", "backstay_disabled", "gauge", "1 while every policy is a pass-through."},
     {"runtime", "backstay_events_total", "counter", "Events recorded since the start."},
+    {"timeout", "timeout_expired_total", "counter", "Ended as a timeout at or after the deadline; scope is call or attempt."},
+    {"timeout", "timeout_refused_total", "counter", "Not started because the deadline had passed; scope is call or attempt."},
+    {"retry", "retry_calls_total", "counter", "Calls that ended."},
+    {"retry", "retry_attempts_total", "counter", "Attempts that ended, first ones included."},
+    {"retry", "retry_retries_total", "counter", "Attempts after the first that were allowed."},
+    {"retry", "retry_recovered_total", "counter", "Calls that succeeded after the first attempt."},
+    {"retry", "retry_exhausted_total", "counter", "Calls given up: attempts, elapsed, budget, deadline or permanent."},
+    {"retry", "retry_budget_left", "gauge", "Retries that the budget would allow now; absent without a budget."},
+    {"rate_limit", "rate_limit_limit", "gauge", "The burst of the rate limit."},
+    {"rate_limit", "rate_limit_remaining", "gauge", "What may pass now without a wait."},
+    {"rate_limit", "rate_limit_permitted_total", "counter", "Calls let pass, waiters included."},
+    {"rate_limit", "rate_limit_rejected_total", "counter", "Calls refused, by reason."},
+    {"rate_limit", "rate_limit_waits_total", "counter", "Calls told to wait for their turn."},
+    {"bulkhead", "bulkhead_limit", "gauge", "Calls that may be in flight."},
+    {"bulkhead", "bulkhead_in_flight", "gauge", "Calls in flight."},
+    {"bulkhead", "bulkhead_waiting", "gauge", "Calls in the wait queue."},
+    {"bulkhead", "bulkhead_permitted_total", "counter", "Calls let pass, waiters included."},
+    {"bulkhead", "bulkhead_rejected_total", "counter", "Calls refused: full at once, or timeout after the wait time."},
+    {"bulkhead", "bulkhead_waits_total", "counter", "Calls that entered the wait queue."},
+    {"fallback", "fallback_total", "counter", "Calls whose result a fallback supplied, by the reason of the refusal, or failure."},
 };
 
 struct SnapshotField {
@@ -218,6 +261,42 @@ inline constexpr SnapshotField kSnapshotFields[] = {
     {"circuit_breaker", "last_transition_wall_ns", "integer", "ns"},
     {"circuit_breaker", "last_transition_reason", "text", ""},
     {"circuit_breaker", "last_transition_note", "text", ""},
+    {"timeout", "limit_ns", "integer", "ns"},
+    {"timeout", "expired", "integer", "calls"},
+    {"timeout", "refused", "integer", "calls"},
+    {"attempt_timeout", "limit_ns", "integer", "ns"},
+    {"attempt_timeout", "expired", "integer", "attempts"},
+    {"attempt_timeout", "refused", "integer", "attempts"},
+    {"retry", "calls", "integer", "calls"},
+    {"retry", "attempts", "integer", "attempts"},
+    {"retry", "retries", "integer", "attempts"},
+    {"retry", "recovered", "integer", "calls"},
+    {"retry", "permanent", "integer", "calls"},
+    {"retry", "exhausted_attempts", "integer", "calls"},
+    {"retry", "exhausted_elapsed", "integer", "calls"},
+    {"retry", "exhausted_budget", "integer", "calls"},
+    {"retry", "exhausted_deadline", "integer", "calls"},
+    {"retry", "budget_left", "double", "retries"},
+    {"rate_limit", "limit", "integer", "cost"},
+    {"rate_limit", "rate", "double", "cost/s"},
+    {"rate_limit", "remaining", "integer", "cost"},
+    {"rate_limit", "retry_after_ns", "integer", "ns"},
+    {"rate_limit", "reset_after_ns", "integer", "ns"},
+    {"rate_limit", "permitted", "integer", "calls"},
+    {"rate_limit", "rejected", "integer", "calls"},
+    {"rate_limit", "waited", "integer", "calls"},
+    {"rate_limit", "waiting", "integer", "calls"},
+    {"rate_limit", "cancelled", "integer", "calls"},
+    {"bulkhead", "limit", "integer", "calls"},
+    {"bulkhead", "in_flight", "integer", "calls"},
+    {"bulkhead", "queue", "integer", "calls"},
+    {"bulkhead", "waiting", "integer", "calls"},
+    {"bulkhead", "permitted", "integer", "calls"},
+    {"bulkhead", "rejected", "integer", "calls"},
+    {"bulkhead", "waited", "integer", "calls"},
+    {"bulkhead", "expired", "integer", "calls"},
+    {"bulkhead", "cancelled", "integer", "calls"},
+    {"fallback", "used", "integer", "calls"},
 };
 
 }  // namespace backstay::core

@@ -33,4 +33,12 @@ void Clock::advance(int64_t by_ns) {
   } while (!manual_->compare_exchange_weak(now, now + by_ns));
 }
 
+bool Clock::pass_time(int64_t until_ns) noexcept {
+  if (!manual_) return false;
+  int64_t now = manual_->load();
+  while (now < until_ns && !manual_->compare_exchange_weak(now, until_ns)) {
+  }
+  return true;
+}
+
 }  // namespace backstay::core

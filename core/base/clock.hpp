@@ -37,6 +37,9 @@ class Clock {
   // Nanoseconds since 1970 of a monotonic instant. The system's wall clock is asked at every call, so its corrections show.
   int64_t wall_ns(int64_t at_ns) const noexcept;
 
+  // On a manual clock: moves it to `until_ns`, unless it is there already, and returns true. Several may pass the same time at once.
+  bool pass_time(int64_t until_ns) noexcept;
+
   bool is_manual() const noexcept { return manual_ != nullptr; }
   // Moves the manual clock; throws Error unsupported (system clock) or invalid_argument (negative, or beyond 2^62 ns in all).
   // May be called from several threads; each move counts.

@@ -21,8 +21,6 @@ class PassThrough final : public Pattern {
   }
   bool needs_elapsed() const noexcept override { return false; }
   GateWords gate() noexcept override { return {.word = &word_, .stripes = &stripe_, .stripe_count = 1, .stripe_stride = kStripeBytes}; }
-  void note_cause([[maybe_unused]] int64_t token, [[maybe_unused]] std::string_view cause) noexcept override {}
-  void void_permits() noexcept override {}
   void shut() noexcept override { word_.store(kShut); }
 
   std::string_view kind() const noexcept override { return {}; }
@@ -32,6 +30,8 @@ class PassThrough final : public Pattern {
   bool idle() const noexcept override { return true; }
 
  private:
+  void void_permits() noexcept override {}
+
   static constexpr int64_t kOpenDoor = GateWords::kStart | GateWords::kQuiet;
   static constexpr int64_t kShut = 0;
 

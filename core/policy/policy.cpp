@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/status.hpp"
+#include "core/policy/composition.hpp"
 #include "core/policy/keyed_instances.hpp"
 #include "core/policy/pass_through.hpp"
 
@@ -13,6 +14,14 @@ namespace {
 constexpr int64_t kNsPerUs = 1'000;
 // The wait that means unknown, and the longest that can be told. As BACKSTAY_WAIT_UNKNOWN_US.
 constexpr int64_t kWaitUnknownUs = (int64_t{1} << 54) - 1;
+// Of an answer: code 7 bits, wake 1 bit, then the wait. Where the caller comes back (wait, again) the wait has 32 bits, with the
+// caller's place above.
+constexpr int64_t kWakeBit = 0x80;
+constexpr int kWaitBits = 32;
+constexpr int64_t kLongestParkUs = (int64_t{1} << kWaitBits) - 1;
+// Of the answer to the report that gave up: attempts 10 bits, reason 8 bits, elapsed microseconds.
+constexpr int64_t kMostAttempts = 1023;
+constexpr int64_t kLongestElapsedUs = (int64_t{1} << 36) - 1;
 
 // Rounded up: who comes back after the wait is let in.
 int64_t wait_us(int64_t wait_ns) {
@@ -23,43 +32,77 @@ int64_t wait_us(int64_t wait_ns) {
 int64_t answer(const Conclusion& conclusion) {
   if (conclusion.status < Status::ok) return static_cast<int64_t>(conclusion.status);
   if (conclusion.flags == 0) return 0;
-  return wait_us(conclusion.wait_ns) << 8 | conclusion.flags;
+  int64_t details = 0;
+  if ((conclusion.flags & kExitAgain) != 0) details = conclusion.place << kWaitBits | std::min(wait_us(conclusion.wait_ns), kLongestParkUs);
+  if ((conclusion.flags & kExitExhausted) != 0) {
+    const int64_t elapsed_us = std::clamp<int64_t>(conclusion.elapsed_ns / kNsPerUs, 0, kLongestElapsedUs);
+    details = elapsed_us << 18 | static_cast<int64_t>(conclusion.reason) << 10 | std::min(conclusion.attempts, kMostAttempts);
+  }
+  return details << 8 | conclusion.flags;
+}
+
+int64_t answer(const Admission& admission) {
+  if (admission.token > 0) [[likely]]
+    return admission.token;
+  int64_t details = wait_us(admission.wait_ns);
+  if (admission.reason == Reason::wait) details = Ticket::place(admission.ticket) << kWaitBits | std::min(details, kLongestParkUs);
+  return -(details << 8 | (admission.wake ? kWakeBit : 0) | static_cast<int64_t>(admission.reason));
+}
+
+std::unique_ptr<Pattern> build(const PolicyPlan& plan, std::string_view key) {
+  if (plan.layers.empty()) return std::make_unique<PassThrough>();
+  if (plan.layers.size() == 1 && plan.layers.front().blueprint && plan.layers.front().lender == nullptr) {
+    auto alone = plan.layers.front().blueprint->build(plan.surroundings, key, nullptr);
+    const bool gate = alone->limit_ns() == kUnknown && !alone->repeats();
+    if (gate) return alone;
+  }
+  if (plan.surroundings.pass_through) return std::make_unique<PassThrough>();
+  return std::make_unique<Composition>(plan, key);
 }
 
 }  // namespace
 
-Policy::Policy(const PolicyPlan& plan, std::string key)
-    : plan_(plan), forks_(fork_generation.load(std::memory_order_relaxed)), key_(std::move(key)) {
-  if (plan_.blueprint) {
-    pattern_ = plan_.blueprint->build(plan_.surroundings, key_);
-  } else {
-    pattern_ = std::make_unique<PassThrough>();
-  }
+Policy::Policy(const PolicyPlan& plan, std::string key) : plan_(plan), key_(std::move(key)) {
+  pattern_ = build(plan_, key_);
   gate_ = pattern_->gate();
 }
 
 Policy::~Policy() { delete keyed_.load(); }
 
 int64_t Policy::ask(const EnterRequest& request) noexcept {
-  const Admission admission = pattern_->enter(request);
-  if (admission.token > 0) [[likely]]
-    return admission.token;
-  return -(wait_us(admission.wait_ns) << 8 | static_cast<int64_t>(admission.reason));
-}
-
-int64_t Policy::tell(const ExitReport& report) noexcept { return answer(pattern_->exit(report)); }
-
-void Policy::void_inherited() noexcept {
-  const int64_t now = fork_generation.load(std::memory_order_relaxed);
-  int64_t seen = forks_.load(std::memory_order_relaxed);
-  while (seen != now) {
-    if (!forks_.compare_exchange_weak(seen, now)) continue;
-    pattern_->void_permits();
-    return;
+  EnterRequest timed = request;
+  if (request.deadline_ns >= 0 && !plan_.surroundings.pass_through) {
+    timed.now_ns = clock().now_ns();
+    // A ticket is the pattern's to clear away.
+    if (timed.now_ns >= request.deadline_ns && request.ticket == 0) return answer(Admission{.reason = Reason::deadline});
   }
+  return answer(request.ticket == 0 ? pattern_->enter(timed) : pattern_->resume(timed));
 }
 
-int64_t Policy::leave(int64_t ticket) noexcept { return answer(pattern_->leave(ticket)); }
+// Only who may start another attempt makes a difference between failures.
+int64_t Policy::tell(const ExitReport& report) noexcept {
+  ExitReport plain = report;
+  if (report.outcome == Outcome::permanent && !pattern_->repeats()) plain.outcome = Outcome::failure;
+  return answer(pattern_->exit(plain));
+}
+
+int64_t Policy::ticket(int64_t answer) noexcept {
+  adopt_fork();
+  const bool again = answer > 0 && (answer & kExitAgain) != 0;
+  const int64_t magnitude = answer < 0 ? -answer : answer;
+  if (!again && (answer >= 0 || static_cast<Reason>(magnitude & (kWakeBit - 1)) != Reason::wait)) return 0;
+  return pattern_->ticket(magnitude >> (8 + kWaitBits) & Ticket::kPlaceMask);
+}
+
+int64_t Policy::leave(int64_t ticket) noexcept {
+  adopt_fork();
+  return answer(pattern_->leave(ticket));
+}
+
+int64_t Policy::deadline(int64_t token) noexcept {
+  adopt_fork();
+  return pattern_->deadline(token);
+}
 
 Policy* Policy::keyed(const std::string& key) {
   if (!key_.empty()) throw Error(Status::unsupported, "an instance for one key has no keyed instances of its own; ask the policy");
@@ -67,12 +110,13 @@ Policy* Policy::keyed(const std::string& key) {
   if (instances == nullptr) {
     auto made = std::make_unique<KeyedInstances>(plan_);
     if (keyed_.compare_exchange_strong(instances, made.get())) instances = made.release();
-    if (pattern_->state() == "shut") instances->shut();
+    if (shut_.load()) instances->shut();
   }
   return instances->get(key);
 }
 
 void Policy::shut() noexcept {
+  shut_.store(true);
   pattern_->shut();
   if (KeyedInstances* const instances = keyed_.load(std::memory_order_acquire)) instances->shut();
 }

@@ -10,23 +10,13 @@
 #include <string_view>
 #include <vector>
 
-#include "core/base/fork.hpp"
 #include "core/policy/pattern.hpp"
+#include "core/policy/plan.hpp"
 #include "core/telemetry/stripes.hpp"
 
 namespace backstay::core {
 
 class KeyedInstances;
-class Runtime;
-
-// What all instances of a policy share. Owned by the runtime, as long as any handle lives.
-struct PolicyPlan {
-  std::string name;
-  std::shared_ptr<const Blueprint> blueprint;  // null: a pass-through
-  int64_t keyed_maximum = 1024;
-  Surroundings surroundings;
-  Runtime* owner = nullptr;  // whose handle count every handle of the policy raises too
-};
 
 class Policy {
  public:
@@ -41,7 +31,7 @@ class Policy {
   int64_t enter_token(const EnterRequest& request) noexcept {
     adopt_fork();
     const int64_t word = gate_.word->load(std::memory_order_acquire);
-    if ((word & GateWords::kStart) != 0) [[likely]]
+    if ((word & GateWords::kStart) != 0 && request.ticket == 0 && request.deadline_ns < 0) [[likely]]
       return word;
     return ask(request);
   }
@@ -53,10 +43,15 @@ class Policy {
     gate_.stripes[stripe * gate_.stripe_stride / static_cast<int64_t>(sizeof(int64_t))].fetch_add(1, std::memory_order_relaxed);
     return 0;
   }
+  // The ticket of the wait that enter answered with; the permit's deadline, kUnknown where it has none.
+  int64_t ticket(int64_t answer) noexcept;
   int64_t leave(int64_t ticket) noexcept;
+  int64_t deadline(int64_t token) noexcept;
 
   // The instance for a key, made at first use, with one reference for the caller. Keys of a keyed instance throw Error unsupported.
   Policy* keyed(const std::string& key);
+  // A fallback supplied a result; all instances of the policy count together.
+  void count_fallback(Reason reason) const noexcept { plan_.fallbacks.count(reason); }
   // Closes this and all keyed instances: enter and exit answer closed.
   void shut() noexcept;
 
@@ -81,21 +76,17 @@ class Policy {
 
  private:
   // Once after a fork: permits and probe leases of the parent are void here.
-  void adopt_fork() noexcept {
-    if (forks_.load(std::memory_order_relaxed) != fork_generation.load(std::memory_order_relaxed)) [[unlikely]]
-      void_inherited();
-  }
-  void void_inherited() noexcept;
+  void adopt_fork() noexcept { pattern_->adopt_fork(); }
   int64_t ask(const EnterRequest& request) noexcept;
   int64_t tell(const ExitReport& report) noexcept;
 
   const PolicyPlan& plan_;
   std::unique_ptr<Pattern> pattern_;
   GateWords gate_;
-  std::atomic<int64_t> forks_;
   std::string key_;
   std::atomic<int64_t> references_{1};
   std::atomic<KeyedInstances*> keyed_{nullptr};
+  std::atomic<bool> shut_{false};
 };
 
 }  // namespace backstay::core

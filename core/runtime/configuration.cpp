@@ -9,6 +9,8 @@
 #include "core/base/text.hpp"
 #include "core/policy/registry.hpp"
 #include "core/runtime/configuration_limits.hpp"
+#include "core/runtime/layer_lint.hpp"
+#include "core/runtime/sharing.hpp"
 
 namespace backstay::core {
 namespace {
@@ -19,21 +21,41 @@ std::vector<std::string_view> pattern_keys() {
   return keys;
 }
 
+// A policy while it is read.
+struct Draft {
+  PolicySpec spec{};
+  std::size_t index = 0;     // in the document
+  std::vector<Loan>& loans;  // of all policies
+};
+
+// `{"use": "database"}`: the pattern of another policy.
+void add_borrowed(const PatternType& type, const ConfigReader& value, const ConfigReader& use, Draft& draft) {
+  value.allow_keys(limits::kUseKeys);
+  const auto lender = use.as_text(limits::kPolicyNameBytes);
+  if (!lender) return;
+  draft.loans.push_back({.policy = draft.index, .layer = draft.spec.layers.size(), .use = use});
+  draft.spec.layers.push_back({.pattern = type.key, .blueprint = nullptr, .lender = *lender});
+}
+
 // Adds the pattern that `value` describes, unless it is wrong, which is then a finding.
-void add_layer(const PatternType& type, const ConfigReader& value, PolicySpec& spec) {
-  if (std::shared_ptr<const Blueprint> blueprint = type.read(value))
-    spec.layers.push_back({.pattern = type.key, .blueprint = std::move(blueprint)});
+void add_layer(const PatternType& type, const ConfigReader& value, Draft& draft) {
+  if (const auto use = value.is_object() ? value.find("use") : std::nullopt) return add_borrowed(type, value, *use, draft);
+  const std::shared_ptr<const Blueprint> blueprint = type.read(value);
+  if (!blueprint) return;
+  const std::string lender(blueprint->lender());
+  if (!lender.empty()) draft.loans.push_back({.policy = draft.index, .layer = draft.spec.layers.size(), .use = find_use(value).value_or(value)});
+  draft.spec.layers.push_back({.pattern = type.key, .blueprint = blueprint, .lender = lender});
 }
 
 // The patterns of one object, in the default order, whatever the order of its keys.
-void read_patterns(const ConfigReader& value, PolicySpec& spec) {
+void read_patterns(const ConfigReader& value, Draft& draft) {
   for (const PatternType* type : pattern_types()) {
-    if (const auto pattern = value.find(type->key)) add_layer(*type, *pattern, spec);
+    if (const auto pattern = value.find(type->key)) add_layer(*type, *pattern, draft);
   }
 }
 
 // A list of objects of one pattern each, outermost first.
-void read_layers(const ConfigReader& list, PolicySpec& spec) {
+void read_layers(const ConfigReader& list, Draft& draft) {
   const std::vector<std::string_view> keys = pattern_keys();
   const std::string allowed = "a list of objects with one key each, of " + list_in_quotes(keys);
   if (!list.expect_list(allowed)) return;
@@ -51,7 +73,7 @@ void read_layers(const ConfigReader& list, PolicySpec& spec) {
       if (earlier == key) members.front().second.error("is in an earlier layer already", "each pattern once");
     }
     seen.push_back(key);
-    read_patterns(layer, spec);
+    read_patterns(layer, draft);
   }
   if (seen.empty()) list.error("has no layer", allowed);
 }
@@ -71,23 +93,24 @@ void check_name(const std::string& name, const ConfigReader& policy) {
   if (has_control(name)) policy.error("has a control character in its name", allowed);
 }
 
-PolicySpec read_policy(const std::string& name, const ConfigReader& policy) {
-  PolicySpec spec;
+void read_policy(const std::string& name, const ConfigReader& policy, Draft& draft) {
+  PolicySpec& spec = draft.spec;
   spec.name = name;
   check_name(name, policy);
   std::vector<std::string_view> keys = pattern_keys();
   const std::string patterns = list_in_quotes(keys);
   keys.insert(keys.end(), {"layers", "keyed"});
-  if (!policy.expect_object("an object with the keys " + list_in_quotes(keys))) return spec;
+  if (!policy.expect_object("an object with the keys " + list_in_quotes(keys))) return;
   const std::size_t errors = policy.error_count();
   policy.allow_keys(keys);
   spec.keyed_maximum = read_keyed_maximum(policy, spec.keyed_maximum);
-  read_patterns(policy, spec);
+  read_patterns(policy, draft);
   const auto layers = policy.find("layers");
   if (layers) {
     if (!spec.layers.empty()) layers->error("stands beside a pattern, so the order isn't clear", "either layers, or patterns as keys");
-    read_layers(*layers, spec);
+    read_layers(*layers, draft);
   }
+  if (policy.error_count() == errors) lint_layers(layers ? *layers : policy, spec);
   // With an error above, a pattern was meant; in a newer document, it may be one that isn't known here.
   if (spec.layers.empty() && policy.error_count() == errors) {
     if (policy.newer()) {
@@ -96,7 +119,6 @@ PolicySpec read_policy(const std::string& name, const ConfigReader& policy) {
       policy.error("has no pattern", "one or more of " + patterns);
     }
   }
-  return spec;
 }
 
 void read_policies(const ConfigReader& value, Configuration& configuration) {
@@ -106,7 +128,15 @@ void read_policies(const ConfigReader& value, Configuration& configuration) {
     value.error("has " + std::to_string(members.size()) + " policies", "up to " + std::to_string(limits::kPolicies));
     return;
   }
-  for (const auto& [name, policy] : members) configuration.policies.push_back(read_policy(name, policy));
+  std::vector<Loan> loans;
+  const std::size_t errors = value.error_count();
+  for (const auto& [name, policy] : members) {
+    Draft draft{.index = configuration.policies.size(), .loans = loans};
+    read_policy(name, policy, draft);
+    configuration.policies.push_back(std::move(draft.spec));
+  }
+  // A lender that is wrong itself would look like one without the pattern.
+  if (value.error_count() == errors) settle_loans(configuration.policies, loans);
 }
 
 std::string read_prefix(const ConfigReader& root) {

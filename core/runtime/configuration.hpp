@@ -20,8 +20,9 @@ inline constexpr int64_t kConfigurationVersion = 1;
 inline constexpr int64_t kPolicyNameMaximum = 128;  // bytes
 
 struct PolicyLayer {
-  std::string_view pattern;  // the pattern's key, static text
-  std::shared_ptr<const Blueprint> blueprint;
+  std::string_view pattern;                    // the pattern's key, static text
+  std::shared_ptr<const Blueprint> blueprint;  // null: the lender's
+  std::string lender{};                        // the policy whose pattern, or part of it, is used; empty: none
 };
 
 struct PolicySpec {

@@ -25,6 +25,7 @@ inline constexpr std::array<std::string_view, 9> kDocumentKeys{"$schema", "versi
 inline constexpr std::array<std::string_view, 1> kMetricsKeys{"prefix"};
 inline constexpr std::array<std::string_view, 1> kEventsKeys{"capacity"};
 inline constexpr std::array<std::string_view, 1> kKeyedKeys{"maximum"};
+inline constexpr std::array<std::string_view, 1> kUseKeys{"use"};
 
 inline constexpr std::string_view kPrefixPattern = "^([a-zA-Z_][a-zA-Z0-9_]*)?$";
 

@@ -12,7 +12,19 @@ namespace {
 using schema::Json;
 using schema::with_default;
 
-Json pattern_reference(std::string_view key) { return Json::object({{"$ref", "#/$defs/" + std::string(key)}}); }
+// The pattern itself, or that of another policy.
+Json pattern_reference(std::string_view key) {
+  return Json::object({{"anyOf", Json::array({Json::object({{"$ref", "#/$defs/" + std::string(key)}}),
+                                              Json::object({{"$ref", "#/$defs/use"}})})}});
+}
+
+Json use_definition() {
+  Json name = schema::text("The policy whose pattern this is too: both share its limits, its state and its counts.");
+  name["minLength"] = limits::kPolicyNameBytes.minimum;
+  Json use = schema::object("The same pattern of another policy.", Json::object({{"use", std::move(name)}}));
+  use["required"] = Json::array({"use"});
+  return use;
+}
 
 Json layer_schema() {
   Json properties = Json::object();
@@ -89,6 +101,7 @@ std::string configuration_schema() {
   root["title"] = "Backstay configuration";
   root.update(schema::object("One document configures the policies of a host, for all its languages.", root_properties()));
   root["$defs"]["duration"] = schema::duration_definition();
+  root["$defs"]["use"] = use_definition();
   for (const PatternType* type : pattern_types()) root["$defs"][std::string(type->key)] = type->schema();
   std::string text = root.dump(2) + "\n";
   // The first line names the source, as in every generated file.

@@ -51,6 +51,8 @@ std::string message(const Event& event) {
   if (event.kind == EventKind::disabled) return "backstay is disabled: every policy passes every call through";
   std::string text = pattern_in_words(event.pattern.view()) + " " + std::string(event.policy.view());
   if (!event.key.view().empty()) text.append("[").append(event.key.view()).append("]");
+  if (event.kind == EventKind::refusing) return text + ": began to refuse calls (" + std::string(name(event.reason)) + ")";
+  if (event.kind == EventKind::control) return text + ": " + std::string(event.note.view());
   if (event.kind == EventKind::probe_lost) return text + ": a half-open probe never reported; a new one may pass";
   text.append(": ").append(name(event.from)).append(" -> ").append(name(event.to));
   text.append(" (").append(name(event.reason));
@@ -81,12 +83,18 @@ Json describe(const Event& event) {
 }  // namespace
 
 std::string snapshot_json(Policy& policy) {
-  const Pattern& pattern = policy.pattern();
+  Pattern& pattern = policy.pattern();
   Json patterns = Json::object();
-  if (!pattern.kind().empty()) {
+  for (Pattern* const part : pattern.parts()) {
+    if (part->kind().empty()) continue;
     JsonSnapshot snapshot;
-    pattern.snapshot(snapshot);
-    patterns[std::string(pattern.kind())] = snapshot.finish(pattern.state());
+    part->snapshot(snapshot);
+    patterns[std::string(part->kind())] = snapshot.finish(part->state());
+  }
+  if (policy.plan().fallbacks.total() > 0) {
+    JsonSnapshot snapshot;
+    policy.plan().fallbacks.snapshot(snapshot);
+    patterns["fallback"] = snapshot.finish({});
   }
   return dump({{"policy", policy.plan().name}, {"key", text_or_null(policy.key())}, {"state", pattern.state()}, {"patterns", patterns}});
 }

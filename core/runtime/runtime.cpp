@@ -50,10 +50,13 @@ Runtime::Runtime(Configuration configuration, bool disabled, bool any_name)
       seed_(configuration_.seed ? *configuration_.seed : system_random64()) {
   watch_forks();
   try {
-    for (const PolicySpec& spec : configuration_.policies) add(spec);
+    policies_.resize(configuration_.policies.size());
+    for (std::size_t place = 0; place < policies_.size(); ++place) add_configured(place);
     configuration_.policies = {};  // what they hold is in the plans now
   } catch (...) {
-    for (Policy* const policy : policies_) policy->release();
+    for (Policy* const policy : policies_) {
+      if (policy != nullptr) policy->release();
+    }
     throw;
   }
   if (disabled_) events_.record(disabled_event(clock_));
@@ -63,23 +66,44 @@ Runtime::~Runtime() {
   for (Policy* const policy : policies_) policy->release();
 }
 
-Policy& Runtime::add(const PolicySpec& spec) {
+// Circles were refused when the document was read.
+void Runtime::add_configured(std::size_t place) {
+  if (policies_[place] != nullptr) return;
+  const std::vector<PolicySpec>& specs = configuration_.policies;
+  for (const PolicyLayer& layer : specs[place].layers) {
+    for (std::size_t other = 0; !layer.lender.empty() && other < specs.size(); ++other) {
+      if (specs[other].name == layer.lender) add_configured(other);
+    }
+  }
+  add(specs[place], place);
+}
+
+// The other policy's pattern of the same kind; null where there is nobody to borrow from, or all is disabled.
+Pattern* Runtime::lender_of(const PolicyLayer& layer) {
+  Policy* const lender = layer.lender.empty() ? nullptr : find(layer.lender);
+  if (lender == nullptr) return nullptr;
+  for (Pattern* const part : lender->pattern().parts()) {
+    if (part->kind() == layer.pattern) return part;
+  }
+  return nullptr;
+}
+
+Policy& Runtime::add(const PolicySpec& spec, std::size_t place) {
   PolicyPlan& plan = plans_.emplace_back();
   plan.name = spec.name;
-  // One pattern a policy so far; a composition will be a blueprint of its own.
-  plan.blueprint = spec.layers.empty() ? nullptr : spec.layers.front().blueprint;
+  for (const PolicyLayer& layer : spec.layers)
+    plan.layers.push_back({.kind = layer.pattern, .blueprint = layer.blueprint, .lender = lender_of(layer)});
   plan.keyed_maximum = spec.keyed_maximum;
   plan.owner = this;
   plan.surroundings.clock = &clock_;
   plan.surroundings.events = &events_;
   plan.surroundings.policy = plan.name;
-  plan.surroundings.seed = mix64(seed_ + policies_.size());
+  plan.surroundings.seed = mix64(seed_ + place);
   plan.surroundings.pass_through = disabled_;
   auto made = std::make_unique<Policy>(plan, std::string());
-  policies_.push_back(made.get());
-  Policy& added = *made.release();  // the list's from here on
-  by_name_.emplace(plan.name, &added);
-  return added;
+  by_name_.emplace(plan.name, made.get());
+  policies_[place] = made.get();
+  return *made.release();  // the list's from here on
 }
 
 Policy* Runtime::policy(std::string_view name) {
@@ -106,9 +130,16 @@ Policy* Runtime::find_or_add(std::string_view name) {
   if (Policy* const known = find(name)) return known;
   PolicySpec spec;
   spec.name = name;
-  Policy& added = add(spec);
-  if (closed()) added.shut();
-  return &added;
+  policies_.push_back(nullptr);
+  Policy* added = nullptr;
+  try {
+    added = &add(spec, policies_.size() - 1);
+  } catch (...) {
+    policies_.pop_back();
+    throw;
+  }
+  if (closed()) added->shut();
+  return added;
 }
 
 std::vector<Policy*> Runtime::all() const {
@@ -128,6 +159,7 @@ std::string Runtime::metrics(std::string_view process) {
     for (Policy* const instance : policy->instances()) {
       text.enter_policy(instance->plan().name, instance->key());
       instance->pattern().metrics(text);
+      if (instance->key().empty()) instance->plan().fallbacks.metrics(text);
       instance->release();
     }
   }

@@ -38,6 +38,8 @@ class Runtime {
   bool disabled() const noexcept { return disabled_; }
 
   void advance(int64_t by_ns) { clock_.advance(by_ns); }
+  // Who pauses on a manual clock moves it; false on the system's.
+  bool pass_time(int64_t until_ns) { return clock_.pass_time(until_ns); }
   const Clock& clock() const noexcept { return clock_; }
   const EventLog& event_log() const noexcept { return events_; }
 
@@ -57,7 +59,10 @@ class Runtime {
   Runtime(Configuration configuration, bool disabled, bool any_name);
   ~Runtime();
 
-  Policy& add(const PolicySpec& spec);
+  // Adds the policy, those that it borrows from first; `place` in the list of policies.
+  Policy& add(const PolicySpec& spec, std::size_t place);
+  void add_configured(std::size_t place);
+  Pattern* lender_of(const PolicyLayer& layer);
   Policy* find(std::string_view name);
   Policy* find_or_add(std::string_view name);
   std::vector<Policy*> all() const;

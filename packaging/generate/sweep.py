@@ -57,8 +57,13 @@ VALID = {
     "cause": '"ConnectionError"',
     "header": '"30"',
     "key": '"host"',
+    "rate": "&w.rate",
+    "limit": "8",
+    "until_ns": "1",
+    "backstay_policy_fallback reason": "0",
 }
 OUT = {
+    Type("backstay_rate", 1): "&w.rate",
     Type("backstay_bytes", 1): "&w.bytes",
     Type("backstay_runtime", 2): "&w.runtime_out",
     Type("backstay_policy", 2): "&w.policy_out",
@@ -85,11 +90,15 @@ NUMBERS = {
     "cost": (("0", "-1", LOWEST, HIGHEST, "((int64_t)1 << 31) + 1"), ()),
     "deadline_ns": (("-2", LOWEST), ("0", HIGHEST)),
     "token": (("0", "-1", LOWEST), (HIGHEST,)),
-    "outcome": (("-1", "5", "INT32_MIN", "INT32_MAX"), ()),
-    "backstay_policy_exit_token outcome": (("-1", "5", LOWEST, HIGHEST), ()),
+    "outcome": (("-1", "6", "INT32_MIN", "INT32_MAX"), ()),
+    "backstay_policy_exit_token outcome": (("-1", "6", LOWEST, HIGHEST), ()),
     "elapsed_ns": (("-2", LOWEST), (HIGHEST,)),
     "retry_after_ns": (("-2", LOWEST), (HIGHEST,)),
     "answer": ((), ("0", LOWEST, HIGHEST)),
+    "backstay_policy_deadline token": ((), ("0", "-1", LOWEST, HIGHEST)),
+    "until_ns": (("-1", LOWEST, HIGHEST), ()),
+    "limit": (("0", "-1", "1000001", LOWEST, HIGHEST), ()),
+    "backstay_policy_fallback reason": (("-1", "16", "INT32_MIN", "INT32_MAX"), ()),
     "since": (("-1", LOWEST), (HIGHEST,)),
     "by_ns": (("-1", LOWEST, HIGHEST), ()),
     "duration_ns": (("-2", LOWEST, HIGHEST), ("0",)),
@@ -105,6 +114,9 @@ ON_CLOSED = {
     "backstay_policy_now": ANY,
     "backstay_policy_ticket": ANY,
     "backstay_policy_leave": NEGATIVE,
+    "backstay_policy_deadline": ANY,
+    "backstay_policy_has_deadlines": ANY,
+    "backstay_policy_pass_time": ANY,
 }
 # What a function answers to valid arguments, where that is not OK.
 ON_VALID = {"backstay_policy_leave": INVALID}

@@ -50,6 +50,40 @@ static void sweep_backstay_build_info(void) {
   SWEEP_STATUS("backstay_build_info: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_build_info(NULL, sweep_small_error(INT64_MIN)));
 }
 
+static void sweep_backstay_bulkhead_set_limit(void) {
+  SWEEP_STATUS("backstay_bulkhead_set_limit: valid arguments", "", EXPECT_OK, &w.error, backstay_bulkhead_set_limit(w.policy, 8, "sweep", -1, &w.error));
+  SWEEP_STATUS("backstay_bulkhead_set_limit: policy = NULL", "policy", EXPECT_INVALID, &w.error, backstay_bulkhead_set_limit(NULL, 8, "sweep", -1, &w.error));
+  SWEEP_STATUS("backstay_bulkhead_set_limit: policy is closed", "", EXPECT_CLOSED, &w.error, backstay_bulkhead_set_limit(w.closed_policy, 8, "sweep", -1, &w.error));
+  SWEEP_STATUS("backstay_bulkhead_set_limit: limit = 0", "limit", EXPECT_INVALID, &w.error, backstay_bulkhead_set_limit(w.policy, 0, "sweep", -1, &w.error));
+  SWEEP_STATUS("backstay_bulkhead_set_limit: limit = -1", "limit", EXPECT_INVALID, &w.error, backstay_bulkhead_set_limit(w.policy, -1, "sweep", -1, &w.error));
+  SWEEP_STATUS("backstay_bulkhead_set_limit: limit = 1000001", "limit", EXPECT_INVALID, &w.error, backstay_bulkhead_set_limit(w.policy, 1000001, "sweep", -1, &w.error));
+  SWEEP_STATUS("backstay_bulkhead_set_limit: limit = INT64_MIN", "limit", EXPECT_INVALID, &w.error, backstay_bulkhead_set_limit(w.policy, INT64_MIN, "sweep", -1, &w.error));
+  SWEEP_STATUS("backstay_bulkhead_set_limit: limit = INT64_MAX", "limit", EXPECT_INVALID, &w.error, backstay_bulkhead_set_limit(w.policy, INT64_MAX, "sweep", -1, &w.error));
+  SWEEP_STATUS("backstay_bulkhead_set_limit: reason = NULL", "reason", EXPECT_INVALID, &w.error, backstay_bulkhead_set_limit(w.policy, 8, NULL, -1, &w.error));
+  SWEEP_STATUS("backstay_bulkhead_set_limit: reason = NULL, length 5", "reason", EXPECT_INVALID, &w.error, backstay_bulkhead_set_limit(w.policy, 8, NULL, 5, &w.error));
+  SWEEP_STATUS("backstay_bulkhead_set_limit: reason_length = -2", "reason", EXPECT_INVALID, &w.error, backstay_bulkhead_set_limit(w.policy, 8, "sweep", -2, &w.error));
+  SWEEP_STATUS("backstay_bulkhead_set_limit: reason_length = INT64_MIN", "reason", EXPECT_INVALID, &w.error, backstay_bulkhead_set_limit(w.policy, 8, "sweep", INT64_MIN, &w.error));
+  SWEEP_STATUS("backstay_bulkhead_set_limit: reason_length = INT64_MAX", "reason", EXPECT_INVALID, &w.error, backstay_bulkhead_set_limit(w.policy, 8, "sweep", INT64_MAX, &w.error));
+  SWEEP_STATUS("backstay_bulkhead_set_limit: reason is not UTF-8 (0)", "reason", EXPECT_INVALID, &w.error, backstay_bulkhead_set_limit(w.policy, 8, "\xff\xfe", (int64_t)sizeof("\xff\xfe") - 1, &w.error));
+  SWEEP_STATUS("backstay_bulkhead_set_limit: reason is not UTF-8 (1)", "reason", EXPECT_INVALID, &w.error, backstay_bulkhead_set_limit(w.policy, 8, "\xc0\xaf", (int64_t)sizeof("\xc0\xaf") - 1, &w.error));
+  SWEEP_STATUS("backstay_bulkhead_set_limit: reason is not UTF-8 (2)", "reason", EXPECT_INVALID, &w.error, backstay_bulkhead_set_limit(w.policy, 8, "\xed\xa0\x80", (int64_t)sizeof("\xed\xa0\x80") - 1, &w.error));
+  SWEEP_STATUS("backstay_bulkhead_set_limit: reason is not UTF-8 (3)", "reason", EXPECT_INVALID, &w.error, backstay_bulkhead_set_limit(w.policy, 8, "\xe2\x82", (int64_t)sizeof("\xe2\x82") - 1, &w.error));
+  SWEEP_STATUS("backstay_bulkhead_set_limit: reason is not UTF-8 (4)", "reason", EXPECT_INVALID, &w.error, backstay_bulkhead_set_limit(w.policy, 8, "\xf5\x80\x80\x80", (int64_t)sizeof("\xf5\x80\x80\x80") - 1, &w.error));
+  SWEEP_STATUS("backstay_bulkhead_set_limit: reason is empty", "reason", EXPECT_INVALID, &w.error, backstay_bulkhead_set_limit(w.policy, 8, "", 0, &w.error));
+  SWEEP_STATUS("backstay_bulkhead_set_limit: reason has 64 KiB", "reason", EXPECT_INVALID, &w.error, backstay_bulkhead_set_limit(w.policy, 8, sweep_long_text(), 65536, &w.error));
+  SWEEP_STATUS("backstay_bulkhead_set_limit: reason has a NUL inside", "reason", EXPECT_ANY, &w.error, backstay_bulkhead_set_limit(w.policy, 8, "a\0b", 3, &w.error));
+  SWEEP_STATUS("backstay_bulkhead_set_limit: error = NULL", "", EXPECT_OK, NULL, backstay_bulkhead_set_limit(w.policy, 8, "sweep", -1, NULL));
+  SWEEP_STATUS("backstay_bulkhead_set_limit: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_bulkhead_set_limit(NULL, 8, NULL, -1, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_bulkhead_set_limit: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_bulkhead_set_limit(NULL, 8, NULL, -1, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_bulkhead_set_limit: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_bulkhead_set_limit(NULL, 8, NULL, -1, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_bulkhead_set_limit: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_bulkhead_set_limit(NULL, 8, NULL, -1, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_bulkhead_set_limit: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_bulkhead_set_limit(NULL, 8, NULL, -1, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_bulkhead_set_limit: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_bulkhead_set_limit(NULL, 8, NULL, -1, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_bulkhead_set_limit: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_bulkhead_set_limit(NULL, 8, NULL, -1, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_bulkhead_set_limit: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_bulkhead_set_limit(NULL, 8, NULL, -1, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_bulkhead_set_limit: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_bulkhead_set_limit(NULL, 8, NULL, -1, sweep_small_error(INT64_MIN)));
+}
+
 static void sweep_backstay_circuit_breaker_force_open(void) {
   SWEEP_STATUS("backstay_circuit_breaker_force_open: valid arguments", "", EXPECT_OK, &w.error, backstay_circuit_breaker_force_open(w.policy, "sweep", -1, -1, &w.error));
   SWEEP_STATUS("backstay_circuit_breaker_force_open: policy = NULL", "policy", EXPECT_INVALID, &w.error, backstay_circuit_breaker_force_open(NULL, "sweep", -1, -1, &w.error));
@@ -303,7 +337,7 @@ static void sweep_backstay_policy_exit(void) {
   SWEEP_STATUS("backstay_policy_exit: permit->struct_size = INT64_MIN", "permit", EXPECT_INVALID, &w.error, (w.entered.struct_size = INT64_MIN, backstay_policy_exit(w.policy, &w.entered, BACKSTAY_OUTCOME_SUCCESS, &w.error)));
   SWEEP_STATUS("backstay_policy_exit: permit->struct_size = INT64_MAX", "permit", EXPECT_ANY, &w.error, (w.entered.struct_size = INT64_MAX, backstay_policy_exit(w.policy, &w.entered, BACKSTAY_OUTCOME_SUCCESS, &w.error)));
   SWEEP_STATUS("backstay_policy_exit: outcome = -1", "outcome", EXPECT_INVALID, &w.error, backstay_policy_exit(w.policy, &w.entered, -1, &w.error));
-  SWEEP_STATUS("backstay_policy_exit: outcome = 5", "outcome", EXPECT_INVALID, &w.error, backstay_policy_exit(w.policy, &w.entered, 5, &w.error));
+  SWEEP_STATUS("backstay_policy_exit: outcome = 6", "outcome", EXPECT_INVALID, &w.error, backstay_policy_exit(w.policy, &w.entered, 6, &w.error));
   SWEEP_STATUS("backstay_policy_exit: outcome = INT32_MIN", "outcome", EXPECT_INVALID, &w.error, backstay_policy_exit(w.policy, &w.entered, INT32_MIN, &w.error));
   SWEEP_STATUS("backstay_policy_exit: outcome = INT32_MAX", "outcome", EXPECT_INVALID, &w.error, backstay_policy_exit(w.policy, &w.entered, INT32_MAX, &w.error));
   SWEEP_STATUS("backstay_policy_exit: error = NULL", "", EXPECT_OK, NULL, backstay_policy_exit(w.policy, &w.entered, BACKSTAY_OUTCOME_SUCCESS, NULL));
@@ -345,7 +379,7 @@ static void sweep_backstay_policy_exit_token(void) {
   SWEEP_SCALAR(sweep_number, "backstay_policy_exit_token: token = INT64_MIN", EXPECT_INVALID, backstay_policy_exit_token(w.policy, INT64_MIN, BACKSTAY_OUTCOME_SUCCESS, 0, -1));
   SWEEP_SCALAR(sweep_number, "backstay_policy_exit_token: token = INT64_MAX", EXPECT_ANY, backstay_policy_exit_token(w.policy, INT64_MAX, BACKSTAY_OUTCOME_SUCCESS, 0, -1));
   SWEEP_SCALAR(sweep_number, "backstay_policy_exit_token: outcome = -1", EXPECT_INVALID, backstay_policy_exit_token(w.policy, w.token, -1, 0, -1));
-  SWEEP_SCALAR(sweep_number, "backstay_policy_exit_token: outcome = 5", EXPECT_INVALID, backstay_policy_exit_token(w.policy, w.token, 5, 0, -1));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_exit_token: outcome = 6", EXPECT_INVALID, backstay_policy_exit_token(w.policy, w.token, 6, 0, -1));
   SWEEP_SCALAR(sweep_number, "backstay_policy_exit_token: outcome = INT64_MIN", EXPECT_INVALID, backstay_policy_exit_token(w.policy, w.token, INT64_MIN, 0, -1));
   SWEEP_SCALAR(sweep_number, "backstay_policy_exit_token: outcome = INT64_MAX", EXPECT_INVALID, backstay_policy_exit_token(w.policy, w.token, INT64_MAX, 0, -1));
   SWEEP_SCALAR(sweep_number, "backstay_policy_exit_token: elapsed_ns = -2", EXPECT_INVALID, backstay_policy_exit_token(w.policy, w.token, BACKSTAY_OUTCOME_SUCCESS, -2, -1));
@@ -373,6 +407,51 @@ static void sweep_backstay_policy_leave(void) {
   SWEEP_SCALAR(sweep_number, "backstay_policy_leave: ticket = -1", EXPECT_INVALID, backstay_policy_leave(w.policy, -1));
   SWEEP_SCALAR(sweep_number, "backstay_policy_leave: ticket = INT64_MIN", EXPECT_INVALID, backstay_policy_leave(w.policy, INT64_MIN));
   SWEEP_SCALAR(sweep_number, "backstay_policy_leave: ticket = INT64_MAX", EXPECT_INVALID, backstay_policy_leave(w.policy, INT64_MAX));
+}
+
+static void sweep_backstay_policy_deadline(void) {
+  SWEEP_SCALAR(sweep_number, "backstay_policy_deadline: valid arguments", EXPECT_OK, backstay_policy_deadline(w.policy, w.token));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_deadline: policy = NULL", EXPECT_INVALID, backstay_policy_deadline(NULL, w.token));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_deadline: policy is closed", EXPECT_ANY, backstay_policy_deadline(w.closed_policy, w.token));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_deadline: token = 0", EXPECT_ANY, backstay_policy_deadline(w.policy, 0));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_deadline: token = -1", EXPECT_ANY, backstay_policy_deadline(w.policy, -1));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_deadline: token = INT64_MIN", EXPECT_ANY, backstay_policy_deadline(w.policy, INT64_MIN));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_deadline: token = INT64_MAX", EXPECT_ANY, backstay_policy_deadline(w.policy, INT64_MAX));
+}
+
+static void sweep_backstay_policy_has_deadlines(void) {
+  SWEEP_SCALAR(sweep_number, "backstay_policy_has_deadlines: valid arguments", EXPECT_OK, backstay_policy_has_deadlines(w.policy));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_has_deadlines: policy = NULL", EXPECT_INVALID, backstay_policy_has_deadlines(NULL));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_has_deadlines: policy is closed", EXPECT_ANY, backstay_policy_has_deadlines(w.closed_policy));
+}
+
+static void sweep_backstay_policy_pass_time(void) {
+  SWEEP_SCALAR(sweep_number, "backstay_policy_pass_time: valid arguments", EXPECT_OK, backstay_policy_pass_time(w.policy, 1));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_pass_time: policy = NULL", EXPECT_INVALID, backstay_policy_pass_time(NULL, 1));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_pass_time: policy is closed", EXPECT_ANY, backstay_policy_pass_time(w.closed_policy, 1));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_pass_time: until_ns = -1", EXPECT_INVALID, backstay_policy_pass_time(w.policy, -1));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_pass_time: until_ns = INT64_MIN", EXPECT_INVALID, backstay_policy_pass_time(w.policy, INT64_MIN));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_pass_time: until_ns = INT64_MAX", EXPECT_INVALID, backstay_policy_pass_time(w.policy, INT64_MAX));
+}
+
+static void sweep_backstay_policy_fallback(void) {
+  SWEEP_STATUS("backstay_policy_fallback: valid arguments", "", EXPECT_OK, &w.error, backstay_policy_fallback(w.policy, 0, &w.error));
+  SWEEP_STATUS("backstay_policy_fallback: policy = NULL", "policy", EXPECT_INVALID, &w.error, backstay_policy_fallback(NULL, 0, &w.error));
+  SWEEP_STATUS("backstay_policy_fallback: policy is closed", "", EXPECT_CLOSED, &w.error, backstay_policy_fallback(w.closed_policy, 0, &w.error));
+  SWEEP_STATUS("backstay_policy_fallback: reason = -1", "reason", EXPECT_INVALID, &w.error, backstay_policy_fallback(w.policy, -1, &w.error));
+  SWEEP_STATUS("backstay_policy_fallback: reason = 16", "reason", EXPECT_INVALID, &w.error, backstay_policy_fallback(w.policy, 16, &w.error));
+  SWEEP_STATUS("backstay_policy_fallback: reason = INT32_MIN", "reason", EXPECT_INVALID, &w.error, backstay_policy_fallback(w.policy, INT32_MIN, &w.error));
+  SWEEP_STATUS("backstay_policy_fallback: reason = INT32_MAX", "reason", EXPECT_INVALID, &w.error, backstay_policy_fallback(w.policy, INT32_MAX, &w.error));
+  SWEEP_STATUS("backstay_policy_fallback: error = NULL", "", EXPECT_OK, NULL, backstay_policy_fallback(w.policy, 0, NULL));
+  SWEEP_STATUS("backstay_policy_fallback: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_policy_fallback(NULL, 0, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_policy_fallback: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_policy_fallback(NULL, 0, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_policy_fallback: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_policy_fallback(NULL, 0, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_policy_fallback: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_policy_fallback(NULL, 0, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_policy_fallback: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_policy_fallback(NULL, 0, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_policy_fallback: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_policy_fallback(NULL, 0, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_policy_fallback: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_policy_fallback(NULL, 0, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_policy_fallback: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_policy_fallback(NULL, 0, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_policy_fallback: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_policy_fallback(NULL, 0, sweep_small_error(INT64_MIN)));
 }
 
 static void sweep_backstay_policy_needs_elapsed(void) {
@@ -527,6 +606,67 @@ static void sweep_backstay_policy_snapshot(void) {
 static void sweep_backstay_policy_name(void) {
   SWEEP_POINTER("backstay_policy_name: valid arguments", EXPECT_TEXT, backstay_policy_name(w.policy));
   SWEEP_POINTER("backstay_policy_name: policy = NULL", EXPECT_NULL, backstay_policy_name(NULL));
+}
+
+static void sweep_backstay_rate_init(void) {
+  SWEEP_VOID("backstay_rate_init: valid arguments", backstay_rate_init(&w.rate));
+  SWEEP_VOID("backstay_rate_init: rate = NULL", backstay_rate_init(NULL));
+}
+
+static void sweep_backstay_rate_limit_peek(void) {
+  SWEEP_STATUS("backstay_rate_limit_peek: valid arguments", "", EXPECT_OK, &w.error, backstay_rate_limit_peek(w.policy, 1, &w.rate, &w.error));
+  SWEEP_STATUS("backstay_rate_limit_peek: policy = NULL", "policy", EXPECT_INVALID, &w.error, backstay_rate_limit_peek(NULL, 1, &w.rate, &w.error));
+  SWEEP_STATUS("backstay_rate_limit_peek: policy is closed", "", EXPECT_CLOSED, &w.error, backstay_rate_limit_peek(w.closed_policy, 1, &w.rate, &w.error));
+  SWEEP_STATUS("backstay_rate_limit_peek: cost = 0", "cost", EXPECT_INVALID, &w.error, backstay_rate_limit_peek(w.policy, 0, &w.rate, &w.error));
+  SWEEP_STATUS("backstay_rate_limit_peek: cost = -1", "cost", EXPECT_INVALID, &w.error, backstay_rate_limit_peek(w.policy, -1, &w.rate, &w.error));
+  SWEEP_STATUS("backstay_rate_limit_peek: cost = INT64_MIN", "cost", EXPECT_INVALID, &w.error, backstay_rate_limit_peek(w.policy, INT64_MIN, &w.rate, &w.error));
+  SWEEP_STATUS("backstay_rate_limit_peek: cost = INT64_MAX", "cost", EXPECT_INVALID, &w.error, backstay_rate_limit_peek(w.policy, INT64_MAX, &w.rate, &w.error));
+  SWEEP_STATUS("backstay_rate_limit_peek: cost = ((int64_t)1 << 31) + 1", "cost", EXPECT_INVALID, &w.error, backstay_rate_limit_peek(w.policy, ((int64_t)1 << 31) + 1, &w.rate, &w.error));
+  SWEEP_STATUS("backstay_rate_limit_peek: out = NULL", "out", EXPECT_INVALID, &w.error, backstay_rate_limit_peek(w.policy, 1, NULL, &w.error));
+  SWEEP_STATUS("backstay_rate_limit_peek: out->struct_size = 0", "out", EXPECT_INVALID, &w.error, (w.rate.struct_size = 0, backstay_rate_limit_peek(w.policy, 1, &w.rate, &w.error)));
+  SWEEP_STATUS("backstay_rate_limit_peek: out->struct_size = 8", "out", EXPECT_INVALID, &w.error, (w.rate.struct_size = 8, backstay_rate_limit_peek(w.policy, 1, &w.rate, &w.error)));
+  SWEEP_STATUS("backstay_rate_limit_peek: out->struct_size = -1", "out", EXPECT_INVALID, &w.error, (w.rate.struct_size = -1, backstay_rate_limit_peek(w.policy, 1, &w.rate, &w.error)));
+  SWEEP_STATUS("backstay_rate_limit_peek: out->struct_size = INT64_MIN", "out", EXPECT_INVALID, &w.error, (w.rate.struct_size = INT64_MIN, backstay_rate_limit_peek(w.policy, 1, &w.rate, &w.error)));
+  SWEEP_STATUS("backstay_rate_limit_peek: out->struct_size = INT64_MAX", "out", EXPECT_ANY, &w.error, (w.rate.struct_size = INT64_MAX, backstay_rate_limit_peek(w.policy, 1, &w.rate, &w.error)));
+  SWEEP_STATUS("backstay_rate_limit_peek: error = NULL", "", EXPECT_OK, NULL, backstay_rate_limit_peek(w.policy, 1, &w.rate, NULL));
+  SWEEP_STATUS("backstay_rate_limit_peek: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_rate_limit_peek(NULL, 1, NULL, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_rate_limit_peek: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_rate_limit_peek(NULL, 1, NULL, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_rate_limit_peek: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_rate_limit_peek(NULL, 1, NULL, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_rate_limit_peek: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_rate_limit_peek(NULL, 1, NULL, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_rate_limit_peek: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_rate_limit_peek(NULL, 1, NULL, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_rate_limit_peek: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_rate_limit_peek(NULL, 1, NULL, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_rate_limit_peek: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_rate_limit_peek(NULL, 1, NULL, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_rate_limit_peek: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_rate_limit_peek(NULL, 1, NULL, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_rate_limit_peek: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_rate_limit_peek(NULL, 1, NULL, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_rate_limit_reset(void) {
+  SWEEP_STATUS("backstay_rate_limit_reset: valid arguments", "", EXPECT_OK, &w.error, backstay_rate_limit_reset(w.policy, "sweep", -1, &w.error));
+  SWEEP_STATUS("backstay_rate_limit_reset: policy = NULL", "policy", EXPECT_INVALID, &w.error, backstay_rate_limit_reset(NULL, "sweep", -1, &w.error));
+  SWEEP_STATUS("backstay_rate_limit_reset: policy is closed", "", EXPECT_CLOSED, &w.error, backstay_rate_limit_reset(w.closed_policy, "sweep", -1, &w.error));
+  SWEEP_STATUS("backstay_rate_limit_reset: reason = NULL", "reason", EXPECT_INVALID, &w.error, backstay_rate_limit_reset(w.policy, NULL, -1, &w.error));
+  SWEEP_STATUS("backstay_rate_limit_reset: reason = NULL, length 5", "reason", EXPECT_INVALID, &w.error, backstay_rate_limit_reset(w.policy, NULL, 5, &w.error));
+  SWEEP_STATUS("backstay_rate_limit_reset: reason_length = -2", "reason", EXPECT_INVALID, &w.error, backstay_rate_limit_reset(w.policy, "sweep", -2, &w.error));
+  SWEEP_STATUS("backstay_rate_limit_reset: reason_length = INT64_MIN", "reason", EXPECT_INVALID, &w.error, backstay_rate_limit_reset(w.policy, "sweep", INT64_MIN, &w.error));
+  SWEEP_STATUS("backstay_rate_limit_reset: reason_length = INT64_MAX", "reason", EXPECT_INVALID, &w.error, backstay_rate_limit_reset(w.policy, "sweep", INT64_MAX, &w.error));
+  SWEEP_STATUS("backstay_rate_limit_reset: reason is not UTF-8 (0)", "reason", EXPECT_INVALID, &w.error, backstay_rate_limit_reset(w.policy, "\xff\xfe", (int64_t)sizeof("\xff\xfe") - 1, &w.error));
+  SWEEP_STATUS("backstay_rate_limit_reset: reason is not UTF-8 (1)", "reason", EXPECT_INVALID, &w.error, backstay_rate_limit_reset(w.policy, "\xc0\xaf", (int64_t)sizeof("\xc0\xaf") - 1, &w.error));
+  SWEEP_STATUS("backstay_rate_limit_reset: reason is not UTF-8 (2)", "reason", EXPECT_INVALID, &w.error, backstay_rate_limit_reset(w.policy, "\xed\xa0\x80", (int64_t)sizeof("\xed\xa0\x80") - 1, &w.error));
+  SWEEP_STATUS("backstay_rate_limit_reset: reason is not UTF-8 (3)", "reason", EXPECT_INVALID, &w.error, backstay_rate_limit_reset(w.policy, "\xe2\x82", (int64_t)sizeof("\xe2\x82") - 1, &w.error));
+  SWEEP_STATUS("backstay_rate_limit_reset: reason is not UTF-8 (4)", "reason", EXPECT_INVALID, &w.error, backstay_rate_limit_reset(w.policy, "\xf5\x80\x80\x80", (int64_t)sizeof("\xf5\x80\x80\x80") - 1, &w.error));
+  SWEEP_STATUS("backstay_rate_limit_reset: reason is empty", "reason", EXPECT_INVALID, &w.error, backstay_rate_limit_reset(w.policy, "", 0, &w.error));
+  SWEEP_STATUS("backstay_rate_limit_reset: reason has 64 KiB", "reason", EXPECT_INVALID, &w.error, backstay_rate_limit_reset(w.policy, sweep_long_text(), 65536, &w.error));
+  SWEEP_STATUS("backstay_rate_limit_reset: reason has a NUL inside", "reason", EXPECT_ANY, &w.error, backstay_rate_limit_reset(w.policy, "a\0b", 3, &w.error));
+  SWEEP_STATUS("backstay_rate_limit_reset: error = NULL", "", EXPECT_OK, NULL, backstay_rate_limit_reset(w.policy, "sweep", -1, NULL));
+  SWEEP_STATUS("backstay_rate_limit_reset: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_rate_limit_reset(NULL, NULL, -1, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_rate_limit_reset: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_rate_limit_reset(NULL, NULL, -1, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_rate_limit_reset: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_rate_limit_reset(NULL, NULL, -1, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_rate_limit_reset: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_rate_limit_reset(NULL, NULL, -1, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_rate_limit_reset: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_rate_limit_reset(NULL, NULL, -1, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_rate_limit_reset: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_rate_limit_reset(NULL, NULL, -1, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_rate_limit_reset: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_rate_limit_reset(NULL, NULL, -1, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_rate_limit_reset: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_rate_limit_reset(NULL, NULL, -1, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_rate_limit_reset: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_rate_limit_reset(NULL, NULL, -1, sweep_small_error(INT64_MIN)));
 }
 
 static void sweep_backstay_runtime_open(void) {
@@ -816,6 +956,7 @@ int main(void) {
   sweep_backstay_abi_version();
   sweep_backstay_status_name();
   sweep_backstay_build_info();
+  sweep_backstay_bulkhead_set_limit();
   sweep_backstay_circuit_breaker_force_open();
   sweep_backstay_circuit_breaker_force_closed();
   sweep_backstay_circuit_breaker_disable();
@@ -833,6 +974,10 @@ int main(void) {
   sweep_backstay_policy_exit_token();
   sweep_backstay_policy_ticket();
   sweep_backstay_policy_leave();
+  sweep_backstay_policy_deadline();
+  sweep_backstay_policy_has_deadlines();
+  sweep_backstay_policy_pass_time();
+  sweep_backstay_policy_fallback();
   sweep_backstay_policy_needs_elapsed();
   sweep_backstay_policy_now();
   sweep_backstay_policy_gate();
@@ -841,6 +986,9 @@ int main(void) {
   sweep_backstay_policy_keyed();
   sweep_backstay_policy_snapshot();
   sweep_backstay_policy_name();
+  sweep_backstay_rate_init();
+  sweep_backstay_rate_limit_peek();
+  sweep_backstay_rate_limit_reset();
   sweep_backstay_runtime_open();
   sweep_backstay_runtime_create();
   sweep_backstay_runtime_create_disabled();

@@ -68,6 +68,7 @@ void sweep_open(sweep_world* world) {
   const sweep_world empty = {.permit = BACKSTAY_PERMIT_INIT,
                              .entered = BACKSTAY_PERMIT_INIT,
                              .gate = BACKSTAY_GATE_INIT,
+                             .rate = BACKSTAY_RATE_INIT,
                              .bytes = BACKSTAY_BYTES_INIT,
                              .error = BACKSTAY_ERROR_INIT};
   *world = empty;

@@ -8,7 +8,9 @@
 #include "backstay/backstay.h"
 
 #define SWEEP_FILE "sweep-backstay.json"
-#define SWEEP_CONFIG "{\"version\":1,\"clock\":\"manual\",\"policies\":{\"payments\":{\"circuit_breaker\":{\"consecutive_failures\":3}}}}"
+#define SWEEP_CONFIG                                                                                            \
+  "{\"version\":1,\"clock\":\"manual\",\"policies\":{\"payments\":{\"timeout\":\"5s\",\"retry\":2,\"rate_limit\":\"100/s\"," \
+  "\"circuit_breaker\":{\"consecutive_failures\":3},\"bulkhead\":16,\"attempt_timeout\":\"2s\"}}}"
 
 typedef enum {
   EXPECT_OK,       /* done */
@@ -26,6 +28,7 @@ typedef struct sweep_world {
   backstay_policy *policy, *closed_policy, *policy_out;
   backstay_permit permit, entered; /* an empty one, and one that is out */
   backstay_gate gate;
+  backstay_rate rate;
   backstay_bytes bytes;
   backstay_error error;
   int64_t token; /* of a second call that is out */

@@ -6,14 +6,18 @@
  *   runtime.h          open a configuration, get policies, metrics, events
  *   policy.h           enter, act, exit
  *   circuit_breaker.h  operator controls of a breaker
+ *   bulkhead.h         operator control of a bulkhead
+ *   rate_limit.h       look ahead and control of a rate limit
  */
 #ifndef BACKSTAY_BACKSTAY_H
 #define BACKSTAY_BACKSTAY_H
 
 #include "backstay/base.h"
+#include "backstay/bulkhead.h"
 #include "backstay/circuit_breaker.h"
 #include "backstay/config.h"
 #include "backstay/policy.h"
+#include "backstay/rate_limit.h"
 #include "backstay/runtime.h"
 
 #endif

@@ -43,6 +43,8 @@
 #define BACKSTAY_OUTCOME_CANCELLED ((int32_t)3)
 /* ignored: the permit returns and nothing is counted for or against */
 #define BACKSTAY_OUTCOME_NEUTRAL ((int32_t)4)
+/* a failure that another attempt would not mend: counts as a failure and is not retried */
+#define BACKSTAY_OUTCOME_PERMANENT ((int32_t)5)
 
 /* States of a breaker. */
 /* calls pass; results are counted against the trip rules */
@@ -77,6 +79,16 @@
 #define BACKSTAY_REASON_HALF_OPEN ((int32_t)8)
 /* an operator opened the breaker */
 #define BACKSTAY_REASON_FORCED_OPEN ((int32_t)9)
+/* the deadline has passed, or leaves no time for another attempt */
+#define BACKSTAY_REASON_DEADLINE ((int32_t)10)
+/* the cost is above the burst: no waiting would help */
+#define BACKSTAY_REASON_COST ((int32_t)11)
+/* the last of the allowed attempts failed */
+#define BACKSTAY_REASON_ATTEMPTS ((int32_t)12)
+/* another attempt would begin after the maximum elapsed time */
+#define BACKSTAY_REASON_ELAPSED ((int32_t)13)
+/* the retry budget is used up */
+#define BACKSTAY_REASON_BUDGET ((int32_t)14)
 
 /* Flags of exit. */
 /* another attempt may start after the microseconds in the upper bits */
@@ -87,6 +99,8 @@
 #define BACKSTAY_EXIT_EVENTS ((int32_t)4)
 /* the result belongs to a state that is over; it was not counted for or against */
 #define BACKSTAY_EXIT_LATE ((int32_t)8)
+/* the call failed and is given up: attempts, reason and elapsed time are in the upper bits */
+#define BACKSTAY_EXIT_EXHAUSTED ((int32_t)16)
 
 /* Kinds of events. */
 /* a pattern moved from one state to another */
@@ -95,6 +109,10 @@
 #define BACKSTAY_EVENT_PROBE_LOST ((int32_t)2)
 /* the runtime passes every call through */
 #define BACKSTAY_EVENT_DISABLED ((int32_t)3)
+/* a pattern began to refuse calls; told at most once in ten seconds */
+#define BACKSTAY_EVENT_REFUSING ((int32_t)4)
+/* an operator control changed a pattern that has no states */
+#define BACKSTAY_EVENT_CONTROL ((int32_t)5)
 
 /* Reasons of a transition. */
 /* so many failures came in a row */
@@ -121,5 +139,11 @@
 #define BACKSTAY_TRANSITION_PROBE_LOST ((int32_t)11)
 /* BACKSTAY_DISABLED, "enabled": false or a disabled runtime */
 #define BACKSTAY_TRANSITION_RUNTIME_DISABLED ((int32_t)12)
+/* no place in the bulkhead and its queue */
+#define BACKSTAY_TRANSITION_FULL ((int32_t)13)
+/* the rate limit is used up */
+#define BACKSTAY_TRANSITION_RATE ((int32_t)14)
+/* the retry budget is used up */
+#define BACKSTAY_TRANSITION_BUDGET ((int32_t)15)
 
 #endif

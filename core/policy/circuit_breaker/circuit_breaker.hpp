@@ -26,7 +26,6 @@ class alignas(64) CircuitBreaker final : public Pattern {
   bool needs_elapsed() const noexcept override { return settings_.slow_calls.has_value(); }
   GateWords gate() noexcept override;
   void note_cause(int64_t token, std::string_view cause) noexcept override;
-  void void_permits() noexcept override { machine_.void_permits(); }
   void shut() noexcept override { machine_.shut(); }
 
   std::string_view kind() const noexcept override { return "circuit_breaker"; }
@@ -44,6 +43,8 @@ class alignas(64) CircuitBreaker final : public Pattern {
   void reset(std::string_view reason);
 
  private:
+  void void_permits() noexcept override { machine_.void_permits(); }
+
   // What a stripe counts. Success is first: bindings add to it in place.
   enum Slot : std::size_t { kSuccess, kFailure, kTimeout, kCancelled, kNeutral, kSlowCalls, kLate, kRejectedOpen, kSlots };
   struct alignas(kStripeBytes) Stripe {

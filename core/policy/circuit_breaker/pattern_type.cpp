@@ -12,7 +12,7 @@ namespace {
 class CircuitBreakerBlueprint final : public Blueprint {
  public:
   explicit CircuitBreakerBlueprint(const Settings& settings) : settings_(settings) {}
-  std::unique_ptr<Pattern> build(const Surroundings& surroundings, std::string_view key) const override {
+  std::unique_ptr<Pattern> build(const Surroundings& surroundings, std::string_view key, [[maybe_unused]] Pattern* lender) const override {
     return std::make_unique<CircuitBreaker>(settings_, surroundings, key);
   }
 

@@ -49,6 +49,8 @@ class Outcome(enum.IntEnum):
     CANCELLED = 3
     #: ignored: the permit returns and nothing is counted for or against
     NEUTRAL = 4
+    #: a failure that another attempt would not mend: counts as a failure and is not retried
+    PERMANENT = 5
 
 
 class State(enum.StrEnum):
@@ -89,6 +91,16 @@ class Reason(enum.StrEnum):
     HALF_OPEN = "half_open"
     #: an operator opened the breaker
     FORCED_OPEN = "forced_open"
+    #: the deadline has passed, or leaves no time for another attempt
+    DEADLINE = "deadline"
+    #: the cost is above the burst: no waiting would help
+    COST = "cost"
+    #: the last of the allowed attempts failed
+    ATTEMPTS = "attempts"
+    #: another attempt would begin after the maximum elapsed time
+    ELAPSED = "elapsed"
+    #: the retry budget is used up
+    BUDGET = "budget"
 
 
 class Error(Exception):
@@ -146,7 +158,11 @@ class RateLimitedError(RejectedError):
 
 
 class RetriesExhaustedError(RejectedError):
-    """No further attempt is allowed."""
+    """The call failed and is given up; tells attempts and elapsed time, and the last error is its cause."""
+
+
+class DeadlineExceededError(RejectedError, TimeoutError):
+    """The deadline passed before the call could start."""
 
 
 class InvalidArgumentError(Error, ValueError):
@@ -193,6 +209,8 @@ EXIT_WAKE: Final = 2
 EXIT_EVENTS: Final = 4
 #: the result belongs to a state that is over; it was not counted for or against
 EXIT_LATE: Final = 8
+#: the call failed and is given up: attempts, reason and elapsed time are in the upper bits
+EXIT_EXHAUSTED: Final = 16
 
 #: Value of a state -> its name.
 STATES: Final[dict[int, State]] = {
@@ -215,6 +233,11 @@ REASONS: Final[dict[int, tuple[Reason, type[Error] | None]]] = {
     7: (Reason.ERROR, InvalidArgumentError),
     8: (Reason.HALF_OPEN, CircuitOpenError),
     9: (Reason.FORCED_OPEN, CircuitOpenError),
+    10: (Reason.DEADLINE, DeadlineExceededError),
+    11: (Reason.COST, RateLimitedError),
+    12: (Reason.ATTEMPTS, RetriesExhaustedError),
+    13: (Reason.ELAPSED, RetriesExhaustedError),
+    14: (Reason.BUDGET, RetriesExhaustedError),
 }
 
 #: Value of a status -> its exception class.
@@ -259,6 +282,54 @@ SNAPSHOT_FIELDS: Final[dict[str, dict[str, str]]] = {
         "last_transition_reason": "text",
         "last_transition_note": "text",
     },
+    "timeout": {
+        "limit_ns": "integer",
+        "expired": "integer",
+        "refused": "integer",
+    },
+    "attempt_timeout": {
+        "limit_ns": "integer",
+        "expired": "integer",
+        "refused": "integer",
+    },
+    "retry": {
+        "calls": "integer",
+        "attempts": "integer",
+        "retries": "integer",
+        "recovered": "integer",
+        "permanent": "integer",
+        "exhausted_attempts": "integer",
+        "exhausted_elapsed": "integer",
+        "exhausted_budget": "integer",
+        "exhausted_deadline": "integer",
+        "budget_left": "double",
+    },
+    "rate_limit": {
+        "limit": "integer",
+        "rate": "double",
+        "remaining": "integer",
+        "retry_after_ns": "integer",
+        "reset_after_ns": "integer",
+        "permitted": "integer",
+        "rejected": "integer",
+        "waited": "integer",
+        "waiting": "integer",
+        "cancelled": "integer",
+    },
+    "bulkhead": {
+        "limit": "integer",
+        "in_flight": "integer",
+        "queue": "integer",
+        "waiting": "integer",
+        "permitted": "integer",
+        "rejected": "integer",
+        "waited": "integer",
+        "expired": "integer",
+        "cancelled": "integer",
+    },
+    "fallback": {
+        "used": "integer",
+    },
 }
 
 #: Name of a metric family -> its type and help.
@@ -298,5 +369,85 @@ METRIC_FAMILIES: Final[dict[str, tuple[str, str]]] = {
     "backstay_events_total": (
         "counter",
         "Events recorded since the start.",
+    ),
+    "timeout_expired_total": (
+        "counter",
+        "Ended as a timeout at or after the deadline; scope is call or attempt.",
+    ),
+    "timeout_refused_total": (
+        "counter",
+        "Not started because the deadline had passed; scope is call or attempt.",
+    ),
+    "retry_calls_total": (
+        "counter",
+        "Calls that ended.",
+    ),
+    "retry_attempts_total": (
+        "counter",
+        "Attempts that ended, first ones included.",
+    ),
+    "retry_retries_total": (
+        "counter",
+        "Attempts after the first that were allowed.",
+    ),
+    "retry_recovered_total": (
+        "counter",
+        "Calls that succeeded after the first attempt.",
+    ),
+    "retry_exhausted_total": (
+        "counter",
+        "Calls given up: attempts, elapsed, budget, deadline or permanent.",
+    ),
+    "retry_budget_left": (
+        "gauge",
+        "Retries that the budget would allow now; absent without a budget.",
+    ),
+    "rate_limit_limit": (
+        "gauge",
+        "The burst of the rate limit.",
+    ),
+    "rate_limit_remaining": (
+        "gauge",
+        "What may pass now without a wait.",
+    ),
+    "rate_limit_permitted_total": (
+        "counter",
+        "Calls let pass, waiters included.",
+    ),
+    "rate_limit_rejected_total": (
+        "counter",
+        "Calls refused, by reason.",
+    ),
+    "rate_limit_waits_total": (
+        "counter",
+        "Calls told to wait for their turn.",
+    ),
+    "bulkhead_limit": (
+        "gauge",
+        "Calls that may be in flight.",
+    ),
+    "bulkhead_in_flight": (
+        "gauge",
+        "Calls in flight.",
+    ),
+    "bulkhead_waiting": (
+        "gauge",
+        "Calls in the wait queue.",
+    ),
+    "bulkhead_permitted_total": (
+        "counter",
+        "Calls let pass, waiters included.",
+    ),
+    "bulkhead_rejected_total": (
+        "counter",
+        "Calls refused: full at once, or timeout after the wait time.",
+    ),
+    "bulkhead_waits_total": (
+        "counter",
+        "Calls that entered the wait queue.",
+    ),
+    "fallback_total": (
+        "counter",
+        "Calls whose result a fallback supplied, by the reason of the refusal, or failure.",
     ),
 }
