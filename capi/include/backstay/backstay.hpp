@@ -5,19 +5,14 @@
 //   auto receipt = payments.call([&] { return charge(order); });           // throws backstay::CircuitOpen when open
 //   if (auto permit = payments.enter()) { charge(order); permit.success(); }
 //
-// Expected outcomes are values (a Permit that is false) or, from call, a Rejected exception. Misuse throws Error. Every object may
-// be used from any thread, a Permit by one thread at a time. The core decides; nothing here knows which patterns a policy has.
+// call waits where the policy queues, and pauses and calls again where it retries. Expected outcomes are values (a Permit that is
+// false) or, from call, a Rejected exception. Misuse throws Error. Every object may be used from any thread, a Permit by one thread
+// at a time. The core decides; nothing here knows which patterns a policy has.
 #ifndef BACKSTAY_BACKSTAY_HPP
 #define BACKSTAY_BACKSTAY_HPP
 
-#include <cxxabi.h>
-
-#include <atomic>
-#include <chrono>
-#include <cstdlib>
 #include <exception>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -25,238 +20,94 @@
 #include <utility>
 
 #include "backstay/backstay.h"
+#include "backstay/detail/errors.hpp"
+#include "backstay/detail/permit.hpp"
 
 namespace backstay {
-
-using Nanoseconds = std::chrono::nanoseconds;
-
-enum class Outcome : int32_t {
-  success = BACKSTAY_OUTCOME_SUCCESS,
-  failure = BACKSTAY_OUTCOME_FAILURE,
-  timeout = BACKSTAY_OUTCOME_TIMEOUT,
-  cancelled = BACKSTAY_OUTCOME_CANCELLED,
-  neutral = BACKSTAY_OUTCOME_NEUTRAL,
-};
-
-// A misuse, a broken configuration, a closed runtime. code() is a BACKSTAY_* status.
-class Error : public std::runtime_error {
- public:
-  Error(backstay_status code, const std::string& message) : std::runtime_error(message), code_(code) {}
-  backstay_status code() const noexcept { return code_; }
-
- private:
-  backstay_status code_;
-};
-
-// A call that the policy refused. reason() is a BACKSTAY_REASON_*; retry_after() is empty where it is unknown.
-class Rejected : public std::runtime_error {
- public:
-  Rejected(const std::string& policy, int32_t reason, std::optional<Nanoseconds> retry_after)
-      : std::runtime_error("policy " + policy + " rejected the call"), policy_(policy), reason_(reason), retry_after_(retry_after) {}
-  const std::string& policy() const noexcept { return policy_; }
-  int32_t reason() const noexcept { return reason_; }
-  std::optional<Nanoseconds> retry_after() const noexcept { return retry_after_; }
-
- private:
-  std::string policy_;
-  int32_t reason_;
-  std::optional<Nanoseconds> retry_after_;
-};
-
-class CircuitOpen : public Rejected {
- public:
-  using Rejected::Rejected;
-};
-class BulkheadFull : public Rejected {
- public:
-  using Rejected::Rejected;
-};
-class RateLimited : public Rejected {
- public:
-  using Rejected::Rejected;
-};
-
-// Throw these (or your own subclasses) from a guarded function to say how the call ended; any other exception is a failure.
-class Timeout : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
-class Cancelled : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
-
-namespace detail {
-
-inline std::optional<Nanoseconds> known(int64_t ns) { return ns < 0 ? std::nullopt : std::optional<Nanoseconds>(Nanoseconds(ns)); }
-
-inline void check(backstay_status status, const backstay_error& error) {
-  if (status < 0) throw Error(status, error.message);
-}
-
-// Calls a C function that fills bytes, and takes them over as text.
-template <class Fill>
-std::string text_from(Fill fill) {
-  backstay_bytes bytes = BACKSTAY_BYTES_INIT;
-  backstay_error error = BACKSTAY_ERROR_INIT;
-  check(fill(&bytes, &error), error);
-  std::string text(bytes.data, static_cast<std::size_t>(bytes.length));
-  backstay_bytes_free(&bytes);
-  return text;
-}
-
-inline int64_t length(std::string_view text) { return static_cast<int64_t>(text.size()); }
-// An empty view may have no data; the C interface tells NULL from empty.
-inline const char* data(std::string_view text) { return text.data() == nullptr ? "" : text.data(); }
-
-inline std::string class_name(const std::type_info& type) {
-  int status = 0;
-  char* const readable = abi::__cxa_demangle(type.name(), nullptr, nullptr, &status);
-  std::string name = status == 0 ? readable : type.name();
-  std::free(readable);
-  return name;
-}
-
-// Which stripe of the metrics a thread adds to. Only that: no error and no result travels by thread.
-inline int64_t thread_number() {
-  static std::atomic<int64_t> next{0};
-  thread_local const int64_t number = next.fetch_add(1, std::memory_order_relaxed);
-  return number;
-}
-
-// Rejections carry no wait that is of use where the answer is an error.
-[[noreturn]] inline void throw_rejected(const std::string& policy, int32_t reason, std::optional<Nanoseconds> retry_after) {
-  switch (reason) {
-    case BACKSTAY_REASON_FULL:
-      throw BulkheadFull(policy, reason, retry_after);
-    case BACKSTAY_REASON_RATE:
-      throw RateLimited(policy, reason, retry_after);
-    case BACKSTAY_REASON_CLOSED:
-      throw Error(BACKSTAY_CLOSED, "policy " + policy + ": the runtime was closed");
-    case BACKSTAY_REASON_FORKED:
-      throw Error(BACKSTAY_FORKED, "policy " + policy + " can't be used in a forked child");
-    case BACKSTAY_REASON_ERROR:
-      throw Error(BACKSTAY_INVALID_ARGUMENT, "policy " + policy + " refused the arguments");
-    default:
-      throw CircuitOpen(policy, reason, retry_after);
-  }
-}
-
-}  // namespace detail
-
-// A permit, or why there is none. Report it exactly once; a second report does nothing, and one that is dropped unreported counts
-// as cancelled. It must not outlive its Policy.
-class Permit {
- public:
-  Permit(Permit&& other) noexcept
-      : policy_(other.policy_),
-        token_(std::exchange(other.token_, 0)),
-        started_ns_(other.started_ns_),
-        reason_(other.reason_),
-        wait_ns_(other.wait_ns_) {}
-  Permit& operator=(Permit&&) = delete;
-  Permit(const Permit&) = delete;
-  Permit& operator=(const Permit&) = delete;
-  ~Permit() {
-    if (token_ > 0) report(Outcome::cancelled);
-  }
-
-  // True when the call may go on.
-  explicit operator bool() const noexcept { return reason_ == 0; }
-  // BACKSTAY_REASON_* of a rejection, 0 of a permit.
-  int32_t reason() const noexcept { return reason_; }
-  std::optional<Nanoseconds> retry_after() const noexcept { return detail::known(wait_ns_); }
-  // True once reported, and for a rejection.
-  bool done() const noexcept { return token_ == 0; }
-
-  // Each returns the BACKSTAY_EXIT_* flags of the report; 0 when it was reported already.
-  int32_t success() { return report(Outcome::success); }
-  // A negative Retry-After throws Error, and the permit is still out.
-  int32_t failure(std::string_view cause = {}, std::optional<Nanoseconds> retry_after = std::nullopt) {
-    if (retry_after && retry_after->count() < 0) throw Error(BACKSTAY_INVALID_ARGUMENT, "retry_after: is negative; allowed: 0 and more");
-    if (token_ > 0 && !cause.empty()) backstay_policy_cause(policy_, token_, cause.data(), detail::length(cause), nullptr);
-    return report(Outcome::failure, retry_after);
-  }
-  int32_t timeout() { return report(Outcome::timeout); }
-  int32_t cancelled() { return report(Outcome::cancelled); }
-  int32_t neutral() { return report(Outcome::neutral); }
-
-  int32_t report(Outcome outcome, std::optional<Nanoseconds> retry_after = std::nullopt) noexcept {
-    if (token_ <= 0) return 0;
-    const int64_t elapsed = started_ns_ < 0 ? BACKSTAY_UNKNOWN : backstay_policy_now(policy_) - started_ns_;
-    const int64_t wait = retry_after ? retry_after->count() : BACKSTAY_UNKNOWN;
-    const int64_t answer = backstay_policy_exit_token(policy_, std::exchange(token_, 0), static_cast<int64_t>(outcome), elapsed,
-                                                      wait < 0 ? BACKSTAY_UNKNOWN : wait);
-    return answer < 0 ? 0 : BACKSTAY_EXIT_FLAGS(answer);
-  }
-
- private:
-  friend class Policy;
-  Permit(backstay_policy* policy, int64_t answer, int64_t started_ns)
-      : policy_(policy), token_(answer > 0 ? answer : 0), started_ns_(started_ns) {
-    if (answer > 0) return;
-    reason_ = BACKSTAY_ENTER_CODE(answer);
-    const int64_t us = BACKSTAY_ENTER_WAIT_US(answer);
-    wait_ns_ = us == BACKSTAY_WAIT_UNKNOWN_US ? BACKSTAY_UNKNOWN : us * 1000;
-  }
-
-  backstay_policy* policy_;
-  int64_t token_;
-  int64_t started_ns_;
-  int32_t reason_ = 0;
-  int64_t wait_ns_ = BACKSTAY_UNKNOWN;
-};
 
 // A named guard of a runtime. Copies share the same breaker.
 class Policy {
  public:
   Policy(const Policy& other) noexcept
-      : handle_(backstay_policy_retain(other.handle_)), gate_(other.gate_), forks_(other.forks_), timed_(other.timed_) {}
+      : handle_(backstay_policy_retain(other.handle_)),
+        gate_(other.gate_),
+        forks_(other.forks_),
+        timed_(other.timed_),
+        limited_(other.limited_) {}
   Policy(Policy&& other) noexcept
-      : handle_(std::exchange(other.handle_, nullptr)), gate_(other.gate_), forks_(other.forks_), timed_(other.timed_) {}
+      : handle_(std::exchange(other.handle_, nullptr)),
+        gate_(other.gate_),
+        forks_(other.forks_),
+        timed_(other.timed_),
+        limited_(other.limited_) {}
   Policy& operator=(Policy other) noexcept {
     std::swap(handle_, other.handle_);
     std::swap(gate_, other.gate_);
     std::swap(forks_, other.forks_);
     std::swap(timed_, other.timed_);
+    std::swap(limited_, other.limited_);
     return *this;
   }
   ~Policy() { backstay_policy_release(handle_); }
 
   std::string name() const { return backstay_policy_name(handle_); }
 
-  // Asks for a permit; false where the policy rejects. Throws Error on a closed runtime.
-  Permit enter() {
+  // Asks for a permit; false where the policy rejects. Where it queues, the thread waits for its turn. Throws Error on a closed runtime.
+  Permit enter(const CallOptions& options = {}) {
     const int64_t word = __atomic_load_n(gate_.word, __ATOMIC_ACQUIRE);
     const int64_t forks = __atomic_load_n(gate_.fork_generation, __ATOMIC_RELAXED);
     // The gate word lets a healthy call start without a crossing. The first one after a fork must cross.
-    if ((word & BACKSTAY_GATE_START) != 0 && !timed_ && forks == __atomic_load_n(&forks_, __ATOMIC_RELAXED)) {
-      return Permit(handle_, word, BACKSTAY_UNKNOWN);
+    if ((word & BACKSTAY_GATE_START) != 0 && !options.deadline && forks == __atomic_load_n(&forks_, __ATOMIC_RELAXED)) {
+      return Permit(handle_, gate_.lot, word, timed_ ? backstay_policy_now(handle_) : BACKSTAY_UNKNOWN, BACKSTAY_UNKNOWN);
     }
-    Permit permit = ask();
+    Permit permit = ask(0, options, true);
     __atomic_store_n(&forks_, forks, __ATOMIC_RELAXED);
     return permit;
   }
+  // The same without ever waiting: a Permit that is false with BACKSTAY_REASON_WAIT where the thread would have to.
+  Permit try_enter(const CallOptions& options = {}) { return ask(0, options, false); }
 
-  // Calls `function` under the policy and returns its result. Rejected (CircuitOpen, ...) where it may not run. An exception of the
-  // function goes on to the caller: Timeout counts as timeout, Cancelled as cancelled, every other as a failure.
+  // Calls `function` under the policy and returns its result. It may take the `const Permit&` of its attempt, to know the time left.
+  // Waits for its turn, pauses between attempts. Rejected (CircuitOpen, ...) where it may not run; RetriesExhausted, with the last error
+  // nested, where its attempts are given up. Any other exception of the function goes on to the caller: Timeout counts as timeout,
+  // Cancelled as cancelled, every other as a failure.
   template <class Function>
-  std::invoke_result_t<Function&> call(Function&& function) {
-    return call(std::forward<Function>(function), [](const std::exception* caught) { return classify(caught); });
+  auto call(Function&& function, const CallOptions& options = {}) {
+    return call(std::forward<Function>(function), [](const std::exception* caught) { return classify(caught); }, options);
   }
 
-  // The same, with your own classifier: from the caught exception (nullptr: of no standard type) to an Outcome.
-  template <class Function, class Classifier>
-  std::invoke_result_t<Function&> call(Function&& function, Classifier&& classifier) {
-    Permit permit = enter();
-    if (!permit) detail::throw_rejected(name(), permit.reason(), permit.retry_after());
-    if constexpr (std::is_void_v<std::invoke_result_t<Function&>>) {
-      run(permit, function, classifier);
-      succeed(permit);
-    } else {
-      std::invoke_result_t<Function&> result = run(permit, function, classifier);
-      succeed(permit);
-      return result;
+  // The same, with your own classifier: from the caught exception (nullptr: of no standard type) to an Outcome. One that also takes
+  // the function's result judges results too.
+  template <class Function, class Classifier, class = std::enable_if_t<std::is_invocable_r_v<Outcome, Classifier&, const std::exception*>>>
+  auto call(Function&& function, Classifier&& classifier, const CallOptions& options = {}) -> detail::result_of<Function> {
+    Permit permit = enter(options);
+    std::exception_ptr last;
+    for (;;) {
+      if (!permit) reject(permit, last);
+      int64_t answer = 0;
+      try {
+        if constexpr (std::is_void_v<detail::result_of<Function>>) {
+          detail::invoke(function, permit);
+          return succeed(permit);
+        } else {
+          detail::result_of<Function> result = detail::invoke(function, permit);
+          const Outcome outcome = judge(classifier, result);
+          if (outcome == Outcome::success) succeed(permit);
+          if (permit.done()) return result;
+          answer = permit.exit(outcome);
+          if (answer <= 0 || (BACKSTAY_EXIT_FLAGS(answer) & (BACKSTAY_EXIT_AGAIN | BACKSTAY_EXIT_EXHAUSTED)) == 0) return result;
+          last = nullptr;
+        }
+      } catch (const std::exception& caught) {
+        answer = end(permit, classifier(&caught), detail::class_name(typeid(caught)));
+        if (!goes_on(answer)) throw;
+        last = std::current_exception();
+      } catch (...) {
+        answer = end(permit, classifier(nullptr), "unknown exception");
+        if (!goes_on(answer)) throw;
+        last = std::current_exception();
+      }
+      permit = next_attempt(answer, options, last);
     }
   }
 
@@ -295,24 +146,97 @@ class Policy {
   void metrics_only(std::string_view reason) { control(backstay_circuit_breaker_metrics_only, reason); }
   void reset(std::string_view reason) { control(backstay_circuit_breaker_reset, reason); }
 
+  // What a rate limit would answer to a call of that cost now; takes nothing. Error UNSUPPORTED on a policy without one.
+  RateLimit rate_limit(int64_t cost = 1) const {
+    backstay_rate rate = BACKSTAY_RATE_INIT;
+    backstay_error error = BACKSTAY_ERROR_INIT;
+    detail::check(backstay_rate_limit_peek(handle_, cost, &rate, &error), error);
+    return {rate.allowed != 0, rate.limit, rate.remaining, detail::known(rate.retry_after_ns), Nanoseconds(rate.reset_after_ns)};
+  }
+  // Gives the whole burst of a rate limit back at once.
+  void reset_rate_limit(std::string_view reason) { control(backstay_rate_limit_reset, reason); }
+  // Changes the limit of a bulkhead, 1 to 1,000,000.
+  void set_limit(int64_t limit, std::string_view reason) {
+    backstay_error error = BACKSTAY_ERROR_INIT;
+    detail::check(backstay_bulkhead_set_limit(handle_, limit, detail::data(reason), detail::length(reason), &error), error);
+    detail::wake(handle_, gate_.lot, true);
+  }
+  // Counts that a fallback of yours supplied the result: `reason` of the Rejected, 0 where the call itself failed.
+  void count_fallback(int32_t reason = 0) {
+    backstay_error error = BACKSTAY_ERROR_INIT;
+    detail::check(backstay_policy_fallback(handle_, reason, &error), error);
+  }
+
   backstay_policy* handle() const noexcept { return handle_; }
 
  private:
   friend class Runtime;
-  explicit Policy(backstay_policy* handle) : handle_(handle), timed_(backstay_policy_needs_elapsed(handle) > 0) {
+  explicit Policy(backstay_policy* handle)
+      : handle_(handle), timed_(backstay_policy_needs_elapsed(handle) > 0), limited_(backstay_policy_has_deadlines(handle) > 0) {
     backstay_error error = BACKSTAY_ERROR_INIT;
     detail::check(backstay_policy_gate(handle, &gate_, &error), error);
     forks_ = *gate_.fork_generation;
   }
 
-  Permit ask() {
-    const int64_t answer = backstay_policy_enter_token(handle_, 0, 1, BACKSTAY_UNKNOWN);
+  Permit ask(int64_t ticket, const CallOptions& options, bool waits) {
+    const int64_t deadline = options.deadline ? options.deadline->count() : BACKSTAY_UNKNOWN;
+    int64_t answer = cross(ticket, options.cost, deadline);
+    while (answer < 0 && BACKSTAY_ENTER_CODE(answer) == BACKSTAY_REASON_WAIT) {
+      const int64_t own = backstay_policy_ticket(handle_, answer);
+      if (!waits) {
+        Permit::leave(handle_, gate_.lot, own);
+        break;
+      }
+      answer = wait_for_turn(own, answer, options.cost, deadline);
+    }
     if (answer < 0) {
       const int32_t code = BACKSTAY_ENTER_CODE(answer);
       const bool misuse = code == BACKSTAY_REASON_CLOSED || code == BACKSTAY_REASON_FORKED || code == BACKSTAY_REASON_ERROR;
       if (misuse) detail::throw_rejected(name(), code, std::nullopt);
+      return Permit(handle_, gate_.lot, answer, BACKSTAY_UNKNOWN, BACKSTAY_UNKNOWN);
     }
-    return Permit(handle_, answer, answer > 0 && timed_ ? backstay_policy_now(handle_) : BACKSTAY_UNKNOWN);
+    const int64_t ends = limited_ ? backstay_policy_deadline(handle_, answer) : deadline;
+    return Permit(handle_, gate_.lot, answer, timed_ ? backstay_policy_now(handle_) : BACKSTAY_UNKNOWN, ends);
+  }
+
+  // enter_token, with a wake passed on.
+  int64_t cross(int64_t ticket, int64_t cost, int64_t deadline) {
+    const int64_t answer = backstay_policy_enter_token(handle_, ticket, cost, deadline);
+    if (answer < 0 && BACKSTAY_ENTER_WAKE(answer) != 0) detail::wake(handle_, gate_.lot);
+    return answer;
+  }
+
+  // One wait, for as long as the answer said, or until it is this thread's turn; then asks again.
+  int64_t wait_for_turn(int64_t ticket, int64_t answer, int64_t cost, int64_t deadline) {
+    if ((ticket & BACKSTAY_TICKET_TIMED) != 0) {
+      detail::pause(handle_, BACKSTAY_ENTER_WAIT_US(answer));
+      return cross(ticket, cost, deadline);
+    }
+    detail::Parking parking(detail::lots(handle_), gate_.lot, ticket);
+    answer = cross(ticket, cost, deadline);
+    if (answer > 0 || BACKSTAY_ENTER_CODE(answer) != BACKSTAY_REASON_WAIT) return answer;
+    parking.sleep(BACKSTAY_ENTER_WAIT_US(answer));
+    return cross(ticket, cost, deadline);
+  }
+
+  static bool goes_on(int64_t answer) {
+    return answer > 0 && (BACKSTAY_EXIT_FLAGS(answer) & (BACKSTAY_EXIT_AGAIN | BACKSTAY_EXIT_EXHAUSTED)) != 0;
+  }
+
+  // Pauses and enters for another attempt, or gives up.
+  Permit next_attempt(int64_t answer, const CallOptions& options, const std::exception_ptr& last) {
+    if ((BACKSTAY_EXIT_FLAGS(answer) & BACKSTAY_EXIT_EXHAUSTED) != 0) {
+      const RetriesExhausted given_up(name(), BACKSTAY_EXIT_REASON(answer), BACKSTAY_EXIT_ATTEMPTS(answer),
+                                      Nanoseconds(BACKSTAY_EXIT_ELAPSED_US(answer) * 1000));
+      detail::throw_from(given_up, last);
+    }
+    const int64_t ticket = backstay_policy_ticket(handle_, answer);
+    detail::pause(handle_, BACKSTAY_EXIT_WAIT_US(answer));
+    return ask(ticket, options, true);
+  }
+
+  [[noreturn]] void reject(const Permit& permit, const std::exception_ptr& last) {
+    detail::throw_rejected(name(), permit.reason(), permit.retry_after(), last);
   }
 
   static Outcome classify(const std::exception* caught) {
@@ -321,24 +245,19 @@ class Policy {
     return Outcome::failure;
   }
 
-  static void report_caught(Permit& permit, Outcome outcome, std::string_view cause) {
-    if (outcome == Outcome::failure) {
-      permit.failure(cause);
-    } else {
-      permit.report(outcome);
-    }
+  // Reports an attempt that threw; the answer of the report.
+  static int64_t end(Permit& permit, Outcome outcome, std::string_view cause) {
+    if (permit.done()) return 0;
+    if (outcome == Outcome::failure || outcome == Outcome::permanent) permit.note(cause);
+    return permit.exit(outcome);
   }
 
-  template <class Function, class Classifier>
-  static std::invoke_result_t<Function&> run(Permit& permit, Function& function, Classifier& classifier) {
-    try {
-      return function();
-    } catch (const std::exception& caught) {
-      report_caught(permit, classifier(&caught), detail::class_name(typeid(caught)));
-      throw;
-    } catch (...) {
-      report_caught(permit, classifier(nullptr), "unknown exception");
-      throw;
+  template <class Classifier, class Result>
+  static Outcome judge(Classifier& classifier, const Result& result) {
+    if constexpr (std::is_invocable_r_v<Outcome, Classifier&, const Result&>) {
+      return classifier(result);
+    } else {
+      return Outcome::success;
     }
   }
 
@@ -364,7 +283,8 @@ class Policy {
   backstay_policy* handle_;
   backstay_gate gate_ = BACKSTAY_GATE_INIT;
   int64_t forks_ = 0;  // the fork generation that enter_token has seen
-  bool timed_;
+  bool timed_;         // a report needs the elapsed time
+  bool limited_;       // a permit may have a deadline of its own
 };
 
 // Owns clock, configuration, policies and events. Throws Error where the configuration is wrong (all findings in the message).
