@@ -19,8 +19,9 @@ CATALOGUE = json.loads((ROOT / "capi" / "catalogue.json").read_text(encoding="ut
 FAMILIES = {family["name"]: family for family in CATALOGUE["metric_families"]}
 # Labels that Prometheus or the process adds to every sample.
 ADDED_LABELS = {"instance", "job", "process", "key"}
-NAME = re.compile(r"\b((?:circuit_breaker|backstay)_[a-z_]+)")
-MATCHER = re.compile(r"\b((?:circuit_breaker|backstay)_[a-z_]+)\{([^}]*)\}")
+PREFIXES = "|".join(sorted({*(family["pattern"] for family in FAMILIES.values()), "backstay"} - {"runtime"}))
+NAME = re.compile(rf"\b((?:{PREFIXES})_[a-z_]+)")
+MATCHER = re.compile(rf"\b((?:{PREFIXES})_[a-z_]+)\{{([^}}]*)\}}")
 
 
 def alert_rules() -> list[dict[str, Any]]:
