@@ -52,6 +52,7 @@ class ConfigReader {
 
   const std::string& path() const noexcept { return path_; }
   bool is_text() const noexcept { return value_->is_string(); }
+  bool is_number() const noexcept { return value_->is_number(); }
   bool is_object() const noexcept { return value_->is_object(); }
   bool has(std::string_view key) const { return find(key).has_value(); }
 

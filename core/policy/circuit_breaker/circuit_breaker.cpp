@@ -3,6 +3,7 @@
 #include <new>
 
 #include "core/base/status.hpp"
+#include "core/policy/seed.hpp"
 #include "core/telemetry/event_log.hpp"
 #include "core/telemetry/stripes.hpp"
 
@@ -13,14 +14,6 @@ namespace {
 State first_state(const Settings& settings, const Surroundings& surroundings) {
   if (surroundings.pass_through || settings.mode == Mode::disabled) return State::disabled;
   return settings.mode == Mode::metrics_only ? State::metrics_only : State::closed;
-}
-
-// Each key draws its own jitter: breakers that opened together must not probe together. FNV-1a, for the same numbers everywhere.
-uint64_t seed_of(uint64_t seed, std::string_view key) {
-  if (key.empty()) return seed;
-  uint64_t hash = 0xcbf29ce484222325U;
-  for (const char c : key) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
-  return mix64(seed ^ hash);
 }
 
 // A token is a word that a call may have started under.
