@@ -6,6 +6,7 @@ threads and no bits: a permit remembers the generation that gave it, and everyth
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +17,15 @@ LEASE_UNIT = 64 * MS
 CAUSES = 4  # different causes that are remembered
 WALL_AT_EPOCH = 1_767_225_600 * SECOND  # the manual clock starts at 2026-01-01T00:00:00Z
 
-UNITS = {"ms": MS, "s": SECOND, "m": 60 * SECOND, "h": 3_600 * SECOND, "d": 86_400 * SECOND}
+UNITS = {
+    "ns": 1,
+    "us": 1_000,
+    "ms": MS,
+    "s": SECOND,
+    "m": 60 * SECOND,
+    "h": 3_600 * SECOND,
+    "d": 86_400 * SECOND,
+}
 
 PRESETS = {
     "openai": (3, 120, 1),
@@ -32,9 +41,9 @@ PRESETS = {
 
 
 def duration(text: str) -> int:
-    """Nanoseconds of a text such as "250ms" or "1.5s"."""
-    unit = text.lstrip("0123456789.")
-    return round(float(text[: len(text) - len(unit)]) * UNITS[unit])
+    """Nanoseconds of a text such as "250ms", "1.5s" or "1m30s"."""
+    parts = re.findall(r"([0-9.]+)([a-z]+)", text)
+    return sum(round(float(number) * UNITS[unit]) for number, unit in parts)
 
 
 def whole_ms(ns: int) -> int:
@@ -242,14 +251,12 @@ class Breaker:
 
     # Reporting.
 
-    def report(self, now: int, permit: int, outcome: str, elapsed: int, retry_after: int = 0, cause: str = "") -> None:
+    def report(self, now: int, permit: int, outcome: str, elapsed: int, retry_after: int = 0) -> None:
         """What a call that entered under `permit` came to."""
         slow = self.slow_limit is not None and elapsed > self.slow_limit
         if outcome == "cancelled" and slow:
             outcome = "timeout"
         failed = outcome in ("failure", "timeout")
-        if permit == self.generation and failed and cause:
-            self._add_cause(cause, now)
         if permit == self.generation and self._too_long(now):
             self._open(now, "half_open_too_long")
         if permit != self.generation:
@@ -335,7 +342,10 @@ class Breaker:
         self.moves[come, to] = self.moves.get((come, to), 0) + 1
         self.last = (now, reason, note)
 
-    def _add_cause(self, cause: str, now: int) -> None:
+    def note_cause(self, now: int, permit: int, cause: str) -> None:
+        """Why a call that is about to be reported failed; of a late one nobody wants to know."""
+        if permit != self.generation:
+            return
         count = sum(known[1] for known in self.causes if known[0] == cause)
         others = [known for known in self.causes if known[0] != cause]
         self.causes = [(cause, count + 1, now), *others][:CAUSES]

@@ -1,31 +1,31 @@
-"""Runs vectors against the model: the sequential breaker of model.py behind the calls of the vector format."""
+"""Runs vectors against the model: the sequential policies of the model_*.py files behind the calls of the vector format."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from model import MS, SECOND, WALL_AT_EPOCH, Breaker, Rejection, read_settings
+from model import MS, SECOND, WALL_AT_EPOCH, Breaker, Rejection
+from model_bulkhead import Bulkhead
+from model_composition import Again, Call, Composition, Exhausted, configured
+from model_layer import BreakerLayer, Layer, TimeLimit, Waiting
+from model_rate_limit import RateLimit
+from model_retry import Retry, seed_of
 
 CLOCK_LIMIT = 2**62
 LONGEST_FORCED = 3_650 * 86_400 * SECOND  # ten years
+MOST_PLACES = 1_000_000
+HIGHEST_COST = 2**31
 STATES = ("closed", "open", "half_open", "forced_open", "disabled", "metrics_only")
 OUTCOMES = {"successes": "success", "failures": "failure", "timeouts": "timeout"}
+FAILING = {"raise": "failure", "raise_timeout": "timeout", "raise_permanent": "permanent"}
+CAUSES = {"raise": "Boom", "raise_permanent": "Hopeless"}
 
 
 class Refused(Exception):
     """A call that the documents refuse; args are the status name and what the message must hold."""
-
-
-@dataclass
-class Permit:
-    breaker: Breaker
-    generation: int
-    started: int
-    used: bool = False
 
 
 class ModelRun:
@@ -39,13 +39,50 @@ class ModelRun:
         self.events: list[dict[str, Any]] = []
         self.capacity = document.get("events", {}).get("capacity", 1024)
         self.pass_through = bool(given.get("disabled")) or document.get("enabled") is False
-        self.breakers: dict[tuple[str, str], Breaker] = {}
+        self.instances: dict[tuple[str, str], Composition] = {}
         self.policies: dict[str, tuple[str, str]] = {name: (name, "") for name in document["policies"]}
-        self.permits: dict[str, Permit | None] = {}
+        self.permits: dict[str, Call | None] = {}
         for name in self.policies:
-            self.breaker({"policy": name})
+            self.instance((name, ""))
         if self.pass_through:
             self.events.append({"sequence": 1, "kind": "disabled", "reason": "runtime_disabled"})
+
+    # Policies' instances.
+
+    def instance(self, where: tuple[str, str]) -> Composition:
+        if where not in self.instances:
+            made = [
+                self.layer(where, kind, options) for kind, options in configured(self.document["policies"][where[0]])
+            ]
+            self.instances[where] = Composition([layer for layer, _ in made], [layer for layer, own in made if own])
+        return self.instances[where]
+
+    def layer(self, where: tuple[str, str], kind: str, options: Any) -> tuple[Layer, bool]:
+        """A policy's pattern, and whether it is its own."""
+        if isinstance(options, dict) and "use" in options:
+            return self.instance((options["use"], "")).layer(kind), False
+
+        def announce(**fields: Any) -> None:
+            self.announce(where, fields)
+
+        if kind == "circuit_breaker":
+            return BreakerLayer(options, announce), True
+        if kind == "bulkhead":
+            return Bulkhead(options, announce), True
+        if kind == "rate_limit":
+            return RateLimit(options, announce), True
+        if kind == "retry":
+            return self.retry(where, options, announce), True
+        return TimeLimit(kind, options), True
+
+    def retry(self, where: tuple[str, str], options: Any, announce: Callable[..., None]) -> Retry:
+        budget = options.get("budget", {}) if isinstance(options, dict) else {}
+        lent = self.instance((budget["use"], "")).layer("retry").budget if "use" in budget else None
+        index = list(self.document["policies"]).index(where[0])
+        return Retry(options, seed_of(self.document.get("seed", 0), index, where[1]), lent, announce)
+
+    def policy(self, args: dict[str, Any]) -> Composition:
+        return self.instance(self.policies[args.get("policy", "payments")])
 
     # Steps.
 
@@ -63,37 +100,74 @@ class ModelRun:
     def do_create(self, _args: dict[str, Any], _name: str) -> dict[str, Any]:
         return {"done": True}
 
+    # Permits.
+
+    def ask(self, args: dict[str, Any]) -> tuple[Call, Any]:
+        """A call's first answer."""
+        cost = args.get("cost", 1)
+        if not 1 <= cost <= HIGHEST_COST:
+            raise Refused("invalid_argument", "cost")
+        if not self.pass_through:
+            return self.policy(args).enter(self.now, cost, args.get("deadline_ns"))
+        return Call(self.policy(args), self.now, cost, None, None, "running"), None
+
     def do_enter(self, args: dict[str, Any], name: str) -> dict[str, Any]:
-        breaker = self.breaker(args)
-        answer: int | Rejection = 0 if self.pass_through else breaker.enter(self.now)
-        if isinstance(answer, Rejection):
+        call, told = self.ask(args)
+        self.permits[name] = call
+        return self.entered(name, told)
+
+    def entered(self, name: str, told: Any) -> dict[str, Any]:
+        if isinstance(told, Rejection):
             self.permits[name] = None
-            return {"rejected": answer.reason, "retry_after_ns": answer.wait}
-        self.permits[name] = Permit(breaker, answer, self.now)
-        return {"admitted": True}
+            return rejection(told)
+        return {"waiting": True, "wait_ns": up_to_us(told.wait)} if isinstance(told, Waiting) else {"admitted": True}
+
+    def waiter(self, args: dict[str, Any]) -> Call | None:
+        call = self.permits.get(args["waiter"])
+        return call if call is not None and call.state in ("waiting", "pausing") else None
+
+    def do_come_back(self, args: dict[str, Any], _name: str) -> dict[str, Any]:
+        call = self.waiter(args)
+        return {"absent": True} if call is None else self.entered(args["waiter"], call.policy.come_back(call, self.now))
+
+    def do_leave(self, args: dict[str, Any], _name: str) -> dict[str, Any]:
+        call = self.waiter(args)
+        if call is None:
+            return {"absent": True}
+        call.policy.leave(call, self.now)
+        self.permits[args["waiter"]] = None
+        return {"done": True}
+
+    def do_deadline(self, args: dict[str, Any], _name: str) -> dict[str, Any]:
+        call = self.permits.get(args["permit"])
+        return {"absent": True} if call is None or call.state != "running" else {"deadline_ns": call.deadline}
 
     def report(self, outcome: str, args: dict[str, Any]) -> dict[str, Any]:
-        permit = self.permits.get(args["permit"])
-        if permit is None:
+        call = self.permits.get(args["permit"])
+        if call is None or call.state in ("waiting", "pausing"):
             return {"absent": True}
         asked = args.get("retry_after_ns", 0)
         if asked < 0:
             raise Refused("invalid_argument", "retry_after")
-        if not permit.used:
-            permit.used = True
-            self.finish(permit, outcome, asked, args.get("cause", ""))
-        return {"done": True}
+        end = self.finish(call, outcome, asked, args.get("cause", ""))
+        if isinstance(end, Again):
+            return {"again": True, "wait_ns": up_to_us(end.wait)}
+        return exhausted(end) if isinstance(end, Exhausted) else {"done": True}
 
-    def finish(self, permit: Permit, outcome: str, asked: int = 0, cause: str = "") -> None:
-        if not self.pass_through:
-            elapsed = self.now - permit.started
-            permit.breaker.report(self.now, permit.generation, outcome, elapsed, asked, cut(cause, 64))
+    def finish(self, call: Call, outcome: str, asked: int = 0, cause: str = "") -> Again | Exhausted | None:
+        if call.state == "over" or self.pass_through:
+            call.state = "over"
+            return None
+        return call.policy.exit(call, self.now, outcome, asked, cut(cause, 64))
 
     def do_success(self, args: dict[str, Any], _name: str) -> dict[str, Any]:
         return self.report("success", args)
 
     def do_failure(self, args: dict[str, Any], _name: str) -> dict[str, Any]:
         return self.report("failure", args)
+
+    def do_permanent(self, args: dict[str, Any], _name: str) -> dict[str, Any]:
+        return self.report("permanent", args)
 
     def do_timeout(self, args: dict[str, Any], _name: str) -> dict[str, Any]:
         return self.report("timeout", args)
@@ -106,21 +180,46 @@ class ModelRun:
 
     def do_drop(self, args: dict[str, Any], _name: str) -> dict[str, Any]:
         answer = self.report("cancelled", args)
-        self.permits[args["permit"]] = None
+        if "absent" not in answer:
+            self.permits[args["permit"]] = None
         return answer
 
+    # Whole calls.
+
     def do_call(self, args: dict[str, Any], _name: str) -> dict[str, Any]:
-        breaker = self.breaker(args)
-        answer: int | Rejection = 0 if self.pass_through else breaker.enter(self.now)
-        if isinstance(answer, Rejection):
-            return {"rejected": answer.reason, "retry_after_ns": answer.wait}
-        permit = Permit(breaker, answer, self.now)
-        self.now += args.get("takes_ns", 0)
-        if args["does"] == "return":
-            self.finish(permit, "success")
-            return {"returned": args.get("value")}
-        self.finish(permit, "failure", cause="Boom")
-        return {"raised": True}
+        call, told = self.ask(args)
+        doings = args["does"] if isinstance(args["does"], list) else [args["does"]]
+        called = 0
+        while True:
+            while isinstance(told, Waiting):
+                told = self.pause(call, told)
+            if isinstance(told, Rejection):
+                return {**rejection(told), "called": called}
+            doing = doings[min(called, len(doings) - 1)]
+            doing = doing if isinstance(doing, dict) else {"does": doing}
+            called += 1
+            self.now += doing.get("takes_ns", args.get("takes_ns", 0))
+            end = self.attempt_ended(call, doing)
+            if isinstance(end, Exhausted):
+                return {**exhausted(end), "called": called}
+            if isinstance(end, Again):
+                self.now += up_to_us(end.wait)
+                told = call.policy.come_back(call, self.now)
+            elif doing["does"] == "return":
+                return {"returned": args.get("value"), "called": called}
+            else:
+                return {"raised": True, "called": called}
+
+    def attempt_ended(self, call: Call, doing: dict[str, Any]) -> Again | Exhausted | None:
+        outcome = FAILING.get(doing["does"], "success")
+        return self.finish(call, outcome, doing.get("retry_after_ns", 0), CAUSES.get(doing["does"], ""))
+
+    def pause(self, call: Call, told: Waiting) -> Any:
+        """A turn comes by time alone, and a manual clock is moved to it. A place would have to be waited for."""
+        if not told.timed:
+            raise ValueError("a vector's call must not park: nobody else would free the place")
+        self.now += up_to_us(told.wait)
+        return call.policy.come_back(call, self.now)
 
     # Policies.
 
@@ -144,31 +243,58 @@ class ModelRun:
         del self.policies[args["policy"]]
         return {"done": True}
 
-    def breaker(self, args: dict[str, Any]) -> Breaker:
-        where = self.policies[args.get("policy", "payments")]
-        if where not in self.breakers:
-            options = self.document["policies"][where[0]]["circuit_breaker"]
-            self.breakers[where] = Breaker(read_settings(options), lambda **fields: self.announce(where, fields))
-        return self.breakers[where]
-
     def do_snapshot(self, args: dict[str, Any], _name: str) -> dict[str, Any]:
         policy, key = self.policies[args.get("policy", "payments")]
-        breaker = self.breaker(args)
+        instance = self.policy(args)
+        head = {"policy": policy, "key": key or None}
+        if self.pass_through and len(instance.layers) > 1:
+            return {**head, "state": "disabled", "layers": [], "patterns": {}}
+        patterns = {} if self.pass_through else {layer.kind: layer.snapshot(self.now) for layer in instance.layers}
+        told = {**head, "layers": list(patterns), "patterns": patterns} if patterns else head
+        breaker = instance.layer("circuit_breaker")
+        if breaker is None:
+            return told
+        causes = [{"cause": name, "count": count, "last_at_ns": at} for name, count, at in breaker.breaker.causes]
         fields = breaker.snapshot(self.now)
-        if self.pass_through:
-            fields["state"] = "disabled"
-        causes = [{"cause": name, "count": count, "last_at_ns": at} for name, count, at in breaker.causes]
-        return {"policy": policy, "key": key or None, **fields, "causes": causes}
+        state = {"state": "disabled"} if self.pass_through else {}
+        return {**told, **fields, **state, "causes": causes}
+
+    def do_rate_limit(self, args: dict[str, Any], _name: str) -> dict[str, Any]:
+        cost = args.get("cost", 1)
+        if not 1 <= cost <= HIGHEST_COST:
+            raise Refused("invalid_argument", "cost")
+        told: dict[str, Any] = self.operated(args, "rate_limit").peek(self.now, cost)
+        return {**told, "retry_after_ns": told["retry_after_ns"]}
 
     # Operators.
 
-    def control(self, args: dict[str, Any], act: Callable[[Breaker, str], None]) -> dict[str, Any]:
-        reason = args.get("reason", "by hand")
+    def operated(self, args: dict[str, Any], kind: str) -> Any:
+        layer = self.policy(args).layer(kind)
+        if self.pass_through or layer is None:
+            raise Refused("unsupported", "")
+        return layer
+
+    def reason(self, args: dict[str, Any]) -> str:
+        reason: str = args.get("reason", "by hand")
         if not 1 <= len(reason.encode()) <= 128:
             raise Refused("invalid_argument", "reason")
-        if self.pass_through:
-            raise Refused("unsupported", "disabled")
-        act(self.breaker(args), reason)
+        return reason
+
+    def control(self, args: dict[str, Any], act: Callable[[Breaker, str], None]) -> dict[str, Any]:
+        reason = self.reason(args)
+        act(self.operated(args, "circuit_breaker").breaker, reason)
+        return {"done": True}
+
+    def do_set_limit(self, args: dict[str, Any], _name: str) -> dict[str, Any]:
+        reason = self.reason(args)
+        if not 1 <= args["limit"] <= MOST_PLACES:
+            raise Refused("invalid_argument", "limit")
+        self.operated(args, "bulkhead").set_limit(self.now, args["limit"], reason)
+        return {"done": True}
+
+    def do_reset_rate_limit(self, args: dict[str, Any], _name: str) -> dict[str, Any]:
+        reason = self.reason(args)
+        self.operated(args, "rate_limit").reset(self.now, reason)
         return {"done": True}
 
     def do_force_open(self, args: dict[str, Any], _name: str) -> dict[str, Any]:
@@ -199,13 +325,13 @@ class ModelRun:
             "kind": fields["kind"],
             "policy": where[0],
             "key": where[1] or None,
-            "pattern": "circuit_breaker",
-            "from": fields["come"],
-            "to": fields["to"],
+            "pattern": fields.get("pattern", "circuit_breaker"),
             "reason": fields["reason"],
             "note": fields.get("note") or None,
         }
-        if fields["to"] in ("open", "forced_open"):
+        if "to" in fields:
+            event.update({"from": fields["come"], "to": fields["to"]})
+        if fields.get("to") in ("open", "forced_open"):
             until = fields["until"]
             event["wait_ns"] = None if until is None else until - fields["at"]
             event["cause"] = fields.get("cause") or None
@@ -225,11 +351,21 @@ class ModelRun:
             text("backstay_disabled", process): float(self.pass_through),
             text("backstay_events_total", process): len(self.events),
         }
-        for (policy, key), breaker in self.breakers.items():
+        for (policy, key), instance in self.instances.items():
             labels = {"service": policy, **({"key": key} if key else {}), **process}
-            samples.update((text(family, labels | extra), value) for family, extra, value in measure(breaker, self.now))
+            for family, extra, value in self.measured(instance):
+                if value or not family.endswith("_total"):
+                    samples[text(family, labels | extra)] = value
         prefix = self.document.get("metrics", {}).get("prefix", "")
         return {"samples": {prefix + name: value for name, value in samples.items()}}
+
+    def measured(self, instance: Composition) -> Iterable[tuple[str, dict[str, str], float]]:
+        """Samples of the patterns that are the instance's own; those of a borrowed one are its owner's."""
+        for layer in instance.own:
+            if isinstance(layer, BreakerLayer) and not (self.pass_through and len(instance.layers) > 1):
+                yield from measure(layer.breaker, self.now)
+            elif not self.pass_through:
+                yield from layer.metrics(self.now)
 
     def do_advance(self, args: dict[str, Any], _name: str) -> dict[str, Any]:
         if args["by_ns"] < 0 or self.now + args["by_ns"] > CLOCK_LIMIT:
@@ -255,8 +391,22 @@ class ModelRun:
         return {"wait_ns": max(at - WALL_AT_EPOCH - self.now, 0)}
 
 
+def up_to_us(ns: int) -> int:
+    """Waits are told in microseconds, rounded up, so that who comes back after one is not too early."""
+    return -(-ns // 1_000) * 1_000
+
+
+def rejection(told: Rejection) -> dict[str, Any]:
+    return {"rejected": told.reason, "retry_after_ns": None if told.wait is None else up_to_us(told.wait)}
+
+
+def exhausted(end: Exhausted) -> dict[str, Any]:
+    elapsed = end.elapsed // 1_000 * 1_000
+    return {"exhausted": end.reason, "attempts": end.attempts, "elapsed_ns": elapsed}
+
+
 def measure(breaker: Breaker, now: int) -> Iterable[tuple[str, dict[str, str], float]]:
-    """Family, labels and value of every sample that is not nought or absent."""
+    """Family, labels and value of every sample of a breaker that is not absent."""
     yield "circuit_breaker_state", {}, STATES.index(breaker.state)
     for name, count in breaker.totals.items():
         if name == "slow":
