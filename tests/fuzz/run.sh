@@ -6,7 +6,7 @@ usage() {
   cat <<'TEXT'
 usage: tests/fuzz/run.sh [target...]
 
-Targets are config and retry_after; without one, both. An input that breaks a target is left in build/fuzz/found and makes the
+Targets are config, policy and retry_after; without one, all. An input that breaks a target is left in build/fuzz/found and makes the
 run fail: repeat it with build/fuzz/tests/fuzz/backstay_fuzz_<target> <file>, and add it to tests/fuzz/corpus once it is understood.
 
 environment
@@ -17,15 +17,17 @@ TEXT
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 build=$root/build/fuzz
-declare -A runs=([config]=30000 [retry_after]=150000)
-declare -A longest=([config]=4096 [retry_after]=128)
+declare -A runs=([config]=30000 [policy]=60000 [retry_after]=150000)
+declare -A longest=([config]=4096 [policy]=512 [retry_after]=128)
 
 fuzz() {
   local target=$1 grown
   # What the fuzzer adds to its corpus goes into a folder that is thrown away; the committed one is only read.
   grown=$(mktemp -d)
+  local dictionary=()
+  [ ! -f "$root/tests/fuzz/$target.dict" ] || dictionary=(-dict="$root/tests/fuzz/$target.dict")
   "$build/tests/fuzz/backstay_fuzz_$target" -seed=1 -runs="${RUNS:-${runs[$target]}}" -max_len="${longest[$target]}" -timeout=20 -print_final_stats=1 \
-    -dict="$root/tests/fuzz/$target.dict" -artifact_prefix="$build/found/$target-" "$grown" "$root/tests/fuzz/corpus/$target"
+    "${dictionary[@]}" -artifact_prefix="$build/found/$target-" "$grown" "$root/tests/fuzz/corpus/$target"
   rm -rf "$grown"
 }
 
@@ -37,7 +39,7 @@ main() {
       ;;
   esac
   local targets=("$@") target
-  [ "${#targets[@]}" -gt 0 ] || targets=(config retry_after)
+  [ "${#targets[@]}" -gt 0 ] || targets=(config policy retry_after)
   cd "$root"
   cmake --preset fuzz
   for target in "${targets[@]}"; do
