@@ -1,0 +1,18 @@
+// A bulkhead's settings from its part of the configuration, and the description of that part.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+
+#include "core/base/config_reader.hpp"
+#include "core/policy/bulkhead/settings.hpp"
+
+namespace backstay::core::bulkhead {
+
+// Reads a whole number, the limit, or an object. Every problem becomes a finding; nothing when one of them is an error.
+std::optional<Settings> read_settings(const ConfigReader& value);
+
+// The JSON Schema of what read_settings accepts; refers to `#/$defs/duration`.
+nlohmann::ordered_json settings_schema();
+
+}  // namespace backstay::core::bulkhead

@@ -1,0 +1,10 @@
+// The rate limit's line in the registry: how it is read from a configuration, and its schema.
+#pragma once
+
+#include "core/policy/registry.hpp"
+
+namespace backstay::core::rate_limit {
+
+extern const PatternType kPatternType;
+
+}  // namespace backstay::core::rate_limit
