@@ -63,7 +63,8 @@ struct ModelEnding {
 
 class Model {
  public:
-  explicit Model(const ModelConfig& config) : config_(config), limit_(config.bulkhead ? config.bulkhead->limit + BACKSTAY_MODEL_DEFECT : 0) {}
+  explicit Model(const ModelConfig& config)
+      : config_(config), limit_(config.bulkhead ? config.bulkhead->limit + BACKSTAY_MODEL_DEFECT : 0) {}
 
   int64_t now_ms = 0;
 
@@ -85,6 +86,7 @@ class Model {
     }
     if (known.state == State::in_rate) {
       if (now_ms < known.until_ms) return {.reason = Reason::wait, .wait_ms = known.until_ms - now_ms};
+      reservations_.erase(reservation_of(call));
       return after_rate(call);
     }
     if (known.granted) return run(call);
@@ -136,6 +138,10 @@ class Model {
     State state = State::running;
   };
 
+  struct Reservation {
+    int64_t call, begin_ms, end_ms;
+  };
+
   ModelEntry refuse(int64_t call, Reason reason, int64_t wait_ms = -1, bool wake = false) {
     calls_.erase(call);
     return {.reason = reason, .wait_ms = wait_ms, .wake = wake};
@@ -149,8 +155,10 @@ class Model {
     const int64_t next = std::max(arrival_ms_, now_ms) + known.cost * rate.interval_ms;
     const int64_t early_by = next - rate.burst * rate.interval_ms - now_ms;
     if (early_by > 0 && (early_by > rate.wait_ms || now_ms + early_by >= known.deadline_ms)) return refuse(call, Reason::rate, early_by);
+    const int64_t begin = std::max(arrival_ms_, now_ms);
     arrival_ms_ = next;
     if (early_by <= 0) return after_rate(call);
+    reservations_.push_back({call, begin, next});
     known.state = State::in_rate;
     known.until_ms = now_ms + early_by;
     return {.reason = Reason::wait, .wait_ms = early_by};
@@ -181,11 +189,25 @@ class Model {
   // A waiter goes; whether its place went to another.
   bool leave_wait(int64_t call) {
     Call& known = calls_[call];
-    if (known.state == State::in_rate) arrival_ms_ -= known.cost * config_.rate->interval_ms;
+    if (known.state == State::in_rate) cancel(call);
     if (known.state != State::in_queue) return false;
     if (known.granted) return give_place_back();
     queue_.erase(std::find(queue_.begin(), queue_.end(), call));
     return false;
+  }
+  std::deque<Reservation>::iterator reservation_of(int64_t call) {
+    return std::find_if(reservations_.begin(), reservations_.end(), [&](const Reservation& one) { return one.call == call; });
+  }
+  // Only the last one's time can be given to others: in front of a later turn it would be taken twice. The next to cancel gives both.
+  void cancel(int64_t call) {
+    const auto gone = reservation_of(call);
+    const auto next = gone + 1;
+    if (arrival_ms_ == gone->end_ms) {
+      arrival_ms_ = gone->begin_ms;
+    } else if (next != reservations_.end() && next->begin_ms == gone->end_ms) {
+      next->begin_ms = gone->begin_ms;
+    }
+    reservations_.erase(gone);
   }
   bool give_place_back() {
     --in_flight_;
@@ -236,6 +258,7 @@ class Model {
   int64_t trips_ = 0;
   int64_t open_until_ms_ = -1;
   std::deque<int64_t> queue_;  // that nothing was granted to
+  std::deque<Reservation> reservations_;
   std::map<int64_t, Call> calls_;
 };
 

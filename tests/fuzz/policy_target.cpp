@@ -112,6 +112,7 @@ class Pair {
   struct Held {
     int64_t call;
     int64_t holder;  // token or ticket
+    int64_t since_ms;
   };
 
   template <class Act>
@@ -133,9 +134,10 @@ class Pair {
   void judge_entry(int64_t call, int64_t answer, const ModelEntry& expected) {
     if (expected.reason == Reason::none) {
       require(answer > 0, "a permit");
-      // A call under the gate word has no deadline that anybody knows of.
-      if ((answer & core::GateWords::kStart) == 0) require(policy_.deadline(answer) == ns(model_.deadline_ms(call)), "the deadline");
-      return running_.push_back({call, answer});
+      // Only a composition remembers the caller's deadline.
+      const bool composed = policy_.pattern().kind().empty() && (answer & core::GateWords::kStart) == 0;
+      if (composed) require(policy_.deadline(answer) == ns(model_.deadline_ms(call)), "the deadline");
+      return running_.push_back({call, answer, model_.now_ms});
     }
     require(answer < 0, "no permit");
     require(static_cast<Reason>(-answer & 0x7f) == expected.reason, "the reason");
@@ -143,11 +145,14 @@ class Pair {
     const bool waits = expected.reason == Reason::wait;
     const int64_t told = waits ? -answer >> 8 & 0xffffffff : -answer >> 8;
     require(told == (expected.wait_ms < 0 ? (int64_t{1} << 54) - 1 : expected.wait_ms * 1000), "the wait");
-    if (waits) waiting_.push_back({call, policy_.ticket(answer)});
+    if (waits) waiting_.push_back({call, policy_.ticket(answer), model_.now_ms});
   }
   void exit(std::size_t at, core::Outcome outcome) {
     const Held held = take(running_, at);
-    const int64_t answer = policy_.exit_token({.token = held.holder, .outcome = outcome, .elapsed_ns = 0});
+    // Whoever begins under the gate word measures; otherwise the policy does.
+    const bool measured = (held.holder & core::GateWords::kStart) != 0;
+    const int64_t elapsed_ns = measured ? (model_.now_ms - held.since_ms) * kNsPerMs : core::kUnknown;
+    const int64_t answer = policy_.exit_token({.token = held.holder, .outcome = outcome, .elapsed_ns = elapsed_ns});
     const ModelEnding expected = model_.exit(held.call, outcome);
     require(answer >= 0, "a report is taken");
     require(((answer & core::kExitAgain) != 0) == expected.again, "again");
@@ -156,7 +161,7 @@ class Pair {
     require(((answer & core::kExitExhausted) != 0) == (expected.exhausted != Reason::none), "exhausted");
     if (expected.again) {
       require((answer >> 8 & 0xffffffff) == expected.pause_ms * 1000, "the pause");
-      waiting_.push_back({held.call, policy_.ticket(answer)});
+      waiting_.push_back({held.call, policy_.ticket(answer), model_.now_ms});
     }
     if (expected.exhausted == Reason::none) return;
     require(static_cast<Reason>(answer >> 18 & 0xff) == expected.exhausted, "why it is given up");
