@@ -17,6 +17,11 @@ SHOWN = {
     ("README.md", "cpp"): "4: policy payments rejected the call",
     ("docs/guides/c-and-cpp.md", "c"): '"cause":"ETIMEDOUT"',
     ("docs/guides/c-and-cpp.md", "cpp"): "refused: ",
+    ("docs/guides/retry.md", "cpp"): "given up after 3 attempts",
+    ("docs/guides/timeout.md", "cpp"): "1500 ms left for the socket\ntoo late to start",
+    ("docs/guides/bulkhead.md", "cpp"): "42 beside the first",
+    ("docs/guides/rate-limit.md", "cpp"): "call 4: again in 500 ms\n2 of 3 may pass, three at once later\nweighs two",
+    ("docs/guides/fallback.md", "cpp"): "40, from the fallback",
 }
 STANDARDS = {"c": "-std=c11", "cpp": "-std=c++17"}
 
