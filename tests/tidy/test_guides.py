@@ -13,6 +13,16 @@ from tree import ROOT
 GUIDES = ROOT / "docs" / "guides"
 SCHEMA: dict[str, Any] = json.loads((ROOT / "docs" / "backstay.schema.json").read_text(encoding="utf-8"))
 CATALOGUE: dict[str, Any] = json.loads((ROOT / "capi" / "catalogue.json").read_text(encoding="utf-8"))
+# The page of each pattern.
+PAGES = {
+    "timeout": "timeout.md",
+    "retry": "retry.md",
+    "rate_limit": "rate-limit.md",
+    "circuit_breaker": "circuit-breaker.md",
+    "bulkhead": "bulkhead.md",
+    "attempt_timeout": "timeout.md",
+    "fallback": "fallback.md",
+}
 
 
 def options(node: dict[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
@@ -55,10 +65,15 @@ def problems(described: dict[str, list[str]], existing: dict[str, Any], default_
     return found
 
 
-def test_every_option_of_the_breaker_is_described_with_its_default() -> None:
-    existing = dict(options(SCHEMA["$defs"]["circuit_breaker"]))
+def test_every_pattern_has_its_page() -> None:
+    assert PAGES.keys() >= SCHEMA["$defs"].keys() - {"duration", "use"}
+
+
+@pytest.mark.parametrize("pattern", sorted(PAGES.keys() - {"fallback"}))
+def test_every_option_is_described_with_its_default(pattern: str) -> None:
+    existing = dict(options(SCHEMA["$defs"][pattern]))
     inside_window = {name for name in existing if name.endswith("window.calls")}
-    described = section("circuit-breaker.md", "Options")
+    described = section(PAGES[pattern], "Options")
     assert problems(described, {n: d for n, d in existing.items() if n not in inside_window}, default_column=3) == []
 
 
@@ -89,13 +104,28 @@ def test_every_preset_is_described_with_its_numbers() -> None:
     }
 
 
+def test_every_preset_of_the_retry_is_described_with_its_attempts() -> None:
+    source = (ROOT / "core" / "policy" / "retry" / "presets.hpp").read_text(encoding="utf-8")
+    presets = dict(re.findall(r'\.name = "(\w+)",\s*\.attempts = (\d+)', source))
+    assert presets
+    assert {name: row[1] for name, row in section("retry.md", "Presets").items()} == presets
+
+
 def test_every_metric_family_is_described_with_its_type_and_labels() -> None:
-    described = {name: row[1:3] for name, row in section("circuit-breaker.md", "Metrics").items()}
+    described = {
+        name: row[1:3] for page in sorted(set(PAGES.values())) for name, row in section(page, "Metrics").items()
+    }
     existing = {
         family["name"]: [family["type"], ", ".join(f"`{label}`" for label in family["labels"])]
         for family in CATALOGUE["metric_families"]
     }
     assert described == existing
+
+
+@pytest.mark.parametrize("pattern", sorted(PAGES.keys() - {"circuit_breaker"}))
+def test_every_field_of_a_snapshot_is_described(pattern: str) -> None:
+    existing = {field["name"] for field in CATALOGUE["snapshot_fields"] if field["pattern"] == pattern}
+    assert section(PAGES[pattern], "Snapshot").keys() == existing
 
 
 @pytest.mark.parametrize("kind", ["states", "outcomes"])
