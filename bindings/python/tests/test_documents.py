@@ -15,9 +15,15 @@ import backstay
 ROOT = Path(__file__).resolve().parents[3]
 DOCUMENTS = (
     "README.md",
+    "docs/guides/bulkhead.md",
     "docs/guides/circuit-breaker.md",
     "docs/guides/configuration.md",
+    "docs/guides/fallback.md",
     "docs/guides/python.md",
+    "docs/guides/rate-limit.md",
+    "docs/guides/resilience.md",
+    "docs/guides/retry.md",
+    "docs/guides/timeout.md",
     "packaging/operations/runbook.md",
 )
 # What a block may take for granted: the document speaks of a service that has it.
@@ -46,7 +52,7 @@ def test_the_code_of_a_document_runs(document: str, tmp_path: Path) -> None:
 def test_the_start_in_five_minutes_shows_what_it_says(tmp_path: Path) -> None:
     lines = run("\n".join(blocks("README.md", "python")), tmp_path).stdout.splitlines()
     assert lines[2:4] == ["3: the provider is down", "4: refused, a probe may pass in 30 s"]
-    assert lines[5:] == ["open", "refunded order 2", "True"]
+    assert lines[5:] == ["open", "refunded order 2", "True", "socks: found"]
 
 
 @pytest.mark.parametrize(("document", "text"), [(name, text) for name in DOCUMENTS for text in blocks(name, "json")])
