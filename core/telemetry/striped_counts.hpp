@@ -16,8 +16,8 @@ class StripedCounts {
  public:
   StripedCounts() : mask_(core::stripe_count() - 1), stripes_(new Stripe[static_cast<std::size_t>(core::stripe_count())]) {}
 
-  void add(std::size_t slot) noexcept {
-    stripes_[static_cast<std::size_t>(stripe_index() & mask_)].slots[slot].fetch_add(1, std::memory_order_relaxed);
+  void add(std::size_t slot, int64_t number = 1) noexcept {
+    stripes_[static_cast<std::size_t>(stripe_index() & mask_)].slots[slot].fetch_add(number, std::memory_order_relaxed);
   }
   int64_t total(std::size_t slot) const noexcept {
     int64_t total = 0;

@@ -32,11 +32,11 @@ double Backoff::decorrelated_ns(int64_t ended, int64_t last_ns) noexcept {
 }
 
 int64_t Backoff::delay_ns(int64_t ended, int64_t last_ns) noexcept {
-  if (settings_.growth == Growth::decorrelated) return std::llround(decorrelated_ns(ended, last_ns));
+  if (settings_.growth == Growth::decorrelated) return std::llrint(decorrelated_ns(ended, last_ns));
   double delay = step_ns(ended);
   if (delay > 0 && settings_.jitter == Jitter::full) delay *= random_.unit();
   if (delay > 0 && settings_.jitter == Jitter::equal) delay = delay / 2 + delay / 2 * random_.unit();
-  return std::llround(delay);
+  return std::llrint(delay);
 }
 
 }  // namespace backstay::core::retry

@@ -30,7 +30,7 @@ uint64_t Budget::deposited() const noexcept {
   const auto ns = static_cast<uint64_t>(clock_.now_ns());
   const uint64_t part = ns % kSecond;
   const uint64_t by_time = per_second_ * (ns / kSecond) + per_second_ / kSecond * part + per_second_ % kSecond * part / kSecond;
-  const int64_t calls = counts_.total(Counts::kFirst) + counts_.total(Counts::kDeposits);
+  const int64_t calls = counts_.total(Count::kFirst) + counts_.total(Count::kDeposits);
   return by_time + per_call_ * static_cast<uint64_t>(calls);
 }
 

@@ -19,7 +19,7 @@ class Budget {
   Budget(const BudgetSettings& settings, const Clock& clock, Counts& counts);
 
   // A call's first attempt ended, and kFirst doesn't tell.
-  void add_call() noexcept { counts_.add(Counts::kDeposits); }
+  void add_call() noexcept { counts_.add(Count::kDeposits); }
   // Takes one retry, if there is one.
   bool withdraw() noexcept;
   // How many retries it would allow now, with the part of the next one.

@@ -20,8 +20,8 @@ int64_t Retry::exhausted(Reason reason) const noexcept {
 void Retry::snapshot(SnapshotWriter& out) const {
   out.integer("calls", calls());
   out.integer("attempts", attempts());
-  out.integer("retries", counts_.total(Counts::kRetries));
-  out.integer("recovered", counts_.total(Counts::kRecovered));
+  out.integer("retries", counts_.total(Count::kRetries));
+  out.integer("recovered", counts_.total(Count::kRecovered));
   out.integer("permanent", permanent_.load(std::memory_order_relaxed));
   out.integer("exhausted_attempts", exhausted(Reason::attempts));
   out.integer("exhausted_elapsed", exhausted(Reason::elapsed));
@@ -34,8 +34,8 @@ void Retry::metrics(MetricsWriter& out) const {
   const auto write = [&](std::string_view family, Labels labels, int64_t value) { out.sample(family, labels, static_cast<double>(value)); };
   write("retry_calls_total", {}, calls());
   write("retry_attempts_total", {}, attempts());
-  write("retry_retries_total", {}, counts_.total(Counts::kRetries));
-  write("retry_recovered_total", {}, counts_.total(Counts::kRecovered));
+  write("retry_retries_total", {}, counts_.total(Count::kRetries));
+  write("retry_recovered_total", {}, counts_.total(Count::kRecovered));
   for (const Reason reason : {Reason::attempts, Reason::elapsed, Reason::budget, Reason::deadline}) {
     write("retry_exhausted_total", {{"reason", name(reason)}}, exhausted(reason));
   }

@@ -30,13 +30,13 @@ Conclusion Retry::exit(const ExitReport& report) noexcept {
   if (report.token != word || word == kShut) return {.status = word == kShut ? Status::closed : Status::invalid_argument};
   const bool success = report.outcome == Outcome::success;
   if (success && report.attempts == 1) [[likely]] {
-    counts_.add(Counts::kFirst);
+    counts_.add(Count::kFirst);
     if (budget_ != nullptr && !own_budget_) budget_->add_call();
     return {};
   }
-  counts_.add(Counts::kOther);
-  counts_.add(Counts::kAttempts, report.attempts);
-  if (success) counts_.add(Counts::kRecovered);
+  counts_.add(Count::kOther);
+  counts_.add(Count::kAttempts, report.attempts);
+  if (success) counts_.add(Count::kRecovered);
   return {};
 }
 
@@ -76,12 +76,12 @@ Repetition Retry::repeat(const Attempt& attempt) noexcept {
   if (maximum_elapsed > 0 && attempt.elapsed_ns >= maximum_elapsed - delay) return give_up(Reason::elapsed);
   if (limited && left_ns <= delay) return give_up(Reason::deadline);
   if (budget_ != nullptr && !budget_->withdraw()) return refuse();
-  counts_.add(Counts::kRetries);
+  counts_.add(Count::kRetries);
   return {.again = true, .delay_ns = delay};
 }
 
 GateWords Retry::gate() noexcept {
-  return {.word = &word_, .stripes = counts_.stripes(), .stripe_count = counts_.count(), .stripe_stride = Counts::kStride};
+  return {.word = &word_, .stripes = counts_.stripes(), .stripe_count = counts_.stripe_count(), .stripe_stride = kStripeBytes};
 }
 
 }  // namespace backstay::core::retry

@@ -50,8 +50,8 @@ class alignas(64) Retry final : public Pattern {
   Repetition give_up(Reason reason) noexcept;
   Repetition refuse() noexcept;
   int64_t exhausted(Reason reason) const noexcept;
-  int64_t calls() const noexcept { return counts_.total(Counts::kFirst) + counts_.total(Counts::kOther); }
-  int64_t attempts() const noexcept { return counts_.total(Counts::kFirst) + counts_.total(Counts::kAttempts); }
+  int64_t calls() const noexcept { return counts_.total(Count::kFirst) + counts_.total(Count::kOther); }
+  int64_t attempts() const noexcept { return counts_.total(Count::kFirst) + counts_.total(Count::kAttempts); }
 
   // The word of every call, and its token; the last bit only keeps it apart from other patterns' words.
   static constexpr int64_t kOpen = 4 | GateWords::kStart;
