@@ -28,27 +28,27 @@ class TicketLine {
   int64_t join(const Entry& entry) noexcept {
     const int64_t place = take_place();
     if (place == kNone) return kNone;
-    Node& node = nodes_[place];
+    Node& node = at(place);
     node = {.ticket = Ticket::make(++numbers_, place) | bits_, .before = last_, .after = kNone, .in_line = true, .entry = entry};
-    (last_ == kNone ? first_ : nodes_[last_].after) = place;
+    (last_ == kNone ? first_ : at(last_).after) = place;
     last_ = place;
     ++length_;
     return place;
   }
   // Leaves the line; the ticket stays good.
   void step_out(int64_t place) noexcept {
-    Node& node = nodes_[place];
+    Node& node = at(place);
     if (!node.in_line) return;
-    (node.before == kNone ? first_ : nodes_[node.before].after) = node.after;
-    (node.after == kNone ? last_ : nodes_[node.after].before) = node.before;
+    (node.before == kNone ? first_ : at(node.before).after) = node.after;
+    (node.after == kNone ? last_ : at(node.after).before) = node.before;
     node.in_line = false;
     --length_;
   }
   // The ticket is over.
   void release(int64_t place) noexcept {
     step_out(place);
-    nodes_[place].ticket = 0;
-    nodes_[place].after = free_;
+    at(place).ticket = 0;
+    at(place).after = free_;
     free_ = place;
   }
 
@@ -62,15 +62,15 @@ class TicketLine {
     return Ticket::is(ticket) && (ticket >> Ticket::kPlaceBits & Ticket::kNumberMask) <= voided_ && find(ticket) == kNone;
   }
   // The ticket that is out in a place; 0: none.
-  int64_t ticket(int64_t place) const noexcept { return place >= 0 && place < used_ ? nodes_[place].ticket : 0; }
-  Entry& operator[](int64_t place) noexcept { return nodes_[place].entry; }
+  int64_t ticket(int64_t place) const noexcept { return place >= 0 && place < used_ ? at(place).ticket : 0; }
+  Entry& operator[](int64_t place) noexcept { return at(place).entry; }
 
   bool empty() const noexcept { return length_ == 0; }
   int64_t length() const noexcept { return length_; }
   int64_t first() const noexcept { return first_; }
   // Who joined next and is still in line; kNone: nobody.
-  int64_t after(int64_t place) const noexcept { return nodes_[place].in_line ? nodes_[place].after : kNone; }
-  bool in_line(int64_t place) const noexcept { return nodes_[place].in_line; }
+  int64_t after(int64_t place) const noexcept { return at(place).in_line ? at(place).after : kNone; }
+  bool in_line(int64_t place) const noexcept { return at(place).in_line; }
 
   // Voids all tickets. `whole` is false where the line may be half-written; its memory is then left alone for ever.
   void clear(bool whole) noexcept {
@@ -94,10 +94,12 @@ class TicketLine {
   };
   static constexpr int64_t kFirstPlaces = 16;
 
+  Node& at(int64_t place) const noexcept { return nodes_[static_cast<std::size_t>(place)]; }
+
   int64_t take_place() noexcept {
     if (free_ != kNone) {
       const int64_t place = free_;
-      free_ = nodes_[place].after;
+      free_ = at(place).after;
       return place;
     }
     if (used_ == made_ && !grow()) return kNone;

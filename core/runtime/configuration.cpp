@@ -43,7 +43,8 @@ void add_layer(const PatternType& type, const ConfigReader& value, Draft& draft)
   const std::shared_ptr<const Blueprint> blueprint = type.read(value);
   if (!blueprint) return;
   const std::string lender(blueprint->lender());
-  if (!lender.empty()) draft.loans.push_back({.policy = draft.index, .layer = draft.spec.layers.size(), .use = find_use(value).value_or(value)});
+  if (!lender.empty())
+    draft.loans.push_back({.policy = draft.index, .layer = draft.spec.layers.size(), .use = find_use(value).value_or(value)});
   draft.spec.layers.push_back({.pattern = type.key, .blueprint = blueprint, .lender = lender});
 }
 

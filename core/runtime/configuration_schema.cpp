@@ -14,8 +14,8 @@ using schema::with_default;
 
 // The pattern itself, or that of another policy.
 Json pattern_reference(std::string_view key) {
-  return Json::object({{"anyOf", Json::array({Json::object({{"$ref", "#/$defs/" + std::string(key)}}),
-                                              Json::object({{"$ref", "#/$defs/use"}})})}});
+  return Json::object(
+      {{"anyOf", Json::array({Json::object({{"$ref", "#/$defs/" + std::string(key)}}), Json::object({{"$ref", "#/$defs/use"}})})}});
 }
 
 Json use_definition() {

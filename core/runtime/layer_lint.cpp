@@ -20,11 +20,14 @@ struct Order {
 
 // What goes wrong when `outer` stands outside `inner`.
 constexpr std::array kOrders{
-    Order{"bulkhead", "retry", "has bulkhead outside retry, so a call keeps its place while it pauses between attempts", "retry outside bulkhead"},
+    Order{"bulkhead", "retry", "has bulkhead outside retry, so a call keeps its place while it pauses between attempts",
+          "retry outside bulkhead"},
     Order{"circuit_breaker", "retry", "has circuit_breaker outside retry, so it sees one result a call and never stops the attempts",
           "retry outside circuit_breaker"},
-    Order{"retry", "timeout", "has timeout inside retry, where it limits each attempt and not the call", "attempt_timeout, or timeout outside retry"},
-    Order{"attempt_timeout", "retry", "has attempt_timeout outside retry, where it limits all attempts together", "timeout, or attempt_timeout inside retry"},
+    Order{"retry", "timeout", "has timeout inside retry, where it limits each attempt and not the call",
+          "attempt_timeout, or timeout outside retry"},
+    Order{"attempt_timeout", "retry", "has attempt_timeout outside retry, where it limits all attempts together",
+          "timeout, or attempt_timeout inside retry"},
     Order{"bulkhead", "circuit_breaker", "has bulkhead outside circuit_breaker, so calls take or wait for a place only to be refused",
           "circuit_breaker outside bulkhead"},
     Order{"bulkhead", "rate_limit", "has bulkhead outside rate_limit, so a call keeps its place while it waits for its turn",

@@ -71,6 +71,7 @@ SAMPLES = (
         "BACKSTAY_GATE_QUIET ((int64_t)4)",
         breaks=True,
     ),
+    Sample("another default", "policy.h", "0, 0, 0, 1, BACKSTAY_UNKNOWN, 0, 0}", "0, 0, 0, 2, BACKSTAY_UNKNOWN, 0, 0}", breaks=True),
     Sample("nothing changed", "base.h", VERSION, VERSION, breaks=False),
     Sample(
         "a new function",
@@ -83,6 +84,7 @@ SAMPLES = (
         "a new constant", "catalogue.h", "/* Outcomes", "#define BACKSTAY_MORE ((int32_t)9)\n/* Outcomes", breaks=False
     ),
     Sample("a new last field", "base.h", "char* data;", "char* data; int64_t capacity;", breaks=False),
+    Sample("a new last default", "policy.h", "BACKSTAY_UNKNOWN, 0, 0}", "BACKSTAY_UNKNOWN, 0, 0, 0}", breaks=False),
 )
 
 

@@ -162,23 +162,25 @@ TEST(Configuration, PolicyNamesHaveALengthAndNoControlCharacters) {
   }
 }
 
+// Every pattern's key, as messages list them.
+const std::string kPatterns = R"("timeout", "retry", "rate_limit", "circuit_breaker", "bulkhead", "attempt_timeout")";
+
 TEST(Configuration, PoliciesHavePatterns) {
   EXPECT_EQ(bad(policies("[]")), "policies: is a list (a list of 0; allowed: an object of policies by name)");
-  EXPECT_EQ(bad(policies(R"({"p": {}})")), "policies.p: has no pattern (an object of 0 keys; allowed: one or more of \"circuit_breaker\")");
+  EXPECT_EQ(bad(policies(R"({"p": {}})")), "policies.p: has no pattern (an object of 0 keys; allowed: one or more of " + kPatterns + ")");
   EXPECT_EQ(bad(policies(R"({"p": {"keyed": {}}})")),
-            "policies.p: has no pattern (an object of 1 key; allowed: one or more of \"circuit_breaker\")");
+            "policies.p: has no pattern (an object of 1 key; allowed: one or more of " + kPatterns + ")");
   EXPECT_EQ(bad(policies(R"({"p": "standard"})")),
-            "policies.p: is text (\"standard\"; allowed: an object with the keys \"circuit_breaker\", \"layers\", \"keyed\")");
+            "policies.p: is text (\"standard\"; allowed: an object with the keys " + kPatterns + ", \"layers\", \"keyed\")");
   EXPECT_EQ(bad(policies(R"({"p": {"circuit_braker": "standard"}})")),
-            "policies.p.circuit_braker: is unknown; did you mean \"circuit_breaker\"? (\"standard\"; allowed: the keys "
-            "\"circuit_breaker\", \"layers\", "
-            "\"keyed\")");
+            "policies.p.circuit_braker: is unknown; did you mean \"circuit_breaker\"? (\"standard\"; allowed: the keys " + kPatterns +
+                ", \"layers\", \"keyed\")");
   EXPECT_EQ(bad(policies(R"({"p": {"circuit_breaker": "standard", "keyed": {"maximum": 0}}})")),
             "policies.p.keyed.maximum: is out of range (0; allowed: a whole number from 1 to 1000000)");
 }
 
 TEST(Configuration, LayersAreAListOfOnePatternEach) {
-  const std::string allowed = "; allowed: a list of objects with one key each, of \"circuit_breaker\")";
+  const std::string allowed = "; allowed: a list of objects with one key each, of " + kPatterns + ")";
   EXPECT_EQ(bad(policies(R"({"p": {"layers": {}}})")), "policies.p.layers: is an object (an object of 0 keys" + allowed);
   EXPECT_EQ(bad(policies(R"({"p": {"layers": []}})")), "policies.p.layers: has no layer (a list of 0" + allowed);
   EXPECT_TRUE(bad(policies(R"({"p": {"layers": [{}]}})")).starts_with("policies.p.layers[0]: has 0 keys"));
