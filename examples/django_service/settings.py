@@ -11,6 +11,6 @@ USE_TZ = True
 INSTALLED_APPS: list[str] = []
 MIDDLEWARE = [
     "views.name_the_worker",
-    "backstay.django.BackstayMiddleware",  # answers rejections with 503 and Retry-After
+    "backstay.django.BackstayMiddleware",  # answers rejections with 503, 504 or 429
 ]
 BACKSTAY = {"config": os.environ["BACKSTAY_CONFIG"]}

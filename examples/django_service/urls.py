@@ -9,6 +9,8 @@ import backstay.django
 
 urlpatterns = [
     path("pay", views.pay),
+    path("pay/<policy>", views.pay),
+    path("price", views.price),
     path("events", views.events),
     path("metrics", backstay.django.metrics_view),
 ]

@@ -1,10 +1,11 @@
-"""Breaks a real upstream under real services, shows how their circuit breakers answer, and lets the upstream's log judge.
+"""Breaks a real upstream under real services, shows how their guards answer, and lets the upstream's log judge.
 
-    python examples/story [--check] [--services fastapi,django] [--acts errors,latency,hang,refusal]
+    python examples/story [--check] [--services fastapi,django] [--acts errors,latency,hang,refusal,overload,deadline,limit]
 
-Each act: traffic flows, the upstream breaks, every process of every service opens its own breaker and fails fast, the upstream
-mends, every process recovers. The services have the same configuration (examples/backstay.json); state is private to each
-process, so each row of the table is one process. Ends with 0 when the judge (judge.py) has no objection, otherwise with 1.
+Each of the first four acts: traffic flows, the upstream breaks, every process of every service opens its own breaker and fails
+fast, the upstream mends, every process recovers. The services have the same configuration (examples/backstay.json); state is
+private to each process, so each row of the table is one process. The other acts are scenes of their own (scenes.py). Ends with 0
+when the judges (judge.py, bounds.py) have no objection, otherwise with 1.
 """
 
 from __future__ import annotations
@@ -22,8 +23,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from judge import Limits, Process, Transition, judge
+from scenes import PLAYED, SCENES
 from services import EXAMPLES, SERVICES, Service, Started, free_ports, start_service, start_upstream
-from table import Progress, Row, render
+from table import HEADINGS, Progress, Row, render
 from traffic import Answers, Claims, Traffic, ask, claims_of
 
 ACTS = {
@@ -32,7 +34,8 @@ ACTS = {
     "hang": "the upstream accepts connections and never answers",
     "refusal": "the upstream has closed its socket",
 }
-SHORT_ACTS = ("errors", "refusal")
+SHORT_ACTS = ("errors", "refusal", *SCENES)
+CONFIG = EXAMPLES / "backstay.json"
 OPEN_FOR_S = 1.2
 HEALTHY_S = 0.7
 BROKEN_S = 1.8
@@ -49,15 +52,13 @@ class Guarded:
     started: Started
     before: dict[int, Claims]
 
-    @property
-    def clients(self) -> int:
-        return 2 * self.service.workers + 2
-
 
 class Story:
     """One run: the upstream, the services, and the acts that are played on them."""
 
-    def __init__(self, services: list[Service], work: Path, patience_s: float, stack: ExitStack) -> None:
+    judged_by = CONFIG
+
+    def __init__(self, services: list[Service], config: Path, work: Path, patience_s: float, stack: ExitStack) -> None:
         self.progress = Progress()
         self.patience_s = patience_s
         self.known: dict[str, str] = {}
@@ -68,7 +69,7 @@ class Story:
         upstream.wait_until_ready("/fault")
         started = []
         for service, port in zip(services, ports[2:], strict=False):
-            started.append(start_service(service, work, port, ports[0], f"{OPEN_FOR_S * 1000:.0f}ms"))
+            started.append(start_service(service, config, work, port, ports[0], f"{OPEN_FOR_S * 1000:.0f}ms"))
             stack.callback(started[-1].stop)
         for each in started:
             each.wait_until_ready("/metrics")
@@ -76,14 +77,23 @@ class Story:
             Guarded(service, each, claims_of(each.port, service.workers))
             for service, each in zip(services, started, strict=False)
         ]
-        self.limits = limits_of(EXAMPLES / "backstay.json")
+        self.limits = limits_of(self.judged_by)
 
-    def play(self, act: str) -> tuple[list[Row], list[str]]:
-        """One act from healthy to healthy: the table's rows, and the judge's objections."""
+    def play(self, act: str) -> tuple[str, list[str]]:
+        """One act from healthy to healthy: the table, and the judge's objections."""
+        self.progress.say(f"\n{act}: {(ACTS | SCENES)[act]}")
+        if act in ACTS:
+            rows, objections = self._break(act)
+            return render(HEADINGS, [row.cells() for row in rows], left=3), objections
+        shown, objections = PLAYED[act](self)
+        for each in self.guarded:
+            each.before = claims_of(each.started.port, each.service.workers)
+        return shown, objections
+
+    def _break(self, act: str) -> tuple[list[Row], list[str]]:
         progress = self.progress
-        progress.say(f"\n{act}: {ACTS[act]}")
         skip = len(self.access_log())
-        traffic = {each.service.name: Traffic(each.started.port, each.clients) for each in self.guarded}
+        traffic = {each.service.name: Traffic(each.started.port, each.service.clients) for each in self.guarded}
         for each in traffic.values():
             each.start()
         self._watch(traffic, HEALTHY_S, lambda states: False)
@@ -162,7 +172,7 @@ def process_of(each: Guarded, worker: int, claims: Claims, answers: Answers, log
     fresh = claims.events[len(before.events) :]
     return Process(
         name=name,
-        under_way=each.clients if each.service.overlapping else 1,
+        under_way=each.service.clients if each.service.overlapping else 1,
         transitions=[
             Transition(event["wall_ns"], event["from"], event["to"]) for event in fresh if event["kind"] == "transition"
         ],
@@ -196,11 +206,18 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="story", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--check", action="store_true", help=f"the short form: the acts {' and '.join(SHORT_ACTS)}")
+    parser.add_argument("--check", action="store_true", help=f"the short form: the acts {', '.join(SHORT_ACTS)}")
     parser.add_argument(
         "--services", default="fastapi,django", help=f"of {', '.join(SERVICES)} (default: fastapi,django)"
     )
-    parser.add_argument("--acts", help=f"of {', '.join(ACTS)} (default: all)")
+    parser.add_argument("--acts", help=f"of {', '.join(ACTS | SCENES)} (default: all)")
+    parser.add_argument(
+        "--config",
+        type=Path,
+        default=CONFIG,
+        metavar="FILE",
+        help="what the services read; the judges always go by examples/backstay.json",
+    )
     parser.add_argument(
         "--work", type=Path, default=EXAMPLES.parent / "build" / "story", help="where logs go (default: build/story)"
     )
@@ -213,8 +230,8 @@ def arguments() -> argparse.Namespace:
     )
     given = parser.parse_args()
     given.services = given.services.split(",")
-    given.acts = given.acts.split(",") if given.acts else list(SHORT_ACTS if given.check else ACTS)
-    for name, known in [(n, SERVICES) for n in given.services] + [(n, ACTS) for n in given.acts]:
+    given.acts = given.acts.split(",") if given.acts else list(SHORT_ACTS if given.check else ACTS | SCENES)
+    for name, known in [(n, SERVICES) for n in given.services] + [(n, ACTS | SCENES) for n in given.acts]:
         if name not in known:
             parser.error(f"unknown: {name}; known are {', '.join(known)}")
     return given
@@ -225,14 +242,14 @@ def main() -> int:
     given.work.mkdir(parents=True, exist_ok=True)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with ExitStack() as stack:
-        story = Story([SERVICES[name] for name in given.services], given.work, given.patience, stack)
+        story = Story([SERVICES[name] for name in given.services], given.config, given.work, given.patience, stack)
         say = story.progress.say
         count = sum(each.service.workers for each in story.guarded)
         say(f"{len(story.guarded)} services, {count} processes, one examples/backstay.json; open for {OPEN_FOR_S} s")
         every_objection = []
         for act in given.acts:
-            rows, objections = story.play(act)
-            say("\n" + render(rows))
+            shown, objections = story.play(act)
+            say("\n" + shown)
             every_objection += [f"{act}: {objection}" for objection in objections]
     requests = len((given.work / "access.jsonl").read_text(encoding="utf-8").splitlines())
     if every_objection:

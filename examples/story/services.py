@@ -4,8 +4,11 @@ A service of another language joins by one entry in `SERVICES` and a folder besi
 
     environment   BACKSTAY_CONFIG (the shared file), UPSTREAM_URL, SERVICE_NAME (goes into the header `X-Caller` of upstream calls,
                   as `<SERVICE_NAME>/<process id>`)
-    POST /pay     one upstream call through the policy `payments`: 200, 502 (the call failed), or 503 with Retry-After (rejected)
-    GET /events   {"worker", "unreached", "dropped", "events"} of the process that answers; `unreached` counts calls that found
+    POST /pay     one upstream call through the policy `payments`, with the request's `Idempotency-Key` on each attempt: 200, 502
+                  (the call failed), 504 (it took too long), or 503 with problem details (rejected)
+    POST /pay/<policy>   the same through another policy
+    GET /price    an upstream call, at most as often per `X-Customer` as the policy `prices` allows: 200, or 429 with RateLimit fields
+    GET /events   {"worker", "unreached", "dropped", "events"} of the process that answers; `unreached` counts attempts that found
                   no connection, which is what the upstream can't know
     GET /metrics  Prometheus text with the label `process`
     each answer   has the headers X-Worker (process id) and X-Breaker-State
@@ -40,6 +43,16 @@ class Service:
     workers: int = 1
     overlapping: bool = False
     """Whether one process has several calls under way at once (an event loop or threads)."""
+
+    @property
+    def clients(self) -> int:
+        """How many clients keep it busy."""
+        return 2 * self.workers + 2
+
+    @property
+    def crowd(self) -> int:
+        """How many clients are a crowd: more than it may have under way, by its processes or by its bulkhead."""
+        return 12 if self.overlapping else 3 * self.workers
 
 
 GUNICORN = (
@@ -159,11 +172,11 @@ def start_upstream(work: Path, port: int, control_port: int) -> Started:
     return Started("upstream", command, EXAMPLES / "upstream", control_port, work / "upstream.out", {})
 
 
-def start_service(service: Service, work: Path, port: int, upstream_port: int, open_for: str) -> Started:
+def start_service(service: Service, config: Path, work: Path, port: int, upstream_port: int, open_for: str) -> Started:
     filled = {"python": sys.executable, "port": str(port), "workers": str(service.workers)}
     command = [part.format(**filled) for part in service.command]
     environment = {
-        "BACKSTAY_CONFIG": str(EXAMPLES / "backstay.json"),
+        "BACKSTAY_CONFIG": str(config.resolve()),
         "PAYMENTS_OPEN_FOR": open_for,
         "SERVICE_NAME": service.name,
         "UPSTREAM_URL": f"http://127.0.0.1:{upstream_port}",

@@ -52,20 +52,19 @@ def _seconds(value: float | None) -> str:
     return "-" if value is None else f"{value:.2f} s"
 
 
-def render(rows: list[Row]) -> str:
-    """The rows as text; the first three columns flush left, numbers flush right."""
-    lines = [HEADINGS, *(row.cells() for row in rows)]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(HEADINGS))]
+def render(headings: tuple[str, ...], rows: list[tuple[str, ...]], left: int) -> str:
+    """The rows as text; the first `left` columns flush left, the others flush right."""
+    lines = [headings, *rows]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(headings))]
     rule = "  ".join("-" * width for width in widths)
     text = [
-        "  ".join(_pad(cell, width, column) for column, (cell, width) in enumerate(zip(line, widths, strict=False)))
+        "  ".join(
+            cell.ljust(width) if column < left else cell.rjust(width)
+            for column, (cell, width) in enumerate(zip(line, widths, strict=True))
+        )
         for line in lines
     ]
     return "\n".join("  " + line.rstrip() for line in [text[0], rule, *text[1:]])
-
-
-def _pad(cell: str, width: int, column: int) -> str:
-    return cell.ljust(width) if column < 3 else cell.rjust(width)
 
 
 class Progress:

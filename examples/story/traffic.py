@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import itertools
 import json
 import re
 import threading
@@ -12,12 +13,17 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
+from bounds import Call
+
 PAUSE_S = 0.01
 PATIENCE_S = 10.0
 TRIES = 100
+# Neutral calls are those that the bulkhead, which stands inside the breaker, refused: they didn't pass.
 SAMPLE = re.compile(
-    r"^(circuit_breaker_(?:calls|rejected)_total)\{[^}]*service=\"payments\"[^}]*\} (\S+)$", re.MULTILINE
+    r"^(circuit_breaker_(?:calls|rejected)_total)\{(?![^}]*outcome=\"neutral\")[^}]*service=\"payments\"[^}]*\} (\S+)$",
+    re.MULTILINE,
 )
+BREAKER_REASONS = ("open", "half_open", "forced_open")
 
 
 @dataclass
@@ -39,6 +45,7 @@ class Traffic:
         self.broken: Counter[str] = Counter()
         self._lock = threading.Lock()
         self._over = threading.Event()
+        self._names = (f"act-{number}" for number in itertools.count())
         self._threads = [threading.Thread(target=self._client, daemon=True) for _ in range(clients)]
 
     def start(self) -> None:
@@ -59,29 +66,76 @@ class Traffic:
         while not self._over.is_set():
             start = time.perf_counter()
             try:
-                status, headers, _ = ask(self.port, "POST", "/pay")
+                with self._lock:
+                    name = next(self._names)
+                status, headers, body = ask(self.port, "POST", "/pay", {"Idempotency-Key": name})
             except (OSError, http.client.HTTPException) as error:
                 with self._lock:
                     self.broken[type(error).__name__] += 1
             else:
-                self._note(status, headers, time.perf_counter() - start)
+                self._note(status, headers, body, time.perf_counter() - start)
             self._over.wait(PAUSE_S)
 
-    def _note(self, status: int, headers: dict[str, str], elapsed_s: float) -> None:
+    def _note(self, status: int, headers: dict[str, str], body: str, elapsed_s: float) -> None:
         with self._lock:
             answers = self.answers.setdefault(int(headers["x-worker"]), Answers())
             answers.state = headers["x-breaker-state"]
             answers.statuses[status] += 1
-            if status == 503:
+            if status == 503 and json.loads(body)["reason"] in BREAKER_REASONS:
                 answers.rejections += 1
                 answers.rejected_after_s.append(elapsed_s)
 
 
-def ask(port: int, method: str, path: str) -> tuple[int, dict[str, str], str]:
+@dataclass(frozen=True)
+class Beat:
+    """Traffic of which every call is known by name: `clients` that send `calls` each, one every `period_s` or as soon as they can."""
+
+    service: str
+    port: int
+    method: str
+    path: str
+    name: str
+    clients: int
+    calls: int
+    period_s: float
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def send(beats: list[Beat]) -> dict[str, list[Call]]:
+    """Send all of them at once, and return every call with its answer, by service."""
+    with ThreadPoolExecutor(sum(beat.clients for beat in beats)) as pool:
+        running = [(beat, pool.submit(_client, beat, number)) for beat in beats for number in range(beat.clients)]
+        found: dict[str, list[Call]] = {beat.service: [] for beat in beats}
+        for beat, calls in running:
+            found[beat.service] += calls.result()
+    return found
+
+
+def _client(beat: Beat, number: int) -> list[Call]:
+    start = time.monotonic() + beat.period_s * number / beat.clients
+    calls = []
+    for turn in range(beat.calls):
+        time.sleep(max(0.0, start + turn * beat.period_s - time.monotonic()))
+        calls.append(_call(beat, f"{beat.service}-{beat.name}-{number}-{turn}"))
+    return calls
+
+
+def _call(beat: Beat, name: str) -> Call:
+    sent_ns = time.time_ns()
+    try:
+        status, headers, _ = ask(beat.port, beat.method, beat.path, {**beat.headers, "Idempotency-Key": name})
+    except (OSError, http.client.HTTPException):
+        status, headers = 0, {}
+    return Call(name, int(headers.get("x-worker", 0)), status, sent_ns, time.time_ns(), headers)
+
+
+def ask(
+    port: int, method: str, path: str, sent_headers: dict[str, str] | None = None
+) -> tuple[int, dict[str, str], str]:
     """One request on a connection of its own: status, headers in lower case, body."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S)
     try:
-        connection.request(method, path)
+        connection.request(method, path, headers=sent_headers or {})
         response = connection.getresponse()
         body = response.read().decode()
         return response.status, {name.lower(): value for name, value in response.getheaders()}, body

@@ -2,22 +2,24 @@
 
     python flaky.py --port 9000 --control-port 9001 --log access.jsonl
 
-The payment port answers `POST /charge`. Each connection carries one request, so that nobody talks on through a connection that
-was opened before a fault. The control port answers
+The payment port answers `POST /charge`, and `GET /price`, which has the same faults. Each connection carries one request, so that
+nobody talks on through a connection that was opened before a fault. The control port answers
 
-    PUT /fault/<kind>   switch the fault: none, errors, latency, hang, refusal
+    PUT /fault/<kind>   switch the fault: none, errors, latency, hang, refusal, overload
     GET /fault          which one is on, as JSON
     GET /log            the access log so far, one JSON object a line
 
     fault     what a caller sees
-    none      201
+    none      201 (a price: 200)
     errors    503
     latency   201, after 0.6 s
     hang      no answer until the fault ends, then 503
     refusal   the listening socket is closed: connection refused
+    overload  one request at a time is served, 201 after 0.1 s; others are turned away at once, 503, every second with Retry-After: 1
 
-The access log has one line for each request, written when it arrives: time, caller (the header `X-Caller`), fault, status (null
-where no answer comes until the fault ends). It is the judge of the story, because no breaker has a hand in it.
+The access log has one line for each request, written when it arrives: time, path, caller (the header `X-Caller`), call (the header
+`Idempotency-Key`, which all attempts of one call share), how many requests of this caller are under way with this one, fault,
+status (null where no answer comes until the fault ends). It is the judge of the story, because no guard has a hand in it.
 """
 
 from __future__ import annotations
@@ -29,12 +31,16 @@ import signal
 import socket
 import threading
 import time
+from collections import Counter
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-FAULTS = ("none", "errors", "latency", "hang", "refusal")
+FAULTS = ("none", "errors", "latency", "hang", "refusal", "overload")
 LATENCY_S = 0.6
+SERVICE_S = 0.1
+RETRY_AFTER_S = 1
 LONGEST_HANG_S = 30.0
 
 
@@ -46,10 +52,9 @@ class AccessLog:
         self._file = path.open("w", encoding="utf-8")
         self._lock = threading.Lock()
 
-    def add(self, caller: str, fault: str, status: int | None) -> None:
+    def add(self, **line: str | int | None) -> None:
         with self._lock:
-            line = {"at_ns": time.time_ns(), "caller": caller, "fault": fault, "status": status}
-            self._file.write(json.dumps(line) + "\n")
+            self._file.write(json.dumps({"at_ns": time.time_ns(), **line}) + "\n")
             self._file.flush()
 
     def text(self) -> str:
@@ -64,6 +69,9 @@ class Upstream:
         self.log = log
         self.fault = "none"
         self.mended = threading.Event()
+        self.place = threading.Semaphore(1)
+        self._under_way: Counter[str] = Counter()
+        self._turned_away = 0
         self._lock = threading.Lock()
         # Bound and never listening: it keeps the port ours while the listening socket is closed.
         self._reservation = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
@@ -83,6 +91,24 @@ class Upstream:
                 self._refuse()
             else:
                 self._listen()
+
+    @contextlib.contextmanager
+    def under_way(self, caller: str) -> Iterator[int]:
+        """How many requests of `caller` are under way, with the one that begins here."""
+        with self._lock:
+            self._under_way[caller] += 1
+            count = self._under_way[caller]
+        try:
+            yield count
+        finally:
+            with self._lock:
+                self._under_way[caller] -= 1
+
+    def hint(self) -> dict[str, str]:
+        """The headers of a request that is turned away: every second one says when to come back."""
+        with self._lock:
+            self._turned_away += 1
+            return {"Retry-After": str(RETRY_AFTER_S)} if self._turned_away % 2 == 0 else {}
 
     def _listen(self) -> None:
         if self._server is not None:
@@ -113,9 +139,11 @@ class ControlServer(ThreadingHTTPServer):
 
 
 class JsonHandler(BaseHTTPRequestHandler):
-    def answer(self, status: int, body: str) -> None:
+    def answer(self, status: int, body: str, headers: dict[str, str] | None = None) -> None:
         data = body.encode()
         self.send_response(status)
+        for name, value in (headers or {}).items():
+            self.send_header(name, value)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
@@ -129,17 +157,33 @@ class PaymentHandler(JsonHandler):
     server: PaymentServer
 
     def do_POST(self) -> None:
+        self._serve(201)
+
+    def do_GET(self) -> None:
+        self._serve(200)
+
+    def _serve(self, success: int) -> None:
         upstream = self.server.upstream
         fault, mended = upstream.fault, upstream.mended
-        status = {"none": 201, "latency": 201, "errors": 503}.get(fault)
-        upstream.log.add(self.headers.get("X-Caller", "unknown"), fault, status)
-        if fault == "latency":
-            time.sleep(LATENCY_S)
-        if status is None:
-            mended.wait(LONGEST_HANG_S)
-            status = 503
+        caller = self.headers.get("X-Caller", "unknown")
+        with contextlib.ExitStack() as held:
+            # Left before the answer goes out, so that a caller's next request never finds its last one here.
+            at_once = held.enter_context(upstream.under_way(caller))
+            status: int | None = {"errors": 503, "hang": None}.get(fault, success)
+            if fault == "overload":
+                if upstream.place.acquire(blocking=False):
+                    held.callback(upstream.place.release)
+                else:
+                    status = 503
+            call = self.headers.get("Idempotency-Key")
+            upstream.log.add(path=self.path, caller=caller, call=call, at_once=at_once, fault=fault, status=status)
+            if status is None:
+                mended.wait(LONGEST_HANG_S)
+            elif status == success:
+                time.sleep({"latency": LATENCY_S, "overload": SERVICE_S}.get(fault, 0))
+        headers = upstream.hint() if fault == "overload" and status == 503 else {}
         try:
-            self.answer(status, json.dumps({"charged": status == 201}))
+            self.answer(status or 503, json.dumps({"done": status == success}), headers)
         except OSError:
             self.close_connection = True  # the caller went away before the answer
 
