@@ -155,7 +155,7 @@ def python_module(catalogue: Catalogue) -> str:
         '"""Names and numbers that every language shares: statuses, outcomes, states, reasons, exceptions."""',
         "",
         "import enum",
-        "from typing import TYPE_CHECKING, Final",
+        "from typing import TYPE_CHECKING, Any, Final",
     ]
     for section, enum, docstring in PYTHON_INT_ENUMS:
         lines += ["", "", f"class {enum}(enum.IntEnum):", f'    """{docstring}"""', ""]
@@ -209,6 +209,66 @@ class RejectedError(Error):
         wait = "" if self.retry_after is None else f"; retry after {{self.retry_after:.3g}} s"
         return f"{{name}} refused the call ({{self.reason}}){{wait}}"'''
 
+PYTHON_EXHAUSTED = '''
+
+class RetriesExhaustedError(RejectedError):
+    """{meaning}."""
+
+    #: What the last attempt returned, where that counts as a failure; not pickled.
+    result: Any = None
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            policy: str,
+            key: str | None = None,
+            reason: Reason = Reason.ATTEMPTS,
+            attempts: int = 0,
+            elapsed: float = 0.0,
+        ) -> None: ...
+
+    @property
+    def retry_after(self) -> None:
+        """Not known: the upstream failed, and may or may not work again."""
+        return None
+
+    @property
+    def attempts(self) -> int:
+        """How many attempts were made."""
+        return self.args[3] if len(self.args) > 3 else 0
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds from the beginning of the call to its end."""
+        return self.args[4] if len(self.args) > 4 else 0.0
+
+    @property
+    def last_error(self) -> BaseException | None:
+        """What the last attempt raised; None where it returned a bad result."""
+        return self.__cause__
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), self.args
+
+    def __str__(self) -> str:
+        name = self.policy if self.key is None else f"{{self.policy}}[{{self.key}}]"
+        last = "" if self.__cause__ is None else f"; last error: {{self.__cause__!r}}"
+        return f"{{name}} gave up after {{self.attempts}} attempts in {{self.elapsed:.3g}} s ({{self.reason}}){{last}}"'''
+
+# OSError, which TimeoutError is, would take the fields for an errno and a file name.
+PYTHON_REJECTED_OS_ERROR = '''
+
+    def __init__(
+        self, policy: str, key: str | None = None, reason: Reason = Reason.{reason}, retry_after: float | None = None
+    ) -> None:
+        """Keep the fields in `args`, as every RejectedError does."""
+        super().__init__()
+        self.args = (policy, key, reason, retry_after)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), self.args'''
+
 
 def python_exceptions(catalogue: Catalogue) -> list[str]:
     lines = ["", "", "class Error(Exception):", '    """Base of every exception of Backstay."""']
@@ -217,8 +277,14 @@ def python_exceptions(catalogue: Catalogue) -> list[str]:
         if entry["name"] == "RejectedError":
             lines += PYTHON_REJECTED.format(meaning=meaning).splitlines()
             continue
+        if entry["name"] == "RetriesExhaustedError":
+            lines += PYTHON_EXHAUSTED.format(meaning=meaning).splitlines()
+            continue
         parents = ", ".join(parent for parent in (entry["parent"], entry["python"]) if parent)
         lines += ["", "", f"class {entry['name']}({parents}):", f'    """{meaning}."""']
+        if entry["parent"] == "RejectedError" and entry["python"]:
+            reason = next(reason for reason in catalogue["reasons"] if reason["exception"] == entry["name"])
+            lines += PYTHON_REJECTED_OS_ERROR.format(reason=reason["name"].upper()).splitlines()[1:]
     return lines
 
 

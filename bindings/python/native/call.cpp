@@ -1,46 +1,55 @@
 #include "call.hpp"
 
-#include "hooks.hpp"
+#include "turn.hpp"
 
 namespace backstay::python {
 
 namespace {
 
-// Positional arguments as a tuple, keyword arguments as a dict.
-bool collect(PyObject* const* args, std::size_t nargsf, PyObject* kwnames, Owned& positional, Owned& keywords) noexcept {
-  const Py_ssize_t count = PyVectorcall_NARGS(nargsf);
-  positional = Owned(PyTuple_New(count));
-  keywords = Owned(PyDict_New());
-  if (!positional || !keywords) return false;
-  for (Py_ssize_t i = 0; i < count; ++i) PyTuple_SET_ITEM(positional.get(), i, Py_NewRef(args[i]));
-  const Py_ssize_t named = kwnames == nullptr ? 0 : PyTuple_GET_SIZE(kwnames);
-  for (Py_ssize_t i = 0; i < named; ++i) {
-    if (PyDict_SetItem(keywords.get(), PyTuple_GET_ITEM(kwnames, i), args[count + i]) < 0) return false;
+// Plays the rest of a call whose attempt ended: other attempts, as long as the policy says so.
+PyObject* finish_attempts(const Call& call, Guard* guard, HotPolicy* hot, Pass pass, PyObject* result) noexcept {
+  for (;;) {
+    const Ending ending = conclude(guard, hot, pass, result);
+    if (ending.failed) Py_CLEAR(result);
+    if (ending.again == 0) return result;
+    {
+      // What ends the pause gets the attempt's error as its context.
+      PendingError last;
+      Py_CLEAR(result);
+      Handling handling(last.exception());
+      last.drop();
+      if (!wait_for_turn(hot, {{.ticket = ending.again}, ending.wait_us}, true, pass)) return nullptr;
+    }
+    result = call_attempt(call, hot, pass);
+    if (succeeded_plainly(guard, hot, pass, result)) return result;
   }
-  return true;
 }
 
 }  // namespace
 
-PyObject* wait_and_call(PyObject* hook, Guard* guard, PyObject* function, PyObject* const* args, std::size_t nargsf, PyObject* kwnames,
-                        const Wait& wait, bool again) noexcept {
-  Owned positional, keywords;
-  if (!collect(args, nargsf, kwnames, positional, keywords)) return nullptr;
-  return PyObject_CallFunction(hook != nullptr ? hook : hooks.wait_call, "OOOOLLO", guard, function, positional.get(), keywords.get(),
-                               static_cast<long long>(wait.ticket), static_cast<long long>(wait.wait_us), again ? Py_True : Py_False);
+PyObject* call_with_deadline(const Call& call, HotPolicy* hot, const Pass& pass) noexcept {
+  Owned deadline(pass.deadline_ns == BACKSTAY_UNKNOWN ? nullptr : make_deadline(hot->source(), pass.deadline_ns));
+  InForce in_force(deadline.get());
+  if (!in_force || (!deadline && PyErr_Occurred() != nullptr)) return nullptr;
+  return PyObject_Vectorcall(call.function, call.args, call.nargsf, call.kwnames);
 }
 
-PyObject* finish_call(Guard* guard, HotPolicy* hot, const Pass& pass, PyObject* result, PyObject* function, PyObject* const* args,
-                      std::size_t nargsf, PyObject* kwnames) noexcept {
-  const Ending ending = conclude(guard, hot, pass, result);
-  if (ending.failed) Py_CLEAR(result);
-  if (!ending.again) return result;
-  // The attempt's error becomes the context of whatever ends the attempts.
-  PendingError last;
-  Py_CLEAR(result);
-  PyObject* final_result = wait_and_call(nullptr, guard, function, args, nargsf, kwnames, {pass.token, ending.wait_us}, true);
-  if (final_result != nullptr) last.drop();
-  return final_result;
+PyObject* answer_failure(Guard* guard, HotPolicy* hot) noexcept {
+  if (guard->fallback.value == nullptr) return nullptr;
+  Owned exception(begin_fallback(guard->fallback, hot));
+  return exception ? fall_back(guard->fallback, exception.get()) : nullptr;
+}
+
+PyObject* finish_call(const Call& call, Guard* guard, HotPolicy* hot, Pass pass, PyObject* result) noexcept {
+  result = finish_attempts(call, guard, hot, pass, result);
+  return result != nullptr ? result : answer_failure(guard, hot);
+}
+
+PyObject* call_later(const Call& call, Guard* guard, HotPolicy* hot, Entry entry, const Wait& wait) noexcept {
+  Pass pass;
+  if (entry == Entry::refused || !wait_for_turn(hot, wait, false, pass)) return answer_failure(guard, hot);
+  PyObject* result = call_attempt(call, hot, pass);
+  return succeeded_plainly(guard, hot, pass, result) ? result : finish_call(call, guard, hot, pass, result);
 }
 
 }  // namespace backstay::python

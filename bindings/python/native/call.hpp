@@ -5,29 +5,51 @@
 
 namespace backstay::python {
 
+// The function to call, and with what.
+struct Call {
+  PyObject* function;
+  PyObject* const* args;
+  std::size_t nargsf;
+  PyObject* kwnames;
+};
+
+// Calls under the deadline that the policy set.
+PyObject* call_with_deadline(const Call& call, HotPolicy* hot, const Pass& pass) noexcept;
 // Everything that is no plain "permit, success, nothing to report".
-PyObject* finish_call(Guard* guard, HotPolicy* hot, const Pass& pass, PyObject* result, PyObject* function, PyObject* const* args,
-                      std::size_t nargsf, PyObject* kwnames) noexcept;
-// The policy answered `wait` or `again`: the rest of the call is played in Python.
-PyObject* wait_and_call(PyObject* hook, Guard* guard, PyObject* function, PyObject* const* args, std::size_t nargsf, PyObject* kwnames,
-                        const Wait& wait, bool again) noexcept;
+PyObject* finish_call(const Call& call, Guard* guard, HotPolicy* hot, Pass pass, PyObject* result) noexcept;
+// No permit yet: the policy answered `wait`, or refused with an exception that is pending.
+PyObject* call_later(const Call& call, Guard* guard, HotPolicy* hot, Entry entry, const Wait& wait) noexcept;
+// A deferred answer to the pending exception, where the guard has a fallback.
+PyObject* answer_failure(Guard* guard, HotPolicy* hot) noexcept;
+
+inline PyObject* call_attempt(const Call& call, HotPolicy* hot, const Pass& pass) noexcept {
+  if (pass.own_deadline) [[unlikely]]
+    return call_with_deadline(call, hot, pass);
+  return PyObject_Vectorcall(call.function, call.args, call.nargsf, call.kwnames);
+}
+
+inline bool succeeded_plainly(const Guard* guard, const HotPolicy* hot, const Pass& pass, PyObject* result) noexcept {
+  return result != nullptr && guard->classifier.result_test == nullptr && hot->succeed_quietly(pass);
+}
 
 inline PyObject* guarded_call(Guard* guard, PyObject* function, PyObject* const* args, std::size_t nargsf, PyObject* kwnames) noexcept {
+  const Call call{function, args, nargsf, kwnames};
   HotPolicy* hot = hot_policy(guard);
-  if (hot == nullptr) [[unlikely]]
-    return nullptr;
+  int64_t cost = 1;
+  if (hot == nullptr || !cost_of(guard, args, nargsf, kwnames, cost)) [[unlikely]]
+    return answer_failure(guard, hot);
   Pass pass;
   Wait wait;
-  const Entry entry = hot->enter(pass, wait);
-  if (entry != Entry::entered) [[unlikely]] {
-    if (entry == Entry::refused) return nullptr;
-    return wait_and_call(nullptr, guard, function, args, nargsf, kwnames, wait, false);
-  }
+  const Entry entry = hot->enter(pass, wait, cost);
   hot->retain();
-  PyObject* result = PyObject_Vectorcall(function, args, nargsf, kwnames);
-  const bool plain = result != nullptr && guard->classifier.result_test == nullptr && hot->succeed_quietly(pass);
-  if (!plain) [[unlikely]]
-    result = finish_call(guard, hot, pass, result, function, args, nargsf, kwnames);
+  PyObject* result = nullptr;
+  if (entry == Entry::entered) [[likely]] {
+    result = call_attempt(call, hot, pass);
+    if (!succeeded_plainly(guard, hot, pass, result)) [[unlikely]]
+      result = finish_call(call, guard, hot, pass, result);
+  } else {
+    result = call_later(call, guard, hot, entry, wait);
+  }
   hot->release();
   return result;
 }

@@ -29,7 +29,7 @@ int64_t failure_outcome(PyObject* exception) noexcept {
 bool read_outcome(PyObject* value, Verdict& verdict) noexcept {
   const int64_t outcome = PyLong_AsLongLong(value);
   if (outcome == -1 && PyErr_Occurred() != nullptr) return false;
-  if (outcome < BACKSTAY_OUTCOME_SUCCESS || outcome > BACKSTAY_OUTCOME_NEUTRAL) {
+  if (outcome < BACKSTAY_OUTCOME_SUCCESS || outcome > BACKSTAY_OUTCOME_PERMANENT) {
     PyErr_Format(PyExc_ValueError, "a predicate returned %lld, which is no Outcome", static_cast<long long>(outcome));
     return false;
   }
@@ -115,6 +115,23 @@ bool judge(const Classifier& classifier, PyObject* exception, Verdict& verdict) 
   return true;
 }
 
+bool is_failure(const Verdict& verdict) noexcept {
+  return verdict.outcome == BACKSTAY_OUTCOME_FAILURE || verdict.outcome == BACKSTAY_OUTCOME_TIMEOUT ||
+         verdict.outcome == BACKSTAY_OUTCOME_PERMANENT;
+}
+
+// A failure that the view does not name as retryable is permanent. False: the predicate raised.
+bool judge_retryable(const Classifier& classifier, PyObject* exception, Verdict& verdict) noexcept {
+  if (classifier.retryable != nullptr) {
+    if (!is_instance_of(exception, classifier.retryable)) verdict.outcome = BACKSTAY_OUTCOME_PERMANENT;
+    return true;
+  }
+  if (classifier.retryable_test == nullptr) return true;
+  const Opinion opinion = ask(classifier.retryable_test, exception, verdict.outcome, verdict);
+  if (opinion == Opinion::none) verdict.outcome = BACKSTAY_OUTCOME_PERMANENT;
+  return opinion != Opinion::error;
+}
+
 }  // namespace
 
 int Classifier::traverse(visitproc visit, void* arg) const {
@@ -123,6 +140,8 @@ int Classifier::traverse(visitproc visit, void* arg) const {
   Py_VISIT(ignored);
   Py_VISIT(ignored_test);
   Py_VISIT(result_test);
+  Py_VISIT(retryable);
+  Py_VISIT(retryable_test);
   return 0;
 }
 
@@ -132,10 +151,12 @@ void Classifier::clear() noexcept {
   Py_CLEAR(ignored);
   Py_CLEAR(ignored_test);
   Py_CLEAR(result_test);
+  Py_CLEAR(retryable);
+  Py_CLEAR(retryable_test);
 }
 
 void Classifier::assign(PyObject* const* parts) noexcept {
-  PyObject** slots[] = {&failures, &failure_test, &ignored, &ignored_test, &result_test};
+  PyObject** slots[kParts] = {&failures, &failure_test, &ignored, &ignored_test, &result_test, &retryable, &retryable_test};
   for (std::size_t i = 0; i < std::size(slots); ++i) {
     Py_XSETREF(*slots[i], parts[i] == Py_None ? nullptr : Py_NewRef(parts[i]));
   }
@@ -143,7 +164,8 @@ void Classifier::assign(PyObject* const* parts) noexcept {
 
 bool judge_exception(const Classifier& classifier, PyObject* exception, Verdict& verdict) noexcept {
   if (!judge(classifier, exception, verdict)) return false;
-  if (verdict.outcome != BACKSTAY_OUTCOME_FAILURE && verdict.outcome != BACKSTAY_OUTCOME_TIMEOUT) return true;
+  if (!is_failure(verdict)) return true;
+  if (!judge_retryable(classifier, exception, verdict)) return false;
   if (verdict.cause == nullptr) name_class(Py_TYPE(exception), verdict);
   return verdict.retry_after_ns >= 0 || read_own_retry_after(exception, verdict);
 }
@@ -151,8 +173,7 @@ bool judge_exception(const Classifier& classifier, PyObject* exception, Verdict&
 bool judge_result(const Classifier& classifier, PyObject* result, Verdict& verdict) noexcept {
   verdict.outcome = BACKSTAY_OUTCOME_SUCCESS;
   if (ask(classifier.result_test, result, BACKSTAY_OUTCOME_FAILURE, verdict) == Opinion::error) return false;
-  const bool counts = verdict.outcome == BACKSTAY_OUTCOME_FAILURE || verdict.outcome == BACKSTAY_OUTCOME_TIMEOUT;
-  if (counts && verdict.cause == nullptr) {
+  if (is_failure(verdict) && verdict.cause == nullptr) {
     verdict.cause = "result";
     verdict.cause_length = 6;
   }

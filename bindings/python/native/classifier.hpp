@@ -18,15 +18,18 @@ struct Verdict {
 
 // The parts of `policy.counting(...)`; all null for the default rules.
 struct Classifier {
-  PyObject* failures = nullptr;      // tuple of exception classes that count
-  PyObject* failure_test = nullptr;  // predicate of an exception
-  PyObject* ignored = nullptr;       // tuple of exception classes that never count
-  PyObject* ignored_test = nullptr;  // predicate of an exception
-  PyObject* result_test = nullptr;   // predicate of a result
+  PyObject* failures = nullptr;        // tuple of exception classes that count
+  PyObject* failure_test = nullptr;    // predicate of an exception
+  PyObject* ignored = nullptr;         // tuple of exception classes that never count
+  PyObject* ignored_test = nullptr;    // predicate of an exception
+  PyObject* result_test = nullptr;     // predicate of a result
+  PyObject* retryable = nullptr;       // tuple of exception classes that another attempt may mend
+  PyObject* retryable_test = nullptr;  // predicate of an exception
 
   int traverse(visitproc visit, void* arg) const;
   void clear() noexcept;
-  // Takes over what a call of Guard._classify was given; None means not given.
+  static constexpr int kParts = 7;
+  // Takes over what a call of Guard._classify was given, in the order above; None means not given.
   void assign(PyObject* const* parts) noexcept;
 };
 

@@ -5,8 +5,8 @@
 
 namespace backstay::python {
 
-// `inner` is the coroutine of the guarded function (stolen), or null: then function(*args) is called once the permit is taken.
-PyObject* make_coroutine(Guard* guard, PyObject* function, PyObject* inner, PyObject* const* args, std::size_t count,
+// `prepared` is the coroutine of the guarded function (stolen), or null: then function(*args) is called once the permit is taken.
+PyObject* make_coroutine(Guard* guard, PyObject* function, PyObject* prepared, PyObject* const* args, std::size_t count,
                          PyObject* kwnames) noexcept;
 
 // False: an exception is pending.

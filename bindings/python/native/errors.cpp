@@ -43,4 +43,26 @@ void set_refusal(const HotPolicy& policy, int64_t answer) noexcept {
   if (exception) PyErr_SetObject(refusal.exception, exception.get());
 }
 
+void set_exhausted(const HotPolicy& policy, int64_t answer, PyObject* last_error, PyObject* last_result) noexcept {
+  const Refusal& refusal = hooks.refusals[BACKSTAY_EXIT_REASON(answer)];
+  if (refusal.reason == nullptr || hooks.exhausted == nullptr) {
+    PyErr_Format(PyExc_RuntimeError, "policy %U gave the unknown answer %lld", policy.name(), static_cast<long long>(answer));
+    return;
+  }
+  Owned attempts(PyLong_FromLongLong(BACKSTAY_EXIT_ATTEMPTS(answer)));
+  Owned elapsed(PyFloat_FromDouble(static_cast<double>(BACKSTAY_EXIT_ELAPSED_US(answer)) / 1e6));
+  if (!attempts || !elapsed) return;
+  Owned fields(PyTuple_Pack(5, policy.name(), policy.key(), refusal.reason, attempts.get(), elapsed.get()));
+  Owned exception(fields ? make_exception(hooks.exhausted, fields.get()) : nullptr);
+  if (!exception) return;
+  if (last_error != nullptr) {
+    PyException_SetCause(exception.get(), Py_NewRef(last_error));
+    PyException_SetContext(exception.get(), Py_NewRef(last_error));
+  } else if (last_result != nullptr && PyObject_SetAttrString(exception.get(), "result", last_result) < 0) {
+    return;
+  }
+  Handling handling(last_error);
+  PyErr_SetObject(hooks.exhausted, exception.get());
+}
+
 }  // namespace backstay::python

@@ -13,5 +13,7 @@ class HotPolicy;
 void set_error(int32_t status, const char* message) noexcept;
 // Sets the exception of enter_token's negative answer that is no wait.
 void set_refusal(const HotPolicy& policy, int64_t answer) noexcept;
+// Sets the exception of exit_token's answer `exhausted`: from the last attempt's error, or with its result (either may be null).
+void set_exhausted(const HotPolicy& policy, int64_t answer, PyObject* last_error, PyObject* last_result) noexcept;
 
 }  // namespace backstay::python

@@ -21,6 +21,16 @@ std::string EventSource::read(int64_t since) const {
   return text;
 }
 
+EventSource* source_of(PyObject* object) noexcept {
+  try {
+    return py::handle(object).cast<EventSource*>();
+  } catch (const std::exception&) {
+    PyErr_Clear();
+    PyErr_SetString(PyExc_TypeError, "not an event source");
+    return nullptr;
+  }
+}
+
 bool announce(PyObject* source) noexcept {
   PendingError pending;
   Owned done(PyObject_CallOneArg(hooks.announce, source));

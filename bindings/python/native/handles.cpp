@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "cold.hpp"
+#include "lots.hpp"
 #include "parts.hpp"
 
 namespace backstay::python {
@@ -12,6 +13,8 @@ namespace backstay::python {
 namespace {
 
 int64_t length(std::string_view text) { return static_cast<int64_t>(text.size()); }
+
+std::optional<double> seconds(int64_t ns) { return ns < 0 ? std::nullopt : std::optional(static_cast<double>(ns) / 1e9); }
 
 std::string take(backstay_bytes& bytes) {
   std::string text(bytes.data, static_cast<std::size_t>(bytes.length));
@@ -34,7 +37,7 @@ class Handle {
   py::object name() const { return py::reinterpret_borrow<py::object>(hot_->name()); }
   py::object key() const { return py::reinterpret_borrow<py::object>(hot_->key()); }
   py::object source() const { return py::reinterpret_borrow<py::object>(hot_->source()); }
-  int64_t address() const { return static_cast<int64_t>(reinterpret_cast<std::intptr_t>(hot_->get())); }
+  bool manual_clock() const { return hot_->manual_clock(); }
 
   std::string snapshot() const {
     backstay_error error = BACKSTAY_ERROR_INIT;
@@ -56,6 +59,25 @@ class Handle {
     int64_t wait_ns = 0;
     if (backstay_policy_retry_after(hot_->get(), header.data(), length(header), &wait_ns, &error) != BACKSTAY_OK) return std::nullopt;
     return static_cast<double>(wait_ns) / 1e9;
+  }
+
+  // (allowed, limit, remaining, retry_after, reset_after), the times in seconds or None.
+  py::tuple rate(int64_t cost) const {
+    backstay_error error = BACKSTAY_ERROR_INIT;
+    backstay_rate rate = BACKSTAY_RATE_INIT;
+    check(backstay_rate_limit_peek(hot_->get(), cost, &rate, &error), error);
+    return py::make_tuple(rate.allowed != 0, rate.limit, rate.remaining, seconds(rate.retry_after_ns), seconds(rate.reset_after_ns));
+  }
+
+  void set_limit(int64_t limit, std::string_view reason) const {
+    backstay_error error = BACKSTAY_ERROR_INIT;
+    check(backstay_bulkhead_set_limit(hot_->get(), limit, reason.data(), length(reason), &error), error);
+    wake_lot(hot_->lot());
+  }
+
+  // Every new call is refused with that reason, until 0.
+  void force_refusal(int64_t reason, int64_t wait_us) const {
+    hot_->force_answer(reason == 0 ? 0 : -((wait_us < 0 ? BACKSTAY_WAIT_UNKNOWN_US : wait_us) << 8 | reason));
   }
 
   void force_open(std::string_view reason, int64_t duration_ns) const {
@@ -134,6 +156,7 @@ class Runtime {
   void advance(int64_t by_ns) const {
     backstay_error error = BACKSTAY_ERROR_INIT;
     check(backstay_runtime_advance(runtime_, by_ns, &error), error);
+    wake_runtime(source_.ptr(), false);  // somebody's wait may be over
   }
 
   int64_t now() const {
@@ -146,6 +169,7 @@ class Runtime {
   void close() const {
     backstay_error error = BACKSTAY_ERROR_INIT;
     check(backstay_runtime_close(runtime_, &error), error);
+    wake_runtime(source_.ptr(), true);
   }
 
   py::object source() const { return source_; }
@@ -181,10 +205,14 @@ void define_handle_class(py::module_& module) {
       .def_property_readonly("name", &Handle::name)
       .def_property_readonly("key", &Handle::key)
       .def_property_readonly("source", &Handle::source)
-      .def_property_readonly("address", &Handle::address)
+      .def_property_readonly("manual_clock", &Handle::manual_clock)
       .def("snapshot", &Handle::snapshot)
       .def("keyed", &Handle::keyed, py::arg("key"))
       .def("retry_after", &Handle::retry_after, py::arg("header"))
+      .def("rate", &Handle::rate, py::arg("cost"))
+      .def("reset_rate_limit", &Handle::apply<backstay_rate_limit_reset>, py::arg("reason"))
+      .def("set_limit", &Handle::set_limit, py::arg("limit"), py::arg("reason"))
+      .def("force_refusal", &Handle::force_refusal, py::arg("reason"), py::arg("wait_us"))
       .def("force_open", &Handle::force_open, py::arg("reason"), py::arg("duration_ns"))
       .def("force_closed", &Handle::apply<backstay_circuit_breaker_force_closed>, py::arg("reason"))
       .def("disable", &Handle::apply<backstay_circuit_breaker_disable>, py::arg("reason"))

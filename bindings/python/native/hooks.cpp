@@ -31,11 +31,13 @@ void define_hooks(py::module_& module) {
     keep(hooks.announce, functions["announce"]);
     keep(hooks.classify_base, functions["classify_base"]);
     keep(hooks.seconds, functions["seconds"]);
-    keep(hooks.wait_call, functions["wait_call"]);
-    keep(hooks.wait_call_async, functions["wait_call_async"]);
-    keep(hooks.wait_enter, functions["wait_enter"]);
-    keep(hooks.wait_enter_async, functions["wait_enter_async"]);
-    keep(hooks.wake, functions["wake"]);
+    keep(hooks.wait, functions["wait"]);
+    keep(hooks.wait_async, functions["wait_async"]);
+    keep(hooks.enter_async, functions["enter_async"]);
+    keep(hooks.arm, functions["arm"]);
+    keep(hooks.invalid, functions["invalid"]);
+    keep(hooks.rejected, rejected);
+    keep(hooks.exhausted, functions["exhausted"]);
   });
 }
 

@@ -12,16 +12,18 @@ struct Refusal {
 };
 
 struct Hooks {
-  PyObject* statuses = nullptr;          // status value -> exception class
-  Refusal refusals[256] = {};            // by reason code
-  PyObject* announce = nullptr;          // (events) -> None: log what is new
-  PyObject* classify_base = nullptr;     // (exception) -> int: outcome of a BaseException that is no Exception
-  PyObject* seconds = nullptr;           // (retry_after) -> float | None: checks a number or timedelta
-  PyObject* wait_call = nullptr;         // (guard, function, args, kwargs, ticket, wait_us, again) -> result
-  PyObject* wait_call_async = nullptr;   // the same, a coroutine
-  PyObject* wait_enter = nullptr;        // (guard, ticket, wait_us) -> Permit
-  PyObject* wait_enter_async = nullptr;  // (permit, guard, ticket, wait_us) -> coroutine of the permit
-  PyObject* wake = nullptr;              // (handle) -> None: let one parked caller enter
+  PyObject* statuses = nullptr;       // status value -> exception class
+  Refusal refusals[256] = {};         // by reason code
+  PyObject* announce = nullptr;       // (events) -> None: log what is new
+  PyObject* classify_base = nullptr;  // (exception) -> int: outcome of a BaseException that is no Exception
+  PyObject* seconds = nullptr;        // (retry_after) -> float | None: checks a number or timedelta
+  PyObject* wait = nullptr;           // (turn) -> None: wait until it has entered
+  PyObject* wait_async = nullptr;     // the same, a coroutine
+  PyObject* enter_async = nullptr;    // (permit, turn) -> coroutine of the permit
+  PyObject* arm = nullptr;            // (deadline, name, key) -> what cuts the running task, or None
+  PyObject* invalid = nullptr;        // InvalidArgumentError
+  PyObject* rejected = nullptr;       // RejectedError
+  PyObject* exhausted = nullptr;      // RetriesExhaustedError
 };
 
 // Filled by install(); lives as long as the process, like the extension module itself.

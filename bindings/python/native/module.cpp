@@ -3,10 +3,12 @@
 
 #include "classifier.hpp"
 #include "coroutine.hpp"
+#include "deadline.hpp"
 #include "function.hpp"
 #include "guard.hpp"
 #include "parts.hpp"
 #include "permit.hpp"
+#include "turn.hpp"
 
 namespace backstay::python {
 
@@ -32,7 +34,8 @@ PYBIND11_MODULE(_native, module, pybind11::mod_gil_used(), pybind11::multiple_in
   define_event_source(module);
   define_handles(module);
   PyObject* raw = module.ptr();
-  const bool made = prepare_classifier() && define_guard(raw) && define_permit(raw) && define_coroutine(raw) && define_function(raw);
+  const bool made = prepare_classifier() && define_deadline(raw) && define_turn(raw) && define_guard(raw) && define_permit(raw) &&
+                    define_coroutine(raw) && define_function(raw);
   if (!made) throw pybind11::error_already_set();
 }
 #undef PyInit__native

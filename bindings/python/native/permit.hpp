@@ -6,11 +6,9 @@
 namespace backstay::python {
 
 // A new permit, or null with the refusal pending. Waits where the policy says so.
-PyObject* enter_permit(Guard* guard) noexcept;
-// Enters with a ticket: a Permit, or the tuple (ticket, wait_us) where it has to wait again.
-PyObject* enter_permit_again(Guard* guard, PyObject* ticket) noexcept;
+PyObject* enter_permit(Guard* guard, int64_t cost) noexcept;
 // A permit that is not taken yet.
-PyObject* make_async_permit(Guard* guard) noexcept;
+PyObject* make_async_permit(Guard* guard, int64_t cost) noexcept;
 
 // False: an exception is pending.
 bool define_permit(PyObject* module) noexcept;

@@ -35,8 +35,9 @@ PyObject* PendingError::exception() noexcept {
   if (type_ == nullptr) return nullptr;
   if (value_ == nullptr || Py_TYPE(value_) != reinterpret_cast<PyTypeObject*>(type_)) {
     PyErr_NormalizeException(&type_, &value_, &traceback_);
-    if (traceback_ != nullptr) PyException_SetTraceback(value_, traceback_);
   }
+  // Who keeps the exception as a cause or a context wants to see where it came from.
+  if (traceback_ != nullptr) PyException_SetTraceback(value_, traceback_);
   return value_;
 }
 
@@ -68,6 +69,18 @@ void PendingError::restore() noexcept {
 }
 
 #endif
+
+Handling::Handling(PyObject* exception) noexcept : active_(exception != nullptr) {
+  if (!active_) return;
+  before_ = PyErr_GetHandledException();
+  PyErr_SetHandledException(exception);
+}
+
+Handling::~Handling() {
+  if (!active_) return;
+  PyErr_SetHandledException(before_);
+  Py_XDECREF(before_);
+}
 
 PyTypeObject* make_type(PyObject* module, PyType_Spec* spec, PyTypeObject* base) {
   PyObject* type = PyType_FromModuleAndSpec(module, spec, reinterpret_cast<PyObject*>(base));

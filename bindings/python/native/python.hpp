@@ -64,6 +64,21 @@ class PendingError {
 #endif
 };
 
+// While it lives the exception counts as being handled, as in an `except` block: what is raised gets it as its context, and
+// logging shows it.
+class Handling {
+ public:
+  // Null: changes nothing.
+  explicit Handling(PyObject* exception) noexcept;
+  Handling(const Handling&) = delete;
+  Handling& operator=(const Handling&) = delete;
+  ~Handling();
+
+ private:
+  bool active_;
+  PyObject* before_ = nullptr;
+};
+
 // An attribute where there may be none: 1 found, 0 absent, -1 an exception is pending.
 inline int optional_attribute(PyObject* object, PyObject* name, PyObject** value) noexcept {
 #if PY_VERSION_HEX >= 0x030D0000

@@ -110,7 +110,7 @@ def test_ignored_by_predicate(policy: backstay.Policy) -> None:
 
 @pytest.mark.parametrize("outcome", list(Outcome))
 def test_a_predicate_may_give_the_outcome(policy: backstay.Policy, outcome: Outcome) -> None:
-    names = {"success": "successes", "failure": "failures", "timeout": "timeouts"}
+    names = {"success": "successes", "failure": "failures", "timeout": "timeouts", "permanent": "failures"}
     name = outcome.name.lower()
     fail_with(policy.counting(failures=lambda error: outcome), ValueError)
     assert counts(policy) == {names.get(name, name): 1}
@@ -205,7 +205,7 @@ def test_what_a_predicate_raises_goes_to_the_caller_and_is_neutral(policy: backs
     assert counts(policy) == {"neutral": 4}
 
 
-@pytest.mark.parametrize("answer", [5, -1, 2**80, "yes", object()])
+@pytest.mark.parametrize("answer", [6, -1, 2**80, "yes", object()])
 def test_a_senseless_answer_of_a_predicate_is_an_error(policy: backstay.Policy, answer: Any) -> None:
     with pytest.raises((ValueError, OverflowError, AttributeError)):
         policy.counting(result=lambda _: answer).call(lambda: 1)

@@ -8,8 +8,10 @@
 
     with payments.enter() as permit: ...
 
-A refused call raises `CircuitOpenError`, a `RejectedError` that knows when to come back. Transitions are logged on the logger
-`backstay`, one line each. State is private to the process. Adapters: `backstay.asgi`, `.fastapi`, `.django`, `.wsgi`, `.httpx`,
+A policy is a circuit breaker, retry, timeout, bulkhead, rate limit, or several of them; the code around a call is the same. A refused
+call raises a `RejectedError` (`CircuitOpenError`, `BulkheadFullError`, ...) that knows when to come back; one that was given up a
+`RetriesExhaustedError`; one that took too long a `TimeoutError`. Views say the rest: `payments.counting(...)`, `.costing(...)`,
+`.fallback(...)`. Transitions are logged on the logger `backstay`, one line each. State is private to the process. Adapters: `backstay.asgi`, `.fastapi`, `.django`, `.wsgi`, `.httpx`,
 `.requests`, `.prometheus`; for your own tests `backstay.testing`; `python -m backstay check` checks a configuration.
 """
 
@@ -24,6 +26,7 @@ from backstay._catalogue import (
     CircuitOpenError,
     ClosedError,
     ConfigError,
+    DeadlineExceededError,
     Error,
     ForkedError,
     InternalError,
@@ -39,14 +42,16 @@ from backstay._catalogue import (
     State,
     UnsupportedError,
 )
+from backstay._deadlines import deadline
 from backstay._default import get_default, policy, set_default
 from backstay._events import Event, EventPage
-from backstay._native import AsyncPermit, Permit
+from backstay._native import AsyncPermit, Permit, time_left
 from backstay._native import version as _version
 from backstay._policy import Policy
+from backstay._rate_limit import RateLimit
 from backstay._report import Report
 from backstay._runtime import Runtime
-from backstay._snapshot import Cause, Snapshot
+from backstay._snapshot import Cause, PatternSnapshot, Snapshot
 
 __version__: str = _version()
 
@@ -57,6 +62,7 @@ __all__ = [
     "CircuitOpenError",
     "ClosedError",
     "ConfigError",
+    "DeadlineExceededError",
     "Error",
     "Event",
     "EventPage",
@@ -67,8 +73,10 @@ __all__ = [
     "NotFoundError",
     "OutOfMemoryError",
     "Outcome",
+    "PatternSnapshot",
     "Permit",
     "Policy",
+    "RateLimit",
     "RateLimitedError",
     "Reason",
     "RejectedError",
@@ -79,7 +87,9 @@ __all__ = [
     "State",
     "UnsupportedError",
     "__version__",
+    "deadline",
     "get_default",
     "policy",
     "set_default",
+    "time_left",
 ]

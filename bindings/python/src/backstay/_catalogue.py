@@ -2,7 +2,7 @@
 """Names and numbers that every language shares: statuses, outcomes, states, reasons, exceptions."""
 
 import enum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 
 class Status(enum.IntEnum):
@@ -160,9 +160,61 @@ class RateLimitedError(RejectedError):
 class RetriesExhaustedError(RejectedError):
     """The call failed and is given up; tells attempts and elapsed time, and the last error is its cause."""
 
+    #: What the last attempt returned, where that counts as a failure; not pickled.
+    result: Any = None
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            policy: str,
+            key: str | None = None,
+            reason: Reason = Reason.ATTEMPTS,
+            attempts: int = 0,
+            elapsed: float = 0.0,
+        ) -> None: ...
+
+    @property
+    def retry_after(self) -> None:
+        """Not known: the upstream failed, and may or may not work again."""
+        return None
+
+    @property
+    def attempts(self) -> int:
+        """How many attempts were made."""
+        return self.args[3] if len(self.args) > 3 else 0
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds from the beginning of the call to its end."""
+        return self.args[4] if len(self.args) > 4 else 0.0
+
+    @property
+    def last_error(self) -> BaseException | None:
+        """What the last attempt raised; None where it returned a bad result."""
+        return self.__cause__
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), self.args
+
+    def __str__(self) -> str:
+        name = self.policy if self.key is None else f"{self.policy}[{self.key}]"
+        last = "" if self.__cause__ is None else f"; last error: {self.__cause__!r}"
+        return f"{name} gave up after {self.attempts} attempts in {self.elapsed:.3g} s ({self.reason}){last}"
+
 
 class DeadlineExceededError(RejectedError, TimeoutError):
     """The deadline passed before the call could start."""
+
+    def __init__(
+        self, policy: str, key: str | None = None, reason: Reason = Reason.DEADLINE, retry_after: float | None = None
+    ) -> None:
+        """Keep the fields in `args`, as every RejectedError does."""
+        super().__init__()
+        self.args = (policy, key, reason, retry_after)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), self.args
 
 
 class InvalidArgumentError(Error, ValueError):

@@ -2,21 +2,28 @@
 
 import collections.abc
 
-from backstay import _classify, _logging, _native, _time, _waiting
-from backstay._catalogue import REASONS, STATUS_EXCEPTIONS, RejectedError
+from backstay import _classify, _deadlines, _logging, _native, _time, _waiting
+from backstay._catalogue import (
+    REASONS,
+    STATUS_EXCEPTIONS,
+    InvalidArgumentError,
+    RejectedError,
+    RetriesExhaustedError,
+)
 
 _native.install(
     STATUS_EXCEPTIONS,
     REASONS,
     RejectedError,
     announce=_logging.announce,
+    arm=_deadlines.arm,
     classify_base=_classify.classify_base,
+    enter_async=_waiting.enter_async,
+    exhausted=RetriesExhaustedError,
+    invalid=InvalidArgumentError,
     seconds=_time.seconds_of,
-    wait_call=_waiting.wait_call,
-    wait_call_async=_waiting.wait_call_async,
-    wait_enter=_waiting.wait_enter,
-    wait_enter_async=_waiting.wait_enter_async,
-    wake=_waiting.wake,
+    wait=_waiting.wait,
+    wait_async=_waiting.wait_async,
 )
 
 # asyncio and frameworks ask for the abstract class.

@@ -9,9 +9,9 @@ which is no illness of the upstream, so it is neutral unless counted.
 from collections.abc import Callable
 from typing import Final
 
-from backstay import Permit, Policy
+from backstay import Outcome, Permit, Policy, Report
 
-_TOO_MANY_REQUESTS: Final = 429
+TOO_MANY_REQUESTS: Final = 429
 _RETRY_AFTER_STATUSES: Final = frozenset({429, 503})
 
 
@@ -30,14 +30,9 @@ def report_inbound(permit: Permit, status: int, failure: Callable[[int], bool]) 
         permit.success()
 
 
-def report_outbound(
-    policy: Policy, permit: Permit, status: int, retry_after: str | None, failure: Callable[[int], bool]
-) -> None:
-    """Report an upstream's status; `retry_after` is its Retry-After header, which counts for a failed 429 or 503."""
+def judge_outbound(policy: Policy, status: int, retry_after: str | None, failure: Callable[[int], bool]) -> Report:
+    """Return the report about an upstream's status; `retry_after` is its Retry-After header, which counts for 429 and 503."""
+    wait = policy.retry_after(retry_after) if retry_after and status in _RETRY_AFTER_STATUSES else None
     if failure(status):
-        wait = policy.retry_after(retry_after) if retry_after and status in _RETRY_AFTER_STATUSES else None
-        permit.failure(f"HTTP {status}", retry_after=wait)
-    elif status == _TOO_MANY_REQUESTS:
-        permit.neutral()
-    else:
-        permit.success()
+        return Report(Outcome.FAILURE, wait, f"HTTP {status}")
+    return Report(Outcome.NEUTRAL if status == TOO_MANY_REQUESTS else Outcome.SUCCESS, wait)

@@ -10,11 +10,13 @@ from typing import Any, Final, TypeVar
 
 from backstay import _native
 from backstay._catalogue import InvalidArgumentError
-from backstay._classify import ExceptionRule, Opinion, split_rule
+from backstay._classify import ExceptionRule, Opinion
 from backstay._generators import guard_async_generator, guard_generator
 from backstay._logging import announce
+from backstay._rate_limit import RateLimit
 from backstay._snapshot import Snapshot
 from backstay._time import nanoseconds_of
+from backstay._views import Cost, View, cost_of, fallback_of, rules_of
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -35,15 +37,21 @@ class Policy(_native.Guard):
     How calls are judged: an `Exception` is a failure with its class's name as the cause, `TimeoutError` a timeout,
     `asyncio.CancelledError` cancelled (neutral, unless it had lasted longer than the slow-call limit), any other `BaseException`
     neutral. An exception with a number in `retry_after` passes that on. `counting` gives a view that judges otherwise.
+
+    What a policy may do besides letting a call pass or refusing it: let the caller wait (a thread sleeps, a coroutine is suspended),
+    start the function anew after a failure (`RetriesExhaustedError` when it gives up), and set a deadline. A coroutine that has not
+    ended at its deadline is cut: it gets a CancelledError where it waits, and the caller a TimeoutError. A synchronous function can
+    not be interrupted, nor can code that never waits: nothing starts after the deadline, but what runs goes on, and should ask
+    `backstay.time_left()` or hand that on as its own timeout. What a `with` block or a generator did is never done anew.
     """
 
-    __slots__ = ("_name", "_rules", "_source")
+    __slots__ = ("_name", "_source", "_view")
 
     def __init__(self, handle: _native.Handle | None = None, *, name: str = "", source: Source | None = None) -> None:
         """Policies come from `Runtime.policy` and `backstay.policy`, not from here."""
         self._source = source
         self._name = name
-        self._rules: tuple[Any, ...] | None = None
+        self._view = View()
         if handle is not None:
             self._bind(handle)
 
@@ -57,6 +65,10 @@ class Policy(_native.Guard):
             return type(function)(self(function.__func__))  # pyright: ignore[reportReturnType]
         if isinstance(function, type) or not callable(function):
             raise InvalidArgumentError(f"a policy guards functions, not {function!r}")
+        if self._view.fallback and (inspect.isasyncgenfunction(function) or inspect.isgeneratorfunction(function)):
+            raise InvalidArgumentError(
+                "a fallback can't stand in for a generator, which may have given items before it failed"
+            )
         if inspect.isasyncgenfunction(function):
             return guard_async_generator(self, function)  # type: ignore[return-value]
         if inspect.isgeneratorfunction(function):
@@ -82,21 +94,39 @@ class Policy(_native.Guard):
         failures: ExceptionRule | None = None,
         ignored: ExceptionRule | None = None,
         result: Callable[[Any], Opinion] | None = None,
+        retryable: ExceptionRule | None = None,
     ) -> "Policy":
         """Return a view of the same policy that judges calls otherwise.
 
         `failures`: exception classes, or a predicate of the exception, that count; other exceptions are neutral then, except
         that a passed deadline (TimeoutError) still counts. `ignored`: those that are always neutral, whatever `failures` says.
-        `result`: a predicate of the returned value. A predicate answers True (it counts; for `ignored`: it is neutral), False or
-        None (it does not), an `Outcome`, or a `Report` with retry_after and cause. What a predicate raises goes to the caller, and
-        the call is neutral. Raises InvalidArgumentError for anything else.
+        `result`: a predicate of the returned value. `retryable`: of the exceptions that count, those that another attempt may mend,
+        by default all; the others are permanent: they count as failures and are not retried.
+
+        A predicate answers True (it counts; for `ignored`: it is neutral; for `retryable`: it is), False or None (it does not), an
+        `Outcome`, or a `Report` with retry_after and cause. What a predicate raises goes to the caller, and the call is neutral.
+        Raises InvalidArgumentError for anything else.
         """
-        if result is not None and not callable(result):
-            raise InvalidArgumentError(f"result must be a predicate, not {result!r}")
-        view = self._copy()
-        view._rules = (*split_rule("failures", failures), *split_rule("ignored", ignored), result)
-        view._classify(*view._rules)
-        return view
+        return self._seen(self._view._replace(rules=rules_of(failures, ignored, result, retryable)))
+
+    def costing(self, cost: Cost) -> "Policy":
+        """Return a view of the same policy whose calls weigh `cost` for a rate limit: 1 to 2^31, or a function that is called with
+        the call's own arguments and returns that. What the function raises goes to the caller, and nothing is counted.
+
+        Raises InvalidArgumentError.
+        """
+        return self._seen(self._view._replace(cost=cost_of(cost)))
+
+    def fallback(self, value: Any, on: ExceptionRule = ()) -> "Policy":
+        """Return a view of the same policy that answers refused calls by itself, as a decorator and in `call` and `call_async`.
+
+        `value` is the result instead of any RejectedError (also RetriesExhaustedError and DeadlineExceededError), the same object
+        each time; a callable is called with the exception instead, and may be a coroutine function where the guarded one is. `on`
+        names further exceptions, by classes or a predicate, such as `TimeoutError`; no other one is touched. The call counts as what
+        it was, a refusal or a failure. What the callable raises goes to the caller, with the first exception as its context. A
+        `with` block has no result, so `enter` knows no fallback; a generator is refused with InvalidArgumentError.
+        """
+        return self._seen(self._view._replace(fallback=fallback_of(value, on)))
 
     def keyed(self, key: str) -> "Policy":
         """Return the policy's own instance for one host, tenant or user.
@@ -108,11 +138,18 @@ class Policy(_native.Guard):
             keyed = Policy(self._handle.keyed(key))
         else:
             keyed = late_bound(self.name, functools.partial(_keyed_handle, self, key))
-        return keyed if self._rules is None else keyed._judging(self._rules)
+        return keyed._with(self._view)
 
     def snapshot(self) -> Snapshot:
         """Return what the policy looks like now; changes nothing. Raises ClosedError."""
         return Snapshot(json.loads(self._handle.snapshot()))
+
+    def rate_limit(self, cost: int = 1) -> RateLimit:
+        """Return what the rate limit would answer a call of that cost now; takes nothing, never waits.
+
+        Raises UnsupportedError on a policy without a rate limit or a disabled runtime, InvalidArgumentError, ClosedError.
+        """
+        return RateLimit(*self._handle.rate(cost))
 
     def retry_after(self, header: str) -> float | None:
         """Return the seconds from now that a Retry-After header means, 0 for a date in the past, None where it is neither form."""
@@ -147,6 +184,20 @@ class Policy(_native.Guard):
         self._handle.reset(reason)
         announce(self._handle.source)
 
+    def set_limit(self, limit: int, reason: str) -> None:
+        """Change how many calls the bulkhead lets in at a time (1 to 1,000,000), until the next change.
+
+        More: those who wait longest get the new places. Less: calls in flight end as they are. Raises UnsupportedError on a policy
+        without a bulkhead.
+        """
+        self._handle.set_limit(limit, reason)
+        announce(self._handle.source)
+
+    def reset_rate_limit(self, reason: str) -> None:
+        """Give the whole burst of the rate limit back at once. Raises UnsupportedError on a policy without a rate limit."""
+        self._handle.reset_rate_limit(reason)
+        announce(self._handle.source)
+
     def _resolve(self) -> None:
         """Bind to the handle that this late-bound policy means now; the native half calls it at the first use."""
         if self._source is not None:
@@ -155,9 +206,12 @@ class Policy(_native.Guard):
     def _copy(self) -> "Policy":
         return Policy(self._handle) if self._source is None else late_bound(self.name, self._source)
 
-    def _judging(self, rules: tuple[Any, ...]) -> "Policy":
-        self._rules = rules
-        self._classify(*rules)
+    def _seen(self, view: View) -> "Policy":
+        return self._copy()._with(view)
+
+    def _with(self, view: View) -> "Policy":
+        self._view = view
+        view.apply(self)
         return self
 
 

@@ -1,5 +1,6 @@
 """What a policy looks like at one moment."""
 
+import contextlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,20 +17,51 @@ class Cause:
     last_at: float
 
 
+class PatternSnapshot:
+    """One moment of one pattern of a policy; its fields are attributes."""
+
+    __slots__ = ("_document", "kind")
+
+    def __init__(self, kind: str, document: dict[str, Any]) -> None:
+        """Wrap the core's document of a pattern."""
+        self._document = document
+        #: Name of the pattern, such as "bulkhead".
+        self.kind = kind
+
+    def __getattr__(self, name: str) -> Any:
+        """Return a field of the catalogue."""
+        if not name.startswith("_"):
+            for kind in ("integers", "doubles", "texts"):
+                if name in self._document.get(kind, ()):
+                    return self._document[kind][name]
+        raise AttributeError(f"a snapshot of a {self.kind} has no field {name!r}")
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *SNAPSHOT_FIELDS.get(self.kind, {})})
+
+    def __repr__(self) -> str:
+        return f"<PatternSnapshot {self.kind}>"
+
+
 class Snapshot:
     """One moment of a policy. Every field of the catalogue is an attribute: `snapshot.failures`, `snapshot.trips`, ….
+
+    Where a policy is made of several patterns, that of the first one that has the field, from the outermost inwards; `patterns` tells
+    them apart: `snapshot.patterns["bulkhead"].waiting`.
 
     A field that does not apply just now is None (a rate without calls) or -1 (a time that is not known), as the catalogue says.
     """
 
-    __slots__ = ("_document", "causes", "key", "policy", "state")
+    __slots__ = ("_document", "causes", "key", "patterns", "policy", "state")
 
     #: Name of the policy.
     policy: str
     #: Key of the instance, None where it has none.
     key: str | None
-    #: State of the policy, such as "closed", "open" or "half_open".
+    #: State of the policy, such as "closed", "open" or "half_open"; empty where none of its patterns has states.
     state: str
+    #: Its patterns by name, outermost first; none on a disabled runtime.
+    patterns: dict[str, PatternSnapshot]
     #: The last failures' causes, most recent first: why it is open.
     causes: tuple[Cause, ...]
 
@@ -39,6 +71,7 @@ class Snapshot:
         self.policy = document["policy"]
         self.key = document["key"]
         self.state = document["state"]
+        self.patterns = {kind: PatternSnapshot(kind, fields) for kind, fields in document["patterns"].items()}
         self.causes = tuple(
             Cause(entry["cause"], entry["count"], entry["last_at_ns"] / 1e9)
             for pattern in document["patterns"].values()
@@ -47,10 +80,10 @@ class Snapshot:
 
     def __getattr__(self, name: str) -> Any:
         """Return a field of the catalogue; of the first pattern that has it, where the policy is made of several."""
-        for pattern in self._document["patterns"].values():
-            for kind in ("integers", "doubles", "texts"):
-                if name in pattern[kind]:
-                    return pattern[kind][name]
+        if not name.startswith("_"):
+            for pattern in self.patterns.values():
+                with contextlib.suppress(AttributeError):
+                    return getattr(pattern, name)
         raise AttributeError(f"a snapshot of {self.policy!r} has no field {name!r}")
 
     def __dir__(self) -> list[str]:
