@@ -113,8 +113,7 @@ Admission Composition::go_on_waiting(CallSlot& slot, int64_t now_ns) noexcept {
     if (!shut_.load(std::memory_order_acquire)) return refuse_late(slot, layer, wake);
     return refuse(slot, layer, {.reason = Reason::closed, .wake = wake});
   }
-  const Admission told =
-      pattern.resume({.ticket = slot.inner_ticket, .cost = slot.cost, .deadline_ns = deadline, .now_ns = now_ns});
+  const Admission told = pattern.resume({.ticket = slot.inner_ticket, .cost = slot.cost, .deadline_ns = deadline, .now_ns = now_ns});
   if (told.reason == Reason::wait) return park(slot, layer, told);
   if (told.token <= 0) return refuse(slot, layer, told);
   enter_layer(slot, layer, told.token, now_ns);
@@ -134,10 +133,8 @@ Admission Composition::go_on(CallSlot& slot, int64_t from, int64_t now_ns) noexc
   if (passed(slot.deadline_ns.load(std::memory_order_relaxed), now_ns)) [[unlikely]]
     return refuse_late(slot, from, false);
   for (int64_t layer = from; layer < count_; ++layer) {
-    const Admission told =
-        layers_[static_cast<std::size_t>(layer)].pattern->enter({.cost = slot.cost,
-                                                                 .deadline_ns = slot.deadline_ns.load(std::memory_order_relaxed),
-                                                                 .now_ns = now_ns});
+    const Admission told = layers_[static_cast<std::size_t>(layer)].pattern->enter(
+        {.cost = slot.cost, .deadline_ns = slot.deadline_ns.load(std::memory_order_relaxed), .now_ns = now_ns});
     if (told.token <= 0) [[unlikely]]
       return told.reason == Reason::wait ? park(slot, layer, told) : refuse(slot, layer, told);
     enter_layer(slot, layer, told.token, now_ns);
@@ -160,12 +157,11 @@ Admission Composition::park(CallSlot& slot, int64_t layer, const Admission& told
 
 Admission Composition::refuse(CallSlot& slot, int64_t layer, Admission told) noexcept {
   // An earlier attempt ended in a failure, and with this refusal so does the call.
-  const ExitReport report{.outcome = slot.attempt > 1 ? slot.last_outcome : Outcome::neutral,
-                          .elapsed_ns = 0,
-                          .attempts = slot.attempt - 1,
-                          .now_ns = 0};
+  const ExitReport report{
+      .outcome = slot.attempt > 1 ? slot.last_outcome : Outcome::neutral, .elapsed_ns = 0, .attempts = slot.attempt - 1, .now_ns = 0};
   int32_t flags = 0;
-  if (layer > repeat_at_) flags |= leave_layers(slot, layer - 1, repeat_at_ + 1, {.outcome = Outcome::neutral, .elapsed_ns = 0, .now_ns = 0});
+  if (layer > repeat_at_)
+    flags |= leave_layers(slot, layer - 1, repeat_at_ + 1, {.outcome = Outcome::neutral, .elapsed_ns = 0, .now_ns = 0});
   flags |= leave_layers(slot, std::min(layer - 1, repeat_at_), 0, report);
   slots_.give_back(slot);
   told.wake = told.wake || (flags & kExitWake) != 0;
@@ -225,7 +221,7 @@ Conclusion Composition::exit(const ExitReport& report) noexcept {
   Conclusion conclusion;
   conclusion.flags = leave_layers(*slot, count_ - 1, repeat_at_ + 1, told);
   if (repeat_at_ >= 0 && !success) {
-    const Repetition repetition = repeat(*slot, report, now);
+    const Repetition repetition = ask_repeater(*slot, report, now);
     conclusion.flags |= repetition.flags;
     if (repetition.again) {
       slot->last_delay_ns = repetition.delay_ns;
@@ -251,7 +247,7 @@ Conclusion Composition::exit(const ExitReport& report) noexcept {
   return conclusion;
 }
 
-Repetition Composition::repeat(CallSlot& slot, const ExitReport& report, int64_t now_ns) noexcept {
+Repetition Composition::ask_repeater(CallSlot& slot, const ExitReport& report, int64_t now_ns) noexcept {
   return layers_[static_cast<std::size_t>(repeat_at_)].pattern->repeat({.number = slot.attempt,
                                                                         .outcome = report.outcome,
                                                                         .retry_after_ns = report.retry_after_ns,

@@ -68,7 +68,7 @@ class Composition final : public Pattern {
   Admission refuse_late(CallSlot& slot, int64_t layer, bool wake) noexcept;
   // Reports to the layers from `last` down to `first`; the flags of their answers.
   int32_t leave_layers(CallSlot& slot, int64_t last, int64_t first, const ExitReport& report) noexcept;
-  Repetition repeat(CallSlot& slot, const ExitReport& report, int64_t now_ns) noexcept;
+  Repetition ask_repeater(CallSlot& slot, const ExitReport& report, int64_t now_ns) noexcept;
   int64_t read_clock(const CallSlot& slot) const noexcept;
   bool inherited(const CallSlot& slot) const noexcept { return slot.forks != fork_generation.load(std::memory_order_relaxed); }
 
@@ -80,7 +80,7 @@ class Composition final : public Pattern {
   int64_t count_ = 0;
   int64_t repeat_at_ = -1;
   int64_t first_limit_ = -1;
-  bool timed_ = false;  // the call's beginning must be known
+  bool timed_ = false;     // the call's beginning must be known
   bool measures_ = false;  // a layer counts how long an attempt took
   const void* lot_ = nullptr;
   GateWords gate_;
