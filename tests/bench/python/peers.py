@@ -6,7 +6,6 @@ reason instead of being left out silently.
 
 from __future__ import annotations
 
-import importlib.metadata
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -225,13 +224,5 @@ def candidates() -> tuple[list[Candidate], list[str]]:
     return found, missing
 
 
-def versions() -> dict[str, str]:
-    """Versions of everything measured, as installed."""
-    names = ["backstay", *(peer.__name__ for peer in PEERS)]
-    known = {}
-    for name in names:
-        try:
-            known[name] = importlib.metadata.version(name)
-        except importlib.metadata.PackageNotFoundError:
-            known[name] = "not installed"
-    return known
+#: As the package index spells them.
+NAMES = tuple(peer.__name__ for peer in PEERS)
