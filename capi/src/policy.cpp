@@ -86,6 +86,8 @@ backstay_status take_refusal(Policy& policy, CallersPermit& permit, int64_t answ
 
 void take_ending(Policy& policy, CallersPermit& permit, int64_t answer) {
   permit->token = 0;
+  // It was this attempt's; what holds for the whole call the policy remembers.
+  permit->deadline_ns = BACKSTAY_UNKNOWN;
   permit->flags = BACKSTAY_EXIT_FLAGS(answer);
   permit->ticket = policy.ticket(answer);
   if ((permit->flags & BACKSTAY_EXIT_AGAIN) != 0) permit->retry_after_ns = BACKSTAY_EXIT_WAIT_US(answer) * 1000;

@@ -11,6 +11,7 @@ static const char config[] =
     "{\"clock\":\"manual\",\"policies\":{"
     "\"search\":{\"timeout\":\"2s\",\"retry\":{\"attempts\":3,\"backoff\":\"100ms\"},\"bulkhead\":{\"limit\":1,\"queue\":2,\"wait\":\"1s\"}"
     "},"
+    "\"lookup\":{\"timeout\":\"2s\",\"retry\":{\"attempts\":3,\"backoff\":\"0ms\"},\"attempt_timeout\":\"500ms\"},"
     "\"suggest\":{\"bulkhead\":{\"use\":\"search\"},\"circuit_breaker\":\"standard\"},"
     "\"api\":{\"rate_limit\":{\"rate\":\"10/s\",\"burst\":2,\"wait\":\"1s\"}}}}";
 
@@ -42,6 +43,21 @@ static void attempts(backstay_runtime* runtime, backstay_policy* search) {
   }
   CHECK(tries == 3 && (permit.flags & BACKSTAY_EXIT_EXHAUSTED) != 0);
   CHECK(permit.attempts == 3 && permit.reason == BACKSTAY_REASON_ATTEMPTS && permit.elapsed_ns == 30 * MS);
+}
+
+/* Each attempt has a deadline of its own: that of the one before says nothing of the next. */
+static void attempt_deadlines(backstay_runtime* runtime, backstay_policy* lookup) {
+  backstay_error error = BACKSTAY_ERROR_INIT;
+  backstay_permit permit = BACKSTAY_PERMIT_INIT;
+  const int64_t start = backstay_policy_now(lookup);
+  CHECK(backstay_policy_enter(lookup, &permit, &error) == BACKSTAY_OK && permit.deadline_ns == start + 500 * MS);
+  CHECK(backstay_runtime_advance(runtime, 500 * MS, &error) == BACKSTAY_OK);
+  CHECK(backstay_policy_exit(lookup, &permit, BACKSTAY_OUTCOME_TIMEOUT, &error) == BACKSTAY_AGAIN);
+  CHECK(backstay_policy_enter(lookup, &permit, &error) == BACKSTAY_OK && permit.deadline_ns == start + 1000 * MS);
+  CHECK(backstay_policy_exit(lookup, &permit, BACKSTAY_OUTCOME_SUCCESS, &error) == BACKSTAY_OK);
+  CHECK(backstay_runtime_advance(runtime, 2000 * MS, &error) == BACKSTAY_OK);
+  CHECK(backstay_policy_enter(lookup, &permit, &error) == BACKSTAY_OK && permit.deadline_ns == start + 3000 * MS);
+  CHECK(backstay_policy_exit(lookup, &permit, BACKSTAY_OUTCOME_SUCCESS, &error) == BACKSTAY_OK);
 }
 
 /* A pause that is given up is over: its ticket is nobody's. */
@@ -139,6 +155,9 @@ int main(void) {
   backstay_policy* const suggest = policy_of(runtime, "suggest");
   backstay_policy* const api = policy_of(runtime, "api");
   attempts(runtime, search);
+  backstay_policy* const lookup = policy_of(runtime, "lookup");
+  attempt_deadlines(runtime, lookup);
+  backstay_policy_release(lookup);
   given_up(search);
   waiting(search, suggest);
   rates(api);

@@ -81,7 +81,7 @@ typedef struct backstay_permit {
   int32_t flags;          /* after exit: BACKSTAY_EXIT_* */
   int64_t ticket;         /* after WAIT and AGAIN: what the next enter is asked with. 0 before a call */
   int64_t cost;           /* before enter: the weight of the call, 1 to 2^31 */
-  int64_t deadline_ns;    /* before enter: the caller's, on the runtime's clock, or -1; after it: the permit's, or -1 */
+  int64_t deadline_ns;    /* before enter: the caller's, on the runtime's clock, or -1; while out: the permit's, or -1 */
   int64_t attempts;       /* after EXHAUSTED: how many there were */
   int64_t elapsed_ns;     /* after EXHAUSTED: time since the call began */
 } backstay_permit;
