@@ -73,8 +73,9 @@ int64_t Policy::ask(const EnterRequest& request) noexcept {
   EnterRequest timed = request;
   if (request.deadline_ns >= 0 && !plan_.surroundings.pass_through) {
     timed.now_ns = clock().now_ns();
-    // A ticket is the pattern's to clear away.
-    if (timed.now_ns >= request.deadline_ns && request.ticket == 0) return answer(Admission{.reason = Reason::deadline});
+    // A ticket is the pattern's to clear away, and one that keeps deadlines counts who is late.
+    const bool late = timed.now_ns >= request.deadline_ns;
+    if (late && request.ticket == 0 && !pattern_->sets_deadlines()) return answer(Admission{.reason = Reason::deadline});
   }
   return answer(request.ticket == 0 ? pattern_->enter(timed) : pattern_->resume(timed));
 }
