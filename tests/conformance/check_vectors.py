@@ -39,9 +39,8 @@ def of_steps(vector: dict[str, Any]) -> list[str]:
         if step["at_ns"] < now:
             found.append(f"step {number} goes back in time")
         now = step["at_ns"]
-        permit = step.get("args", {}).get("permit")
-        if permit is not None and permit not in names:
-            found.append(f"step {number} uses {permit}, which no step gave")
+        used = [step.get("args", {}).get(kind) for kind in ("permit", "waiter")]
+        found += [f"step {number} uses {name}, which no step gave" for name in used if name and name not in names]
         name = step.get("as")
         if name in names:
             found.append(f"step {number} gives the name {name} again")

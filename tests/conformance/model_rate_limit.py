@@ -12,12 +12,15 @@ from model_layer import Announce, Layer, Refusing, Report, Sample, Waiting
 PERIODS = {"s": 1, "sec": 1, "m": 60, "min": 60, "h": 3_600, "hour": 3_600, "d": 86_400, "day": 86_400}
 
 
-@dataclass
+@dataclass(eq=False)
 class Turn:
-    """A reservation."""
+    """A reservation: the stretch of paid time that it stands for, and when it may be used."""
 
     due: int
-    cost: int
+    begin: int
+    end: int
+    deadline: int | None
+    resets: int
 
 
 class RateLimit(Layer):
@@ -33,7 +36,9 @@ class RateLimit(Layer):
         self.burst: int = options.get("burst", int(number))
         self.wait = duration(options.get("wait", "0s"))
         self.paid = 0
-        self.permitted = self.waited = self.waiting = self.cancelled = 0
+        self.resets = 0
+        self.turns: list[Turn] = []  # that are waited for, in the order of asking
+        self.permitted = self.waited = self.cancelled = 0
         self.rejected = {"rate": 0, "cost": 0}
         self.announce = announce
         self.refusing = Refusing(self.kind, "rate", announce)
@@ -52,10 +57,10 @@ class RateLimit(Layer):
             return 1
         if missing > self.wait or (deadline is not None and now + missing >= deadline):
             return self._refuse(now, "rate", missing)
-        self.paid = max(self.paid, now) + cost * self.step
+        begin, self.paid = max(self.paid, now), max(self.paid, now) + cost * self.step
         self.waited += 1
-        self.waiting += 1
-        return Waiting(Turn(now + missing, cost), missing, timed=True)
+        self.turns.append(Turn(now + missing, begin, self.paid, deadline, self.resets))
+        return Waiting(self.turns[-1], missing, timed=True)
 
     def _refuse(self, now: int, reason: str, wait: int | None) -> Rejection:
         self.rejected[reason] += 1
@@ -64,16 +69,26 @@ class RateLimit(Layer):
         return Rejection(reason, wait)
 
     def resume(self, now: int, ticket: Turn) -> Any:
+        if ticket.deadline is not None and now >= ticket.deadline:
+            self.leave(now, ticket)
+            return Rejection("deadline", None)
         if now < ticket.due:
             return Waiting(ticket, ticket.due - now, timed=True)
-        self.waiting -= 1
+        self.turns.remove(ticket)
         self.permitted += 1
         return 1
 
     def leave(self, now: int, ticket: Turn) -> None:
-        self.paid -= ticket.cost * self.step
-        self.waiting -= 1
+        """Its time is free again at the end of all; in the middle it goes back together with the next, should that be given up."""
+        at = self.turns.index(ticket)
+        self.turns.remove(ticket)
         self.cancelled += 1
+        if ticket.resets != self.resets:
+            return
+        if self.paid == ticket.end:
+            self.paid = ticket.begin
+        elif at < len(self.turns) and self.turns[at].begin == ticket.end:
+            self.turns[at].begin = ticket.begin
 
     def exit(self, now: int, token: int, report: Report) -> None:
         pass
@@ -94,6 +109,7 @@ class RateLimit(Layer):
 
     def reset(self, now: int, note: str) -> None:
         self.paid = now
+        self.resets += 1
         self.announce(kind="control", at=now, pattern=self.kind, reason="operator", note=note)
 
     def snapshot(self, now: int) -> dict[str, Any]:
@@ -107,7 +123,7 @@ class RateLimit(Layer):
             "permitted": self.permitted,
             "rejected": sum(self.rejected.values()),
             "waited": self.waited,
-            "waiting": self.waiting,
+            "waiting": len(self.turns),
             "cancelled": self.cancelled,
         }
 

@@ -38,6 +38,7 @@ class ModelRun:
         self.closed = False
         self.events: list[dict[str, Any]] = []
         self.capacity = document.get("events", {}).get("capacity", 1024)
+        self.fallbacks: dict[str, dict[str, int]] = {}  # by policy, how many by why; of all its keys
         self.pass_through = bool(given.get("disabled")) or document.get("enabled") is False
         self.instances: dict[tuple[str, str], Composition] = {}
         self.policies: dict[str, tuple[str, str]] = {name: (name, "") for name in document["policies"]}
@@ -114,7 +115,17 @@ class ModelRun:
     def do_enter(self, args: dict[str, Any], name: str) -> dict[str, Any]:
         call, told = self.ask(args)
         self.permits[name] = call
-        return self.entered(name, told)
+        answer = self.entered(name, told)
+        if not name:
+            self.let_go(call)
+        return answer
+
+    def let_go(self, call: Call) -> None:
+        """What holds a permit without a name, or waits without one, is dropped at once."""
+        if call.state == "waiting":
+            call.policy.leave(call, self.now)
+        elif call.state == "running":
+            self.finish(call, "cancelled")
 
     def entered(self, name: str, told: Any) -> dict[str, Any]:
         if isinstance(told, Rejection):
@@ -138,6 +149,15 @@ class ModelRun:
         self.permits[args["waiter"]] = None
         return {"done": True}
 
+    def do_end_attempt(self, args: dict[str, Any], _name: str) -> dict[str, Any]:
+        call = self.permits.get(args["permit"])
+        if call is None or call.state != "running":
+            return {"absent": True}
+        end = self.attempt_ended(call, args)
+        if isinstance(end, Again):
+            return {"again": True, "wait_ns": up_to_us(end.wait)}
+        return exhausted(end) if isinstance(end, Exhausted) else {"done": True}
+
     def do_deadline(self, args: dict[str, Any], _name: str) -> dict[str, Any]:
         call = self.permits.get(args["permit"])
         return {"absent": True} if call is None or call.state != "running" else {"deadline_ns": call.deadline}
@@ -149,10 +169,10 @@ class ModelRun:
         asked = args.get("retry_after_ns", 0)
         if asked < 0:
             raise Refused("invalid_argument", "retry_after")
-        end = self.finish(call, outcome, asked, args.get("cause", ""))
-        if isinstance(end, Again):
-            return {"again": True, "wait_ns": up_to_us(end.wait)}
-        return exhausted(end) if isinstance(end, Exhausted) else {"done": True}
+        # A permit guards one attempt: where another might follow, it is given up.
+        if isinstance(self.finish(call, outcome, asked, args.get("cause", "")), Again):
+            call.policy.leave(call, self.now)
+        return {"done": True}
 
     def finish(self, call: Call, outcome: str, asked: int = 0, cause: str = "") -> Again | Exhausted | None:
         if call.state == "over" or self.pass_through:
@@ -187,6 +207,15 @@ class ModelRun:
     # Whole calls.
 
     def do_call(self, args: dict[str, Any], _name: str) -> dict[str, Any]:
+        answer = self.called(args)
+        reason = answer.get("rejected") or answer.get("exhausted") or ("failure" if "raised" in answer else "")
+        if "fallback" not in args or not reason or (reason == "failure" and not args.get("fallback_failures")):
+            return answer
+        used = self.fallbacks.setdefault(self.policies[args.get("policy", "payments")][0], {})
+        used[reason] = used.get(reason, 0) + 1
+        return {"returned": args["fallback"], "called": answer["called"]}
+
+    def called(self, args: dict[str, Any]) -> dict[str, Any]:
         call, told = self.ask(args)
         doings = args["does"] if isinstance(args["does"], list) else [args["does"]]
         called = 0
@@ -251,6 +280,8 @@ class ModelRun:
             return {**head, "state": "disabled", "layers": [], "patterns": {}}
         patterns = {} if self.pass_through else {layer.kind: layer.snapshot(self.now) for layer in instance.layers}
         told = {**head, "layers": list(patterns), "patterns": patterns} if patterns else head
+        if policy in self.fallbacks:
+            patterns["fallback"] = {"used": sum(self.fallbacks[policy].values())}
         breaker = instance.layer("circuit_breaker")
         if breaker is None:
             return told
@@ -351,6 +382,9 @@ class ModelRun:
             text("backstay_disabled", process): float(self.pass_through),
             text("backstay_events_total", process): len(self.events),
         }
+        for policy, used in self.fallbacks.items():
+            for reason, count in used.items():
+                samples[text("fallback_total", {"service": policy, "reason": reason, **process})] = count
         for (policy, key), instance in self.instances.items():
             labels = {"service": policy, **({"key": key} if key else {}), **process}
             for family, extra, value in self.measured(instance):

@@ -20,7 +20,15 @@ import model_run
 # What the model does not know: the reading of documents, log lines, chance, and the system's clock.
 BEYOND_MODEL = (
     "configuration.",
+    "bulkhead_config.",
+    "composition_config.",
+    "rate_limit_config.",
+    "retry_config.",
+    "sharing_config.",
+    "timeout_config.",
     "misuse.clock_not_manual",
+    "bulkhead_control.messages",
+    "rate_limit_messages.",
     "events.message_of_opening",
     "open_time.jitter",
     "keyed.each_key_draws",

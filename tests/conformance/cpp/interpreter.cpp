@@ -1,97 +1,80 @@
 #include "interpreter.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <map>
+#include <memory>
 #include <optional>
-#include <sstream>
 #include <string>
-#include <vector>
 
+#include "answers.hpp"
 #include "backstay/backstay.hpp"
+#include "ticketed_permit.hpp"
 
 // What a guarded function throws when a vector says so. Its name is the cause, the same in every language.
 struct Boom : std::runtime_error {
   Boom() : std::runtime_error("boom") {}
 };
 
+struct Hopeless : std::runtime_error {
+  Hopeless() : std::runtime_error("hopeless") {}
+};
+
 namespace backstay::conformance {
 
 namespace {
-
-const json kDone = {{"done", true}};
-const json kAbsent = {{"absent", true}};
-
-json wait_of(std::optional<Nanoseconds> wait) { return wait ? json(wait->count()) : json(nullptr); }
-
-std::string reason_name(int32_t reason) {
-  switch (reason) {
-    case BACKSTAY_REASON_OPEN:
-      return "open";
-    case BACKSTAY_REASON_HALF_OPEN:
-      return "half_open";
-    case BACKSTAY_REASON_FORCED_OPEN:
-      return "forced_open";
-    default:
-      return "reason " + std::to_string(reason);
-  }
-}
-
-json rejection(int32_t reason, std::optional<Nanoseconds> wait) {
-  return {{"rejected", reason_name(reason)}, {"retry_after_ns", wait_of(wait)}};
-}
 
 std::optional<Nanoseconds> optional_ns(const json& args, const char* name) {
   return args.contains(name) ? std::optional(Nanoseconds(args.at(name).get<int64_t>())) : std::nullopt;
 }
 
-// The text after the last '{' of a sample's name, split at the ends of its labels and put in the order of their names.
-std::string sorted_labels(std::string inside) {
-  std::vector<std::string> labels;
-  inside.pop_back();  // the closing brace
-  std::size_t start = 0;
-  for (std::size_t end = 0; (end = inside.find("\",", start)) != std::string::npos; start = end + 2)
-    labels.push_back(inside.substr(start, end + 1 - start));
-  labels.push_back(inside.substr(start));
-  std::sort(labels.begin(), labels.end());
-  std::string text;
-  for (const std::string& label : labels) text += (text.empty() ? "" : ",") + label;
-  return "{" + text + "}";
+CallOptions options_of(const json& args) {
+  CallOptions options;
+  options.cost = args.value("cost", int64_t{1});
+  options.deadline = optional_ns(args, "deadline_ns");
+  return options;
 }
 
-json samples(const std::string& text) {
-  json found = json::object();
-  std::istringstream lines(text);
-  for (std::string line; std::getline(lines, line);) {
-    if (line.empty() || line[0] == '#') continue;
-    const std::size_t space = line.rfind(' ');
-    const std::string name = line.substr(0, space);
-    const std::size_t brace = name.find('{');
-    found[name.substr(0, brace) + (brace == std::string::npos ? "" : sorted_labels(name.substr(brace + 1)))] =
-        std::stod(line.substr(space + 1));
-  }
-  return found;
+// What a doing throws, and what that means.
+void throw_as(const std::string& does) {
+  if (does == "raise") throw Boom();
+  if (does == "raise_timeout") throw Timeout("too slow");
+  if (does == "raise_permanent") throw Hopeless();
 }
 
-json flat(const json& snapshot) {
-  json fields = {
-      {"policy", snapshot.at("policy")}, {"key", snapshot.at("key")}, {"state", snapshot.at("state")}, {"causes", json::array()}};
-  const json breaker = snapshot.at("patterns").value("circuit_breaker", json::object());
-  for (const char* group : {"integers", "doubles", "texts"}) fields.update(breaker.value(group, json::object()));
-  fields["causes"] = breaker.value("causes", json::array());
-  return fields;
+Outcome outcome_of(const std::string& does) {
+  if (does == "raise") return Outcome::failure;
+  if (does == "raise_timeout") return Outcome::timeout;
+  return does == "raise_permanent" ? Outcome::permanent : Outcome::success;
+}
+
+std::string cause_of(const std::string& does) {
+  if (does == "raise") return "Boom";
+  return does == "raise_permanent" ? "Hopeless" : "";
+}
+
+Outcome classify(const std::exception* caught) {
+  if (dynamic_cast<const Hopeless*>(caught) != nullptr) return Outcome::permanent;
+  return dynamic_cast<const Timeout*>(caught) != nullptr ? Outcome::timeout : Outcome::failure;
+}
+
+// Whether an error is the guarded function's own.
+bool is_own(const std::exception& error) {
+  return dynamic_cast<const Boom*>(&error) != nullptr || dynamic_cast<const Hopeless*>(&error) != nullptr ||
+         dynamic_cast<const Timeout*>(&error) != nullptr;
 }
 
 class Interpreter {
  public:
-  explicit Interpreter(const json& given) : runtime_(make(given)) {}
+  explicit Interpreter(const json& given)
+      : configured_(given.contains("config") ? given.at("config").value("policies", json::object()) : json::object()),
+        runtime_(make(given)) {}
 
   json step(const json& step) {
     const int64_t at = step.at("at_ns").get<int64_t>();
     if (at > now_) move_to(at);
     json observed;
     for (int i = 0; i < step.value("times", 1); ++i)
-      observed = answer(step.at("call"), step.value("args", json::object()), step.value("as", ""));
+      observed = observe([&] { return answer(step.at("call"), step.value("args", json::object()), step.value("as", "")); });
     return observed;
   }
 
@@ -102,8 +85,9 @@ class Interpreter {
   }
 
   void move_to(int64_t at_ns) {
-    runtime_.advance(Nanoseconds(at_ns - now_));
-    now_ = at_ns;
+    now_ = runtime_.now().count();  // a pause may have moved it
+    if (at_ns > now_) runtime_.advance(Nanoseconds(at_ns - now_));
+    now_ = std::max(at_ns, now_);
   }
 
   Policy& policy(const json& args) {
@@ -122,20 +106,26 @@ class Interpreter {
     if (const auto found = report_calls().find(call); found != report_calls().end()) return report(args, found->second);
     if (const auto found = control_calls().find(call); found != control_calls().end()) {
       (policy(args).*found->second)(args.at("reason").get<std::string>());
-      return kDone;
+      return done();
     }
-    if (call == "create") return kDone;
+    if (args.contains("waiter") || call == "end_attempt" || call == "deadline") return of_permit(call, args);
+    if (call == "create") return done();
     if (call == "enter") return enter(args, name);
-    if (call == "drop") return permits_.erase(args.at("permit").get<std::string>()) > 0 ? kDone : kAbsent;
+    if (call == "drop") return drop(args.at("permit"));
     if (call == "call") return guarded(args);
-    if (call == "force_open") {
-      policy(args).force_open(args.at("reason").get<std::string>(), optional_ns(args, "duration_ns"));
-      return kDone;
-    }
     if (call == "keyed") return named(name, policy(args).keyed(args.at("key").get<std::string>()));
-    if (call == "drop_policy") return policies_.erase(args.at("policy").get<std::string>()) > 0 ? kDone : kAbsent;
+    if (call == "drop_policy") return policies_.erase(args.at("policy").get<std::string>()) > 0 ? done() : absent();
     if (call == "snapshot") return flat(json::parse(policy(args).snapshot()));
     if (call == "retry_after") return {{"wait_ns", wait_of(policy(args).retry_after(args.at("header").get<std::string>()))}};
+    if (call == "rate_limit") return look(policy(args).rate_limit(args.value("cost", int64_t{1})));
+    if (call == "force_open") {
+      policy(args).force_open(args.at("reason").get<std::string>(), optional_ns(args, "duration_ns"));
+      return done();
+    }
+    if (call == "set_limit") {
+      policy(args).set_limit(args.at("limit").get<int64_t>(), args.at("reason").get<std::string>());
+      return done();
+    }
     return of_runtime(call, args, name);
   }
 
@@ -151,25 +141,32 @@ class Interpreter {
     if (call == "now") return {{"now_ns", runtime_.now().count()}};
     if (call == "close") {
       runtime_.close();
-      return kDone;
+      return done();
     }
     if (call == "advance") {
       const int64_t by = args.at("by_ns").get<int64_t>();
       runtime_.advance(Nanoseconds(by));
       now_ += by;
-      return kDone;
+      return done();
     }
     return {{"interpreter", "unknown call " + call}};
   }
 
-  using Report = std::function<void(Permit&, const json&)>;
-  static const std::map<std::string, Report>& report_calls() {
-    static const std::map<std::string, Report> calls = {
-        {"success", [](Permit& permit, const json&) { permit.success(); }},
-        {"failure", [](Permit& permit, const json& args) { permit.failure(args.value("cause", ""), optional_ns(args, "retry_after_ns")); }},
-        {"timeout", [](Permit& permit, const json&) { permit.timeout(); }},
-        {"cancelled", [](Permit& permit, const json&) { permit.cancelled(); }},
-        {"neutral", [](Permit& permit, const json&) { permit.neutral(); }},
+  using Report = void (*)(Permit&, const json&);
+  struct Reported {
+    Outcome outcome;
+    Report report;
+  };
+  static const std::map<std::string, Reported>& report_calls() {
+    static const std::map<std::string, Reported> calls = {
+        {"success", {Outcome::success, [](Permit& permit, const json&) { permit.success(); }}},
+        {"failure",
+         {Outcome::failure,
+          [](Permit& permit, const json& args) { permit.failure(args.value("cause", ""), optional_ns(args, "retry_after_ns")); }}},
+        {"permanent", {Outcome::permanent, [](Permit& permit, const json&) { permit.report(Outcome::permanent); }}},
+        {"timeout", {Outcome::timeout, [](Permit& permit, const json&) { permit.timeout(); }}},
+        {"cancelled", {Outcome::cancelled, [](Permit& permit, const json&) { permit.cancelled(); }}},
+        {"neutral", {Outcome::neutral, [](Permit& permit, const json&) { permit.neutral(); }}},
     };
     return calls;
   }
@@ -179,55 +176,124 @@ class Interpreter {
     static const std::map<std::string, Control> calls = {{"force_closed", &Policy::force_closed},
                                                          {"disable", &Policy::disable},
                                                          {"metrics_only", &Policy::metrics_only},
-                                                         {"reset", &Policy::reset}};
+                                                         {"reset", &Policy::reset},
+                                                         {"reset_rate_limit", &Policy::reset_rate_limit}};
     return calls;
   }
 
-  json report(const json& args, const Report& act) {
-    const auto permit = permits_.find(args.at("permit").get<std::string>());
-    if (permit == permits_.end()) return kAbsent;
-    act(permit->second, args);
-    return kDone;
+  json report(const json& args, const Reported& reported) {
+    const std::string name = args.at("permit");
+    if (TicketedPermit* const ticketed = find_ticketed(name))
+      return ticketed->refused() ? absent()
+                                 : ticketed->report(reported.outcome, args.value("cause", ""), optional_ns(args, "retry_after_ns"));
+    const auto permit = permits_.find(name);
+    if (permit == permits_.end()) return absent();
+    reported.report(permit->second, args);
+    return done();
+  }
+
+  json drop(const std::string& name) {
+    if (TicketedPermit* const ticketed = find_ticketed(name)) {
+      if (ticketed->refused() || ticketed->waits()) return absent();
+      ticketed_.erase(name);
+      return done();
+    }
+    return permits_.erase(name) > 0 ? done() : absent();
+  }
+
+  // Where nobody waits and nothing is tried again, the C++ face shows all there is to see.
+  bool is_plain(Policy& policy) const {
+    const json patterns = configured_.value(policy.name(), json::object());
+    for (const auto& [name, options] : patterns.items()) {
+      if (name != "circuit_breaker" && name != "timeout" && name != "attempt_timeout" && name != "keyed") return false;
+    }
+    return true;
   }
 
   json enter(const json& args, const std::string& name) {
-    Permit permit = policy(args).enter();
+    Policy& asked = policy(args);
+    if (!is_plain(asked)) return enter_ticketed(asked, args, name);
+    Permit permit = asked.enter(options_of(args));
     if (!permit) return rejection(permit.reason(), permit.retry_after());
     if (!name.empty()) permits_.emplace(name, std::move(permit));
     return {{"admitted", true}};
   }
 
-  json guarded(const json& args) {
-    try {
-      const json returned = policy(args).call([&]() -> json {
-        move_to(now_ + args.value("takes_ns", int64_t{0}));
-        if (args.at("does") == "raise") throw Boom();
-        return args.value("value", json(nullptr));
-      });
-      return {{"returned", returned}};
-    } catch (const Boom&) {
-      return {{"raised", true}};
-    }
+  json enter_ticketed(const Policy& asked, const json& args, const std::string& name) {
+    auto permit = std::make_unique<TicketedPermit>(asked, args.value("cost", int64_t{1}), args.value("deadline_ns", int64_t{-1}));
+    const json entered = permit->enter();
+    if (!name.empty()) ticketed_[name] = std::move(permit);
+    return entered;
   }
 
+  TicketedPermit* find_ticketed(const std::string& name) {
+    const auto found = ticketed_.find(name);
+    return found == ticketed_.end() ? nullptr : found->second.get();
+  }
+
+  json of_permit(const std::string& call, const json& args) {
+    TicketedPermit* const permit = find_ticketed(args.contains("waiter") ? args.at("waiter") : args.at("permit"));
+    if (permit == nullptr && call == "deadline") return deadline_of_plain(args.at("permit"));
+    if (permit == nullptr || (args.contains("waiter") ? !permit->waits() : !permit->runs())) return absent();
+    if (call == "come_back") return permit->enter();
+    if (call == "leave") return permit->leave();
+    if (call == "deadline") return permit->deadline();
+    const std::string does = args.at("does");
+    return permit->end_attempt(outcome_of(does), cause_of(does), optional_ns(args, "retry_after_ns"));
+  }
+
+  json deadline_of_plain(const std::string& name) {
+    const auto permit = permits_.find(name);
+    if (permit == permits_.end() || permit->second.done()) return absent();
+    return {{"deadline_ns", wait_of(permit->second.deadline())}};
+  }
+
+  static json look(const RateLimit& rate) {
+    return {{"allowed", rate.allowed},
+            {"limit", rate.limit},
+            {"remaining", rate.remaining},
+            {"retry_after_ns", wait_of(rate.retry_after)},
+            {"reset_after_ns", rate.reset_after.count()}};
+  }
+
+  json guarded(const json& args) {
+    const json does = args.at("does").is_array() ? args.at("does") : json::array({args.at("does")});
+    int64_t called = 0;
+    json answer = observe([&]() -> json {
+      try {
+        const json returned = policy(args).call(
+            [&]() -> json {
+              const json& doing = does.at(static_cast<std::size_t>(std::min<int64_t>(called++, static_cast<int64_t>(does.size()) - 1)));
+              const bool plain = doing.is_string();
+              const int64_t takes = args.value("takes_ns", int64_t{0});
+              move_to(runtime_.now().count() + (plain ? takes : doing.value("takes_ns", takes)));
+              throw_as(plain ? doing : doing.at("does"));
+              return args.value("value", json(nullptr));
+            },
+            classify, options_of(args));
+        return {{"returned", returned}};
+      } catch (const Rejected& refused) {
+        if (!args.contains("fallback")) throw;
+        policy(args).count_fallback(refused.reason());
+        return {{"returned", args.at("fallback")}};
+      } catch (const std::exception& error) {
+        if (!is_own(error)) throw;
+        if (!args.value("fallback_failures", false)) return {{"raised", true}};
+        policy(args).count_fallback();
+        return {{"returned", args.at("fallback")}};
+      }
+    });
+    if (!answer.contains("error")) answer["called"] = called;
+    return answer;
+  }
+
+  json configured_;
   Runtime runtime_;
   int64_t now_ = 0;
   std::map<std::string, Policy> policies_;  // before the permits, which must not outlive them
   std::map<std::string, Permit> permits_;
+  std::map<std::string, std::unique_ptr<TicketedPermit>> ticketed_;
 };
-
-// What a call came to: its value, a rejection or an error.
-json observe(const std::function<json()>& act) {
-  try {
-    return act();
-  } catch (const Rejected& rejected) {
-    return rejection(rejected.reason(), rejected.retry_after());
-  } catch (const Error& error) {
-    return {{"error", backstay_status_name(error.code())}, {"message", error.what()}};
-  } catch (const std::exception& error) {
-    return {{"interpreter", error.what()}};
-  }
-}
 
 }  // namespace
 
@@ -235,7 +301,7 @@ json run(const json& vector) {
   std::optional<Interpreter> interpreter;
   const json created = observe([&] {
     interpreter.emplace(vector.at("given"));
-    return kDone;
+    return done();
   });
   json steps = json::array();
   for (const json& step : vector.at("steps")) {
