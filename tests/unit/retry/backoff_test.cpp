@@ -101,7 +101,7 @@ TEST(Backoff, DecorrelatedGoesFromInitialToThreeTimesTheLast) {
 }
 
 TEST(Backoff, DrawsNothingWhereThereIsNoChoice) {
-  BackoffSettings settings{.growth = Growth::constant, .initial_ms = 0, .jitter = Jitter::full};
+  BackoffSettings settings{.growth = Growth::constant, .initial_ms = 0, .multiplier = 100.0, .jitter = Jitter::full};
   Backoff backoff(settings, 42);
   for (const Growth growth : {Growth::exponential, Growth::constant, Growth::linear, Growth::decorrelated}) {
     settings.growth = growth;
