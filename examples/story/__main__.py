@@ -229,6 +229,7 @@ def arguments() -> argparse.Namespace:
         help=f"how long to wait for all processes to open, and to close again (default: {PATIENCE_S:g})",
     )
     given = parser.parse_args()
+    given.work = given.work.resolve()
     given.services = given.services.split(",")
     given.acts = given.acts.split(",") if given.acts else list(SHORT_ACTS if given.check else ACTS | SCENES)
     for name, known in [(n, SERVICES) for n in given.services] + [(n, ACTS | SCENES) for n in given.acts]:
@@ -259,7 +260,10 @@ def main() -> int:
     say(
         f"\nThe judge read {requests} lines of the upstream's access log and has no objection: no request while open, at most"
     )
-    say(f"{story.limits.half_open_requests} per half-open period and process, and the table's counts are the log's.")
+    say(
+        f"{story.limits.half_open_requests} per half-open period and process, no retry beyond the budget, no attempt beyond the deadline,"
+    )
+    say("no price beyond the rate, and the tables' counts are the log's.")
     return 0
 
 

@@ -213,8 +213,8 @@ def _over_places(load: Load) -> list[str]:
 
 def _not_settled(load: Load, attempts: Counter[str | None]) -> list[str]:
     late = sorted(load.after, key=lambda call: call.sent_ns)[-max(1, len(load.after) // SETTLED_SHARE) :]
-    bad = sum(call.status != 200 or attempts[call.name] != 1 for call in late)
-    return [f"{bad} of the last {len(late)} calls did not go well at once: no recovery"] if bad else []
+    bad = [call.status for call in late if call.status != 200 or attempts[call.name] != 1]
+    return [f"{len(bad)} of the last {len(late)} calls did not go well at once (answers {bad[:5]})"] if bad else []
 
 
 def judge_deadline(calls: list[Call], arrivals: list[Arrival], timeout_ns: int) -> list[str]:

@@ -15,7 +15,7 @@ nobody talks on through a connection that was opened before a fault. The control
     latency   201, after 0.6 s
     hang      no answer until the fault ends, then 503
     refusal   the listening socket is closed: connection refused
-    overload  one request at a time is served, 201 after 0.1 s; others are turned away at once, 503, every second with Retry-After: 1
+    overload  one request at a time is served, 201 after 0.2 s; others are turned away at once, 503, every second with Retry-After: 1
 
 The access log has one line for each request, written when it arrives: time, path, caller (the header `X-Caller`), call (the header
 `Idempotency-Key`, which all attempts of one call share), how many requests of this caller are under way with this one, fault,
@@ -39,7 +39,7 @@ from typing import Any
 
 FAULTS = ("none", "errors", "latency", "hang", "refusal", "overload")
 LATENCY_S = 0.6
-SERVICE_S = 0.1
+SERVICE_S = 0.2
 RETRY_AFTER_S = 1
 LONGEST_HANG_S = 30.0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -28,12 +29,30 @@ def test_every_process_fails_fast_and_recovers_and_the_access_log_agrees(tmp_pat
     status, shown = story(tmp_path, "--check", "--services", "fastapi,django,django-preload")
     assert status == 0, shown
     assert "has no objection" in shown
+    assert "amplification" in shown and "last attempt after" in shown and "answered 429" in shown
 
 
 def test_the_judge_objects_where_nothing_is_guarded(tmp_path: Path) -> None:
     status, shown = story(tmp_path, "--acts", "errors", "--patience", "1", BACKSTAY_DISABLED="1")
     assert status == 1
     assert "never opened" in shown
+
+
+def test_the_judge_objects_to_retries_without_bounds(tmp_path: Path) -> None:
+    config = json.loads((ROOT / "examples" / "backstay.json").read_text(encoding="utf-8"))
+    policies = config["policies"]
+    policies["budgeted"] = policies["payments"] = policies["retries"]
+    policies["prices"]["rate_limit"] = "1000/s"
+    unbounded = tmp_path / "unbounded.json"
+    unbounded.write_text(json.dumps(config), encoding="utf-8")
+    acts = ("--acts", "overload,deadline,limit", "--services", "fastapi")
+    status, shown = story(tmp_path, *acts, "--config", str(unbounded))
+    assert status == 1
+    for policy in ("budgeted", "payments"):
+        assert f"{policy}: fastapi: amplification is" in shown
+    assert "although guarded" in shown
+    assert "after its deadline" in shown
+    assert "nothing was refused" in shown
 
 
 def test_an_unknown_act_is_refused_with_the_known_ones() -> None:
