@@ -79,6 +79,36 @@ def test_open_policy_with_and_without_time(runtime: backstay.Runtime) -> None:
     policy.call(lambda: None)
 
 
+@pytest.mark.parametrize(
+    ("reason", "error"),
+    [
+        (backstay.Reason.OPEN, backstay.CircuitOpenError),
+        (backstay.Reason.FULL, backstay.BulkheadFullError),
+        (backstay.Reason.RATE, backstay.RateLimitedError),
+        (backstay.Reason.DEADLINE, backstay.DeadlineExceededError),
+    ],
+)
+def test_any_policy_can_be_made_to_refuse(
+    runtime: backstay.Runtime, reason: backstay.Reason, error: type[backstay.RejectedError]
+) -> None:
+    policy = runtime.policy("payments")
+    with backstay.testing.use(runtime), backstay.testing.refusing(policy, reason, retry_after=1.5) as same:
+        assert same is policy
+        for call in (charge, policy.enter, policy.counting(ignored=KeyError).enter):
+            with pytest.raises(error) as caught:
+                call()
+            assert (caught.value.policy, caught.value.reason, caught.value.retry_after) == ("payments", reason, 1.5)
+        assert policy.fallback("instead").call(charge.__wrapped__) == "instead"  # type: ignore[attr-defined]
+    assert policy.call(lambda: "passes") == "passes"
+    assert policy.snapshot().not_permitted == 0
+
+
+@pytest.mark.parametrize("reason", ["wait", "closed", "attempts"])
+def test_what_is_no_refusal_can_not_be_forced(runtime: backstay.Runtime, reason: str) -> None:
+    with pytest.raises(backstay.InvalidArgumentError, match="reason must be one for which a policy refuses"):
+        backstay.testing.refuse(runtime.policy("payments"), backstay.Reason(reason))
+
+
 def test_recorded_events(runtime: backstay.Runtime) -> None:
     runtime.policy("payments").force_open("before")
     events = backstay.testing.RecordedEvents(runtime)
@@ -134,6 +164,12 @@ def test_open_policy(backstay_open_policy, backstay_runtime):
     assert charge() == "charged"
     assert policy.snapshot().state == "closed"
 
+def test_refuse(backstay_refuse):
+    backstay_refuse("payments", backstay.Reason.RATE, retry_after=2)
+    with pytest.raises(backstay.RateLimitedError) as caught:
+        charge()
+    assert caught.value.retry_after == 2
+
 def test_events(backstay_events, backstay_open_policy):
     assert backstay_events.all() == []
     backstay_open_policy("payments")
@@ -145,7 +181,7 @@ def test_plugin_uses_the_projects_file(pytester: pytest.Pytester, monkeypatch: p
     monkeypatch.delenv("BACKSTAY_CONFIG", raising=False)
     pytester.makefile(".json", backstay=json.dumps(CONFIG))
     pytester.makepyfile(PROJECT)
-    pytester.runpytest_subprocess().assert_outcomes(passed=4)
+    pytester.runpytest_subprocess().assert_outcomes(passed=5)
 
 
 def test_plugin_takes_an_overridden_configuration(pytester: pytest.Pytester) -> None:
@@ -174,5 +210,5 @@ def test_a_missing_file_is_an_error_that_names_it(pytester: pytest.Pytester, mon
 
 def test_fixtures_are_listed(pytester: pytest.Pytester) -> None:
     listed = pytester.runpytest_subprocess("--fixtures").stdout.str()
-    for name in ("backstay_config", "backstay_runtime", "backstay_open_policy", "backstay_events"):
+    for name in ("backstay_config", "backstay_runtime", "backstay_open_policy", "backstay_refuse", "backstay_events"):
         assert f"\n{name} -- " in listed

@@ -1,4 +1,4 @@
-"""Policies that answer `wait` and `again`, which the breaker never does: the extension over a core that answers by a script.
+"""Policies that answer `wait` and `again`: the extension over a core that answers by a script, one answer at a time.
 
 So a pattern that parks or repeats calls needs no edit of this binding. Building takes its time once; afterwards only what changed.
 """
@@ -18,7 +18,7 @@ import backstay
 SCRIPTED = pathlib.Path(__file__).parent / "scripted"
 BUILD = pathlib.Path(__file__).parents[3] / "build" / f"scripted-{sys.implementation.cache_tag}"
 BUILD_LIMIT_SECONDS = 900
-HELPERS = {"log"}
+HELPERS = {"log", "wait_for"}
 CASES = [
     node.name
     for node in ast.parse((SCRIPTED / "cases.py").read_text(encoding="utf-8")).body

@@ -11,8 +11,10 @@
 A policy is a circuit breaker, retry, timeout, bulkhead, rate limit, or several of them; the code around a call is the same. A refused
 call raises a `RejectedError` (`CircuitOpenError`, `BulkheadFullError`, ...) that knows when to come back; one that was given up a
 `RetriesExhaustedError`; one that took too long a `TimeoutError`. Views say the rest: `payments.counting(...)`, `.costing(...)`,
-`.fallback(...)`. Transitions are logged on the logger `backstay`, one line each. State is private to the process. Adapters: `backstay.asgi`, `.fastapi`, `.django`, `.wsgi`, `.httpx`,
-`.requests`, `.prometheus`; for your own tests `backstay.testing`; `python -m backstay check` checks a configuration.
+`.fallback(...)`. Transitions are logged on the logger `backstay`, one line each. State is private to the process.
+
+Adapters: `backstay.asgi`, `.fastapi`, `.django`, `.wsgi`, `.httpx`, `.requests`, `.prometheus`; for your own tests
+`backstay.testing`; `python -m backstay check` checks a configuration.
 """
 
 import sys as _sys

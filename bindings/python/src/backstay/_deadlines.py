@@ -13,7 +13,7 @@ from backstay._time import nanoseconds_of
 _SHORTEST_SECONDS: Final = 0.001
 
 
-class deadline:  # noqa: N801  # read as a verb: with backstay.deadline(2):
+class deadline:  # in small letters, because it is read as `with backstay.deadline(2):`
     """Set a deadline for the guarded calls inside a `with` block, also in a coroutine.
 
         with backstay.deadline(2.0):

@@ -5,7 +5,7 @@ statuses and errors alike, and the client's user gets what the client alone woul
 """
 
 from collections.abc import Callable, Mapping
-from typing import Final, Generic, NamedTuple, NoReturn, TypeVar
+from typing import Any, Final, Generic, NamedTuple, NoReturn, TypeVar
 
 from backstay import Outcome, Policy, Report, RetriesExhaustedError
 from backstay._judge import TOO_MANY_REQUESTS, judge_outbound
@@ -31,18 +31,6 @@ class Attempt(Generic[_Response]):
         self.report = report
         self.response = response
         self.error = error
-
-    def result(self, exhausted: RetriesExhaustedError | None = None) -> _Response:
-        """Return the response, or raise the error; `exhausted`, where retries were given up, becomes its cause."""
-        if self.response is not None:
-            return self.response
-        assert self.error is not None
-        # Taken out, since its traceback will lead here.
-        error, self.error = self.error, None
-        try:
-            raise_given_up(error, exhausted)
-        finally:
-            del error, exhausted
 
 
 class Plan(NamedTuple):
@@ -107,11 +95,36 @@ def is_small(headers: Mapping[str, str]) -> bool:
     return length.isdecimal() and int(length) <= LARGEST_BUFFERED
 
 
+def result_of(ended: Attempt[_Response] | _Response, exhausted: RetriesExhaustedError | None = None) -> _Response:
+    """Return the response of the last attempt, or raise its error; what is no attempt was supplied by a fallback."""
+    if not isinstance(ended, Attempt):
+        return ended
+    if ended.response is not None:
+        return ended.response
+    assert ended.error is not None
+    # Taken out, since its traceback will lead here.
+    error, ended.error = ended.error, None
+    try:
+        raise_given_up(error, exhausted)
+    finally:
+        del error, exhausted
+
+
+def result_given_up(
+    exhausted: RetriesExhaustedError, translated: Callable[[BaseException], BaseException] | None = None
+) -> Any:
+    """Return the last response of a call that was given up, or raise its last error as `translated` makes it."""
+    if isinstance(exhausted.result, Attempt):
+        return result_of(exhausted.result, exhausted)
+    error = exhausted.last_error or exhausted
+    return raise_given_up(error if translated is None else translated(error), exhausted)
+
+
 def raise_given_up(error: BaseException, exhausted: RetriesExhaustedError | None) -> NoReturn:
     """Raise `error`; `exhausted`, where retries were given up, comes between it and what had caused it."""
-    if exhausted is None:
+    if exhausted is None or error is exhausted:
         raise error
-    exhausted.__cause__ = error.__cause__
+    exhausted.__cause__ = error.__cause__ or error.__context__
     raise error from exhausted
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from backstay import Policy, Runtime
-from backstay.testing import RecordedEvents, manual_runtime, open_policy, use
+from backstay import Policy, Reason, Runtime
+from backstay.testing import RecordedEvents, manual_runtime, open_policy, refuse, use
 
 Config = str | os.PathLike[str] | Mapping[str, Any]
 
@@ -34,6 +34,18 @@ def backstay_open_policy(backstay_runtime: Runtime) -> Callable[..., Policy]:
         return open_policy(backstay_runtime, name, retry_after)
 
     return force_open
+
+
+@pytest.fixture
+def backstay_refuse(backstay_runtime: Runtime) -> Callable[..., Policy]:
+    """A function (name, reason=Reason.OPEN, retry_after=None) that lets any policy of `backstay_runtime` refuse and returns it."""
+
+    def force_refusal(
+        name: str, reason: Reason = Reason.OPEN, retry_after: timedelta | float | None = None
+    ) -> Policy:
+        return refuse(backstay_runtime.policy(name), reason, retry_after)
+
+    return force_refusal
 
 
 @pytest.fixture

@@ -97,7 +97,10 @@ class Runtime:
         return self._native.now() / 1e9
 
     def close(self) -> None:
-        """Close the runtime: from now on it and its policies raise ClosedError. Closing twice is fine."""
+        """Close the runtime: from now on it and its policies raise ClosedError, also to those who wait for their turn just now.
+
+        Closing twice is fine.
+        """
         announce(self._native.source)
         self._policies.clear()
         self._native.close()

@@ -8,8 +8,12 @@ for it.
 import threading
 from _thread import allocate_lock
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from backstay import _native
+
+if TYPE_CHECKING:
+    import asyncio
 
 
 def wait(turn: _native.Turn) -> None:

@@ -9,7 +9,13 @@ The fixtures come with the distribution as a pytest plugin, nothing has to be im
     backstay_config        the configuration of the next one: the project's own file; override it to give another
     backstay_runtime       a fresh runtime of it on the manual clock, in use for the length of the test
     backstay_open_policy   function: force a policy of that runtime open and return it
+    backstay_refuse        function: let any policy of that runtime refuse for a reason, whatever patterns it has, and return it
     backstay_events        the events of that runtime, recorded
+
+On the manual clock nobody sleeps: the pause between two attempts, and a wait that ends with time alone (a rate limit's), move the
+clock by themselves, so that a test of a retry takes no time and sees `runtime.now()` go on by exactly the pauses. A wait in a queue
+(a bulkhead's) ends when a place becomes free, or when the test moves the clock beyond it. Coroutines are not cut at their deadline,
+because their time does not pass by itself: move the clock, and let the code raise TimeoutError where that matters.
 
 The functions below do the same for other test frameworks.
 """
@@ -23,8 +29,10 @@ from datetime import timedelta
 from typing import Any
 
 import backstay
-from backstay import Event, Policy, Runtime
+from backstay import Event, Policy, Reason, RejectedError, RetriesExhaustedError, Runtime
+from backstay._catalogue import REASONS, InvalidArgumentError
 from backstay._default import set_stand_in
+from backstay._time import nanoseconds_of
 
 
 @contextlib.contextmanager
@@ -71,6 +79,32 @@ def open_policy(runtime: Runtime, name: str, retry_after: timedelta | float | No
     """
     policy = runtime.policy(name)
     policy.force_open("forced open by a test", retry_after)
+    return policy
+
+
+@contextlib.contextmanager
+def refusing(
+    policy: Policy, reason: Reason = Reason.OPEN, retry_after: timedelta | float | None = None
+) -> Iterator[Policy]:
+    """Let a policy refuse every call inside the `with` block, whatever patterns it has.
+
+    Callers get the exception of `reason`, such as RateLimitedError for `Reason.RATE`, with `retry_after` (a number means seconds).
+    It holds for the policy, all its views, and guards that are bound to it by name; not for its keyed instances. Nothing is counted.
+    Raises InvalidArgumentError for a reason that is no refusal of a first attempt.
+    """
+    refuse(policy, reason, retry_after)
+    try:
+        yield policy
+    finally:
+        policy._handle.force_refusal(0, 0)
+
+
+def refuse(policy: Policy, reason: Reason = Reason.OPEN, retry_after: timedelta | float | None = None) -> Policy:
+    """Do as `refusing`, for as long as the runtime lives, and return the policy."""
+    code, exception = next((code, exception) for code, (name, exception) in REASONS.items() if name == reason)
+    if exception is None or not issubclass(exception, RejectedError) or issubclass(exception, RetriesExhaustedError):
+        raise InvalidArgumentError(f"reason must be one for which a policy refuses a call, not {reason!r}")
+    policy._handle.force_refusal(code, -1 if retry_after is None else nanoseconds_of(retry_after) // 1000)
     return policy
 
 

@@ -1,11 +1,17 @@
-// A core that answers by a script, which is the policy's name: "<answers of enter>/<answers of exit>".
+// A core that answers by a script, which is the policy's name: "<flags> <answers of enter>/<answers of exit>".
 //
-//   enter   P a permit · W<us> wait so long · F full, no place · G first: calls may start by the gate word
-//   exit    D done · A<us> another attempt after so long · K done, and wake a parked caller
+//   enter   P a permit · Q a permit whose token is the quiet gate word · W<us> wait so long · T<us> the same, by time alone
+//           F full, no place · V the same, and wake a parked caller
+//   exit    D done · A<us> another attempt after so long · K done, and wake a parked caller · E<n> given up after n attempts
+//   flags   g calls may start by the gate word · m the clock is manual · h<ms> the policy sets a deadline so far away
+//           l<n> the lot, by default its own · w giving a ticket up wakes another
 //
 // When a list is used up, its last answer goes on. What was called stands in the snapshot's key "log".
 #include <backstay/backstay.h>
 
+#include <time.h>
+
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <string>
@@ -19,7 +25,8 @@ struct backstay_policy {
   std::string name;
   std::vector<std::string> enters, exits;
   std::size_t entered = 0, exited = 0;
-  int64_t references = 1, tickets = 0, word = 0, stripe = 0;
+  int64_t references = 1, tickets = 0, word = 0, stripe = 0, lot = 0, limit_ns = -1, deadline_ns = -1;
+  bool manual = false, leave_wakes = false;
   std::string log;
 
   const std::string& answer(const std::vector<std::string>& list, std::size_t& next) {
@@ -34,16 +41,53 @@ namespace {
 
 const int64_t kNever = 0;
 
+constexpr int64_t kQuietToken = BACKSTAY_GATE_QUIET | 64;
+constexpr int kPlaceShift = 40;
+int64_t manual_now = 0;
+
+int64_t now_of(const backstay_policy& policy) {
+  if (policy.manual) return manual_now;
+  timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return static_cast<int64_t>(now.tv_sec) * 1'000'000'000 + now.tv_nsec;
+}
+
 std::vector<std::string> words(const std::string& text) {
   std::vector<std::string> list;
   for (const char c : text) {
-    if (c >= 'A' && c <= 'Z') list.emplace_back();
+    if (c == ' ') continue;
+    if ((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')) list.emplace_back();
     list.back() += c;
   }
   return list;
 }
 
 int64_t number(const std::string& answer) { return std::strtoll(answer.c_str() + 1, nullptr, 10); }
+
+void set(backstay_policy& policy, const std::string& word) {
+  switch (word[0]) {
+    case 'g':
+      policy.word = BACKSTAY_GATE_START | 4;
+      break;
+    case 'm':
+      policy.manual = true;
+      break;
+    case 'h':
+      policy.limit_ns = number(word) * 1'000'000;
+      break;
+    case 'l':
+      policy.lot = number(word);
+      break;
+    case 'w':
+      policy.leave_wakes = true;
+      break;
+    case 'Q':
+      policy.word = kQuietToken;
+      [[fallthrough]];
+    default:
+      policy.enters.push_back(word);
+  }
+}
 
 backstay_status give(backstay_bytes* out, const std::string& text) {
   out->data = static_cast<char*>(std::malloc(text.size() + 1));
@@ -94,7 +138,7 @@ backstay_status backstay_runtime_events(backstay_runtime*, int64_t, backstay_byt
 }
 backstay_status backstay_runtime_advance(backstay_runtime*, int64_t, backstay_error*) { return BACKSTAY_OK; }
 backstay_status backstay_runtime_now(backstay_runtime*, int64_t* out, backstay_error*) {
-  *out = 0;
+  *out = now_of({});
   return BACKSTAY_OK;
 }
 
@@ -102,12 +146,10 @@ backstay_status backstay_runtime_policy(backstay_runtime*, const char* name, int
   auto* policy = new backstay_policy;
   policy->name.assign(name, static_cast<std::size_t>(length));
   const std::size_t slash = policy->name.find('/');
-  policy->enters = words(policy->name.substr(0, slash));
+  policy->lot = reinterpret_cast<int64_t>(policy);
+  for (const std::string& word : words(policy->name.substr(0, slash))) set(*policy, word);
   policy->exits = words(policy->name.substr(slash + 1));
-  if (policy->enters.front() == "G") {
-    policy->word = BACKSTAY_GATE_START | 4;
-    policy->enters.erase(policy->enters.begin());
-  }
+  if (policy->exits.empty()) policy->exits.emplace_back("D");
   *out = policy;
   return BACKSTAY_OK;
 }
@@ -120,28 +162,54 @@ backstay_status backstay_policy_gate(backstay_policy* policy, backstay_gate* gat
   gate->stripe_count = 1;
   gate->stripe_stride = 64;
   gate->event_sequence = gate->fork_generation = &kNever;
+  gate->lot = policy->lot;
   return BACKSTAY_OK;
 }
 int64_t backstay_policy_needs_elapsed(backstay_policy*) { return 0; }
-int64_t backstay_policy_now(backstay_policy*) { return 0; }
+int64_t backstay_policy_now(backstay_policy* policy) { return now_of(*policy); }
 
-int64_t backstay_policy_enter_token(backstay_policy* policy, int64_t ticket, int64_t, int64_t) {
-  policy->note("enter " + std::to_string(ticket));
+int64_t backstay_policy_enter_token(backstay_policy* policy, int64_t ticket, int64_t cost, int64_t deadline_ns) {
+  policy->note("enter " + std::to_string(ticket & ~BACKSTAY_TICKET_TIMED) + (cost == 1 ? "" : " cost " + std::to_string(cost)) +
+               (deadline_ns < 0 ? "" : " by"));
   const std::string& answer = policy->answer(policy->enters, policy->entered);
-  if (answer[0] == 'P') return 1000 + static_cast<int64_t>(policy->entered);
-  const int64_t code = answer[0] == 'W' ? BACKSTAY_REASON_WAIT : BACKSTAY_REASON_FULL;
-  return -((answer[0] == 'W' ? number(answer) : BACKSTAY_WAIT_UNKNOWN_US) << 8 | code);
+  if (answer[0] == 'P' || answer[0] == 'Q') {
+    const int64_t own = policy->limit_ns < 0 ? -1 : now_of(*policy) + policy->limit_ns;
+    policy->deadline_ns = own < 0 || deadline_ns < 0 ? std::max(own, deadline_ns) : std::min(own, deadline_ns);
+    return answer[0] == 'Q' ? kQuietToken : 1000 + static_cast<int64_t>(policy->entered);
+  }
+  if (answer[0] == 'F') return -(BACKSTAY_WAIT_UNKNOWN_US << 8 | BACKSTAY_REASON_FULL);
+  if (answer[0] == 'V') return -(BACKSTAY_WAIT_UNKNOWN_US << 8 | 0x80 | BACKSTAY_REASON_FULL);
+  // Who waits keeps the place; one that time alone ends is told apart by a bit of the place.
+  int64_t place = ticket != 0 && ticket < 1000 ? ticket : ++policy->tickets;
+  if (answer[0] == 'T') place |= 1 << 20;
+  return -(place << kPlaceShift | number(answer) << 8 | BACKSTAY_REASON_WAIT);
 }
 int64_t backstay_policy_exit_token(backstay_policy* policy, int64_t token, int64_t outcome, int64_t, int64_t) {
   policy->note("exit " + std::to_string(token) + " " + std::to_string(outcome));
   const std::string& answer = policy->answer(policy->exits, policy->exited);
-  if (answer[0] == 'A') return number(answer) << 8 | BACKSTAY_EXIT_AGAIN;
+  if (answer[0] == 'A') return token << kPlaceShift | number(answer) << 8 | BACKSTAY_EXIT_AGAIN;
+  if (answer[0] == 'E')
+    return int64_t{1'500'000} << 26 | int64_t{BACKSTAY_REASON_ATTEMPTS} << 18 | number(answer) << 8 | BACKSTAY_EXIT_EXHAUSTED;
   return answer[0] == 'K' ? BACKSTAY_EXIT_WAKE : 0;
 }
-int64_t backstay_policy_ticket(backstay_policy* policy, int64_t) { return ++policy->tickets; }
+int64_t backstay_policy_ticket(backstay_policy*, int64_t answer) {
+  const int64_t place = std::abs(answer) >> kPlaceShift;
+  return (place >> 20 & 1) != 0 ? (place & ~(1 << 20)) | BACKSTAY_TICKET_TIMED : place;
+}
 int64_t backstay_policy_leave(backstay_policy* policy, int64_t ticket) {
-  policy->note("leave " + std::to_string(ticket));
-  return 0;
+  policy->note("leave " + std::to_string(ticket & ~BACKSTAY_TICKET_TIMED));
+  return policy->leave_wakes ? BACKSTAY_EXIT_WAKE : 0;
+}
+int64_t backstay_policy_deadline(backstay_policy* policy, int64_t) { return policy->deadline_ns; }
+int64_t backstay_policy_has_deadlines(backstay_policy* policy) { return policy->limit_ns >= 0 ? 1 : 0; }
+int64_t backstay_policy_pass_time(backstay_policy* policy, int64_t until_ns) {
+  if (!policy->manual) return 0;
+  manual_now = std::max(manual_now, until_ns);
+  return 1;
+}
+backstay_status backstay_policy_fallback(backstay_policy* policy, int32_t reason, backstay_error*) {
+  policy->note("fallback " + std::to_string(reason));
+  return BACKSTAY_OK;
 }
 backstay_status backstay_policy_cause(backstay_policy*, int64_t, const char*, int64_t, backstay_error*) { return BACKSTAY_OK; }
 backstay_status backstay_policy_snapshot(backstay_policy* policy, backstay_bytes* out, backstay_error*) {
@@ -153,6 +221,9 @@ backstay_status backstay_policy_keyed(backstay_policy* policy, const char*, int6
   return BACKSTAY_OK;
 }
 backstay_status backstay_policy_retry_after(backstay_policy*, const char*, int64_t, int64_t*, backstay_error*) { return BACKSTAY_OK; }
+backstay_status backstay_bulkhead_set_limit(backstay_policy*, int64_t, const char*, int64_t, backstay_error*) { return BACKSTAY_OK; }
+backstay_status backstay_rate_limit_peek(backstay_policy*, int64_t, backstay_rate*, backstay_error*) { return BACKSTAY_OK; }
+backstay_status backstay_rate_limit_reset(backstay_policy*, const char*, int64_t, backstay_error*) { return BACKSTAY_OK; }
 backstay_status backstay_circuit_breaker_force_open(backstay_policy*, const char*, int64_t, int64_t, backstay_error*) {
   return BACKSTAY_OK;
 }
