@@ -95,7 +95,7 @@ def is_small(headers: Mapping[str, str]) -> bool:
     return length.isdecimal() and int(length) <= LARGEST_BUFFERED
 
 
-def result_of(ended: Attempt[_Response] | _Response, exhausted: RetriesExhaustedError | None = None) -> _Response:
+def result_of(ended: Attempt[_Response], exhausted: RetriesExhaustedError | None = None) -> _Response:
     """Return the response of the last attempt, or raise its error; what is no attempt was supplied by a fallback."""
     if not isinstance(ended, Attempt):
         return ended

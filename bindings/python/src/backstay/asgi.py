@@ -1,7 +1,8 @@
 """Middleware and metrics for any ASGI application.
 
-    app = GuardMiddleware(app)                                       # refusals become 503 + Retry-After + problem details
-    app = GuardMiddleware(app, policy=runtime.policy("checkout"))    # and the application itself stands behind a breaker
+    app = GuardMiddleware(app)                                       # refusals become 429, 503 or 504 with problem details
+    app = GuardMiddleware(app, policy=runtime.policy("checkout"))    # and the application itself stands behind a policy
+    app = GuardMiddleware(app, policy=runtime.policy("per_client"), key=lambda scope: scope["client"][0])
 
 Plain functions over `scope`, `receive` and `send`: a layer costs a microsecond or two, no task and no thread. Only HTTP
 requests are touched; lifespan and websocket scopes pass through as they are.
@@ -11,9 +12,11 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final
 
 from backstay import Permit, Policy, RejectedError, Runtime
-from backstay._judge import is_server_error, report_inbound
+from backstay._inbound import RATE_FIELDS, Inbound, deadline_error
+from backstay._judge import is_server_error
 from backstay._metrics import CONTENT_TYPE, process_label
-from backstay.problem import STATUS, rejection_answer
+from backstay._rate_fields import RateFields, joined
+from backstay.problem import rejection_answer, status_of
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -26,21 +29,29 @@ _BODY_MESSAGES: Final = frozenset({"http.response.body", "http.response.pathsend
 
 
 class GuardMiddleware:
-    """Answer refusals with 503, and guard the application below where a policy is given.
+    """Answer refusals, and guard the application below where a policy is given.
 
-    A `RejectedError` that comes up from below before the response started becomes 503 with Retry-After and problem details.
-    Once the response has started, the error goes on to the server.
+    A `RejectedError` that comes up from below before the response started becomes 429 (RateLimitedError), 504
+    (DeadlineExceededError) or 503, with Retry-After where known and problem details. Once the response has started, the error goes
+    on to the server.
 
-    With `policy`, every HTTP request needs a permit. The result is reported when the last part of the body is handed to the
-    server (what runs in the background afterwards has no part in it): a status for which `failure` is true is a failure, any
-    other 4xx neutral (the request was at fault), the rest a success; an exception is classified as the policy classifies it;
-    a client that went away and a cancelled request count as cancelled. A refusal that came from another policy further in is
-    judged as the 503 that it becomes; `failure=lambda status: status >= 500 and status != 503` leaves those out.
+    With `policy`, every HTTP request needs a permit, and the whole policy counts: rate limit, bulkhead and its queue, breaker,
+    timeout. Nothing is repeated, whatever the policy says about retries. The result is reported, and a place in the bulkhead
+    given back, when the last part of the body is handed to the server (what runs in the background afterwards has no part in it): a
+    status for which `failure` is true is a failure, any other 4xx neutral (the request was at fault), the rest a success; an
+    exception is classified as the policy classifies it; a client that went away and a cancelled request count as cancelled. A
+    refusal that came from another policy further in is judged as the status that it becomes; `failure=lambda status: status >=
+    500 and status != 503` leaves those out.
+
+    At its deadline the application is cut where it awaits, and the answer is 504; when the response had begun, it ends there.
+
+    Answers of a policy with a rate limit carry the header fields RateLimit and RateLimit-Policy (of the IETF's draft), refused and
+    allowed ones.
 
     One object serves any number of requests at the same time.
     """
 
-    __slots__ = ("_app", "_failure", "_key", "_policy")
+    __slots__ = ("_app", "_inbound", "_policy")
 
     def __init__(
         self,
@@ -48,26 +59,35 @@ class GuardMiddleware:
         policy: Policy | None = None,
         *,
         key: Callable[[Scope], str] | None = None,
+        cost: Callable[[Scope], int] | None = None,
         failure: Callable[[int], bool] = is_server_error,
+        rate_limit_fields: bool = True,
     ) -> None:
         """Wrap `app`.
 
         `policy`: the inbound guard; None: only turn refusals into answers.
-        `key`: gives the instance of the policy for a request, such as its tenant, from the ASGI scope; None: one for all.
+        `key`: gives the instance of the policy for a request, such as its user, tenant or client address, from the ASGI scope;
+        None: one for all.
+        `cost`: gives the weight of a request for the rate limit; None: 1.
         `failure`: which status codes count against the application; by default 500 and above.
+        `rate_limit_fields`: whether answers tell about the rate limit.
         """
         self._app = app
         self._policy = policy
-        self._key = key
-        self._failure = failure
+        self._inbound = Inbound(key, cost, failure, rate_limit_fields)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        fields: list[RateFields] | None = scope.get(RATE_FIELDS)
+        if fields is None:
+            # The outermost one writes what guards further in collect.
+            scope[RATE_FIELDS] = fields = []
+            send = _telling(send, fields)
         if self._policy is not None:
-            await self._serve_guarded(self._policy, scope, receive, send)
+            await self._serve_guarded(self._policy, scope, receive, send, fields)
             return
         started = False
 
@@ -84,13 +104,15 @@ class GuardMiddleware:
                 raise
             await send_rejection(error, scope, send)
 
-    async def _serve_guarded(self, policy: Policy, scope: Scope, receive: Receive, send: Send) -> None:
-        if self._key is not None:
-            policy = policy.keyed(self._key(scope))
-        exchange = _Exchange(receive, send, self._failure)
+    async def _serve_guarded(
+        self, policy: Policy, scope: Scope, receive: Receive, send: Send, fields: list[RateFields]
+    ) -> None:
+        entrance = self._inbound.entrance(policy, scope)
+        exchange: _Exchange | None = None
         try:
-            async with policy.enter_async() as permit:
-                exchange.permit = permit
+            async with entrance.policy.enter_async(cost=entrance.cost) as permit:
+                self._inbound.note_fields(policy, entrance, fields)
+                exchange = _Exchange(permit, receive, send, self._inbound)
                 try:
                     await self._app(scope, exchange.receive, exchange.send)
                 except Exception as error:
@@ -98,28 +120,47 @@ class GuardMiddleware:
                     raise
                 if not exchange.complete:
                     exchange.stopped_short()
-        except RejectedError as error:
-            if exchange.status:
+        except (RejectedError, TimeoutError) as error:
+            refusal = error if isinstance(error, RejectedError) else None
+            if exchange is None:
+                self._inbound.note_fields(policy, entrance, fields)
+            elif exchange.status:
                 raise
-            await send_rejection(error, scope, send)
+            else:
+                refusal = refusal or deadline_error(exchange.permit, entrance.policy, error)
+            if refusal is None:
+                raise
+            await send_rejection(refusal, scope, send)
+
+
+def _telling(send: Send, fields: list[RateFields]) -> Send:
+    """Return a `send` that adds header fields to the start of the response."""
+
+    def telling(message: Message) -> Awaitable[None]:
+        if fields and message["type"] == "http.response.start":
+            added = [(name.lower().encode("ascii"), value.encode("ascii")) for name, value in joined(fields)]
+            message = {**message, "headers": [*message.get("headers", ()), *added]}
+        return send(message)
+
+    return telling
 
 
 class _Exchange:
     """One guarded request: sees the messages in both directions and reports to the permit once."""
 
-    __slots__ = ("_disconnected", "_failure", "_receive", "_send", "complete", "permit", "status")
+    __slots__ = ("_disconnected", "_inbound", "_receive", "_send", "complete", "permit", "status")
 
-    #: Set when the policy gave one.
     permit: Permit
     #: Status of the response, 0 before it started.
     status: int
     #: Whether the last part of the response was handed to the server, and the result reported.
     complete: bool
 
-    def __init__(self, receive: Receive, send: Send, failure: Callable[[int], bool]) -> None:
+    def __init__(self, permit: Permit, receive: Receive, send: Send, inbound: Inbound[Scope]) -> None:
+        self.permit = permit
         self._receive = receive
         self._send = send
-        self._failure = failure
+        self._inbound = inbound
         self._disconnected = False
         self.status = 0
         self.complete = False
@@ -134,7 +175,9 @@ class _Exchange:
         kind = message["type"]
         if kind in _BODY_MESSAGES and not message.get("more_body"):
             self.complete = True
-            report_inbound(self.permit, self.status, self._failure)
+            self._inbound.report(self.permit, self.status)
+            # What runs in the background afterwards has all the time that it wants.
+            self.permit._suspend()
             return self._send(message)
         if kind == "http.response.start":
             self.status = message["status"]
@@ -152,8 +195,8 @@ class _Exchange:
         """Report what the policy's own classification of `error` would get wrong; it does the rest."""
         if self._disconnected:
             self.permit.cancelled()
-        elif isinstance(error, RejectedError) and not self.status:
-            report_inbound(self.permit, STATUS, self._failure)
+        elif isinstance(error, RejectedError) and not isinstance(error, TimeoutError) and not self.status:
+            self._inbound.report(self.permit, status_of(error))
 
     def stopped_short(self) -> None:
         """Report a call that came back without a whole response."""

@@ -1,7 +1,7 @@
 """Backstay in Django, under WSGI and ASGI.
 
     BACKSTAY = {"config": BASE_DIR / "backstay.json"}                       # settings: a file, or the document as a dict
-    MIDDLEWARE = ["backstay.django.BackstayMiddleware", ...]                # refusals become 503, wrong settings stop the start
+    MIDDLEWARE = ["backstay.django.BackstayMiddleware", ...]                # answers refusals; wrong settings stop the start
     urlpatterns = [path("metrics", backstay.django.metrics_view), ...]
 
     @backstay.django.guard("payments")
@@ -16,13 +16,16 @@ import functools
 import inspect
 import os
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, Final, TypeVar, cast
+from types import TracebackType
+from typing import Any, Final, Self, TypeVar, cast
 
-from backstay import Error, Permit, Policy, RejectedError, Runtime, set_default
+from backstay import AsyncPermit, Error, Permit, Policy, RejectedError, Runtime, set_default
 from backstay._default import stand_in
 from backstay._extras import missing_extra
-from backstay._judge import is_server_error, report_inbound
+from backstay._inbound import Inbound, deadline_error
+from backstay._judge import is_server_error
 from backstay._metrics import CONTENT_TYPE, process_label
+from backstay._rate_fields import joined
 from backstay.problem import rejection_answer
 
 try:
@@ -43,6 +46,8 @@ try:
     from django.http import Http404, HttpRequest, HttpResponse
     from django.http.response import HttpResponseBase
     from django.views.decorators.http import require_safe
+
+    from backstay._django_streams import hold
 except ImportError as error:
     raise missing_extra("backstay.django", "django") from error
 
@@ -50,6 +55,8 @@ _View = TypeVar("_View", bound=Callable[..., Any])
 _Response = HttpResponseBase | Awaitable[HttpResponseBase]
 
 _SETTING: Final = "BACKSTAY"
+# Attribute of a request: what guards tell about their rate limits.
+_RATE_FIELDS: Final = "_backstay_rate_fields"
 _KEYS: Final = ("config", "process")
 # What Django answers with a status below 500, by the exception that asks for it.
 _STATUS_OF_EXCEPTION: Final = (
@@ -84,11 +91,11 @@ def policy(name: str) -> Policy:
 
 
 class BackstayMiddleware:
-    """Answer a refusal that a view raises with 503, Retry-After and problem details.
+    """Answer a refusal that a view raises with 429, 503 or 504, Retry-After and problem details.
 
-    Serves sync and async requests without switching between them. Loading it makes the runtime, so wrong settings stop the
-    start of the server with the whole list of findings. A refusal raised by another *middleware* is not seen: Django turns
-    that into a 500 by itself.
+    It also adds the header fields RateLimit and RateLimit-Policy to the answers of guarded views. Serves sync and async requests
+    without switching between them. Loading it makes the runtime, so wrong settings stop the start of the server with the whole
+    list of findings. A refusal raised by another *middleware* is not seen: Django turns that into a 500 by itself.
     """
 
     sync_capable = True
@@ -102,8 +109,12 @@ class BackstayMiddleware:
         runtime()
 
     def __call__(self, request: HttpRequest) -> _Response:
-        """Serve one request: nothing to do on the way in and out, the coroutine of an async request is passed on."""
-        return self._get_response(request)
+        """Serve one request."""
+        setattr(request, _RATE_FIELDS, [])
+        response = self._get_response(request)
+        if isinstance(response, HttpResponseBase):
+            return _told(request, response)
+        return _told_later(request, response)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Called by Django with what a view raised."""
@@ -113,57 +124,146 @@ class BackstayMiddleware:
         return HttpResponse(answer.body, status=answer.status, headers=dict(answer.headers))
 
 
+def _told(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    for name, value in joined(getattr(request, _RATE_FIELDS)):
+        response.headers[name] = value
+    return response
+
+
+async def _told_later(request: HttpRequest, response: Awaitable[HttpResponseBase]) -> HttpResponseBase:
+    return _told(request, await response)
+
+
 def guard(
     name: str,
     *,
     key: Callable[[HttpRequest], str] | None = None,
+    cost: Callable[[HttpRequest], int] | None = None,
     failure: Callable[[int], bool] = is_server_error,
+    rate_limit_fields: bool = True,
 ) -> Callable[[_View], _View]:
     """Return a decorator that lets a view run only with a permit of the policy `name`.
+
+    The whole policy counts: rate limit, bulkhead and its queue, breaker, timeout. Nothing is repeated, whatever the policy says
+    about retries. At the policy's deadline an async view is cut where it awaits and the answer is 504; a sync one reads
+    `backstay.time_left()`, and its TimeoutError after the deadline is answered alike. A streaming response holds the permit, and with
+    it a place in the bulkhead, until its stream ends or the client goes away; the deadline is that of the view.
 
     Sync and async views; methods of a view class through Django's `method_decorator`. A response whose status `failure`
     accepts (by default 500 and above) is a failure, any other 4xx neutral, the rest a success; so are the exceptions that
     Django answers with a 4xx (Http404, PermissionDenied, BadRequest, SuspiciousOperation). A client that went away counts as
     cancelled where Django cancels the view (5.0 and newer, under ASGI). Other exceptions are classified as the policy does it.
 
-    `key` gives the policy's instance for a request, such as its tenant. The policy is looked up at each request, so the
-    decorator may be applied before the settings are there.
+    `key` gives the policy's instance for a request, such as its user, tenant or client address; `cost` its weight for the rate
+    limit. Answers of a policy with a rate limit carry the header fields RateLimit and RateLimit-Policy, unless `rate_limit_fields`
+    is False. The policy is looked up at each request, so the decorator may be applied before the settings are there.
     """
-
-    def chosen(request: HttpRequest) -> Policy:
-        found = policy(name)
-        return found if key is None else found.keyed(key(request))
+    inbound = Inbound(key, cost, failure, rate_limit_fields)
 
     def decorate(view: _View) -> _View:
         if inspect.iscoroutinefunction(view) or iscoroutinefunction(view):
 
             @functools.wraps(view)
             async def guarded_async(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-                async with chosen(request).enter_async() as permit:
-                    try:
-                        response = await view(request, *args, **kwargs)
-                    except Exception as error:
-                        _report_exception(permit, error, failure)
-                        raise
-                    report_inbound(permit, response.status_code, failure)
-                    return response
+                async with _Visit(policy(name), inbound, request) as visit:
+                    return visit.returned(await view(request, *args, **kwargs))
 
             return cast(_View, guarded_async)
 
         @functools.wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-            with chosen(request).enter() as permit:
-                try:
-                    response = view(request, *args, **kwargs)
-                except Exception as error:
-                    _report_exception(permit, error, failure)
-                    raise
-                report_inbound(permit, response.status_code, failure)
-                return response
+            with _Visit(policy(name), inbound, request) as visit:
+                return visit.returned(view(request, *args, **kwargs))
 
         return cast(_View, guarded)
 
     return decorate
+
+
+class _Visit:
+    """One call of a guarded view: a permit whose block ends with the view, or whose stream takes it along."""
+
+    __slots__ = ("_entrance", "_inbound", "_permit", "_policy", "_request", "_streams")
+
+    #: Set when the policy gave one.
+    _permit: Permit
+
+    def __init__(self, policy: Policy, inbound: Inbound[HttpRequest], request: HttpRequest) -> None:
+        self._policy = policy
+        self._inbound = inbound
+        self._request = request
+        self._entrance = inbound.entrance(policy, request)
+        self._streams = False
+
+    def __enter__(self) -> Self:
+        try:
+            self._permit = self._entrance.policy.enter(cost=self._entrance.cost)
+        finally:
+            self._note_fields()
+        self._permit.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._streams:
+            self._permit._suspend()
+            return
+        self._report(error)
+        self._permit.__exit__(kind, error, trace)
+        self._raise_passed_deadline(error)
+
+    async def __aenter__(self) -> Self:
+        entering = self._entrance.policy.enter_async(cost=self._entrance.cost)
+        try:
+            self._permit = await entering.__aenter__()
+        finally:
+            self._note_fields()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._streams:
+            self._permit._suspend()
+            return
+        self._report(error)
+        assert isinstance(self._permit, AsyncPermit)
+        try:
+            await self._permit.__aexit__(kind, error, trace)
+        except TimeoutError as cut:
+            self._raise_passed_deadline(cut)
+            raise
+        self._raise_passed_deadline(error)
+
+    def returned(self, response: Any) -> Any:
+        """Report what the view returned, now or when its stream ends, and return it."""
+
+        def complete() -> None:
+            self._inbound.report(self._permit, response.status_code)
+
+        self._streams = hold(response, self._permit, complete)
+        if not self._streams:
+            complete()
+        return response
+
+    def _note_fields(self) -> None:
+        self._inbound.note_fields(self._policy, self._entrance, getattr(self._request, _RATE_FIELDS, None))
+
+    def _report(self, error: BaseException | None) -> None:
+        """Report what the policy's classification can't know: what Django makes of an exception."""
+        if isinstance(error, RequestAborted):
+            self._permit.cancelled()
+            return
+        for kind, status in _STATUS_OF_EXCEPTION:
+            if isinstance(error, kind):
+                self._inbound.report(self._permit, status)
+                return
+
+    def _raise_passed_deadline(self, error: BaseException | None) -> None:
+        passed = None if error is None else deadline_error(self._permit, self._entrance.policy, error)
+        if passed is not None and passed is not error:
+            raise passed from error
 
 
 @require_safe
@@ -182,17 +282,6 @@ class BackstayConfig(AppConfig):
     name = "backstay"
     label = "backstay"
     verbose_name = "Backstay"
-
-
-def _report_exception(permit: Permit, error: Exception, failure: Callable[[int], bool]) -> None:
-    """Report what the policy's classification can't know: what Django makes of an exception."""
-    if isinstance(error, RequestAborted):
-        permit.cancelled()
-        return
-    for kind, status in _STATUS_OF_EXCEPTION:
-        if isinstance(error, kind):
-            report_inbound(permit, status, failure)
-            return
 
 
 def _options() -> Mapping[str, Any]:

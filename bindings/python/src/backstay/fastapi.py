@@ -6,8 +6,8 @@
     @app.get("/pay", dependencies=[Depends(backstay.fastapi.guard("payments"))])
     async def pay() -> Receipt: ...
 
-A refused request is answered with 503, Retry-After and problem details, a websocket in its handshake as well. `GET /metrics`
-answers with the metrics of the worker that happens to serve it; the label `process` tells the workers apart.
+A refused request is answered with 429, 503 or 504, Retry-After and problem details, a websocket in its handshake as well. `GET
+/metrics` answers with the metrics of the worker that happens to serve it; the label `process` tells the workers apart.
 """
 
 from collections.abc import AsyncIterator, Callable
@@ -15,7 +15,8 @@ from collections.abc import AsyncIterator, Callable
 from backstay import Permit, Policy, RejectedError, Runtime, set_default
 from backstay._default import stand_in
 from backstay._extras import missing_extra
-from backstay._judge import is_server_error, report_inbound
+from backstay._inbound import RATE_FIELDS, Inbound, deadline_error
+from backstay._judge import is_server_error
 from backstay.asgi import GuardMiddleware, metrics_app
 from backstay.problem import rejection_answer
 
@@ -38,9 +39,10 @@ def install(app: FastAPI, runtime: Runtime, metrics: str | None = "/metrics", *,
     """Give `app` its runtime; call it once, before the application starts.
 
     Sets `app.state.backstay`, and makes `runtime` the default of guards bound at import (`backstay.policy("payments")`; with
-    several applications in a process the last one installed counts). Answers refusals with 503 wherever they are raised: in
-    endpoints and dependencies by an exception handler, so that middleware such as CORS sees the answer, in other middleware by
-    `GuardMiddleware`. Adds the route `metrics` unless that is None; `process` is its label as in `backstay.asgi.metrics_app`.
+    several applications in a process the last one installed counts). Answers refusals wherever they are raised: in endpoints and
+    dependencies by an exception handler, so that middleware such as CORS sees the answer, in other middleware by `GuardMiddleware`,
+    which also adds the rate limit's header fields to the answers of guarded endpoints. Adds the route `metrics` unless that is
+    None; `process` is its label as in `backstay.asgi.metrics_app`.
     """
     app.state.backstay = runtime
     set_default(runtime)
@@ -65,42 +67,63 @@ def guard(
     name: str,
     *,
     key: Callable[[HTTPConnection], str] | None = None,
+    cost: Callable[[HTTPConnection], int] | None = None,
     failure: Callable[[int], bool] = is_server_error,
+    rate_limit_fields: bool = True,
 ) -> Callable[[HTTPConnection], AsyncIterator[Permit]]:
     """Return a dependency that holds a permit of the policy `name` while the endpoint runs, and yields it.
+
+    The whole policy counts: rate limit, bulkhead and its queue, breaker, timeout. Nothing is repeated, whatever the policy says
+    about retries. At the policy's deadline an async endpoint is cut where it awaits and the answer is 504; a sync one reads
+    `backstay.time_left()`, and its TimeoutError after the deadline is answered alike.
 
     What the endpoint raises decides. An HTTPException whose status `failure` accepts (by default 500 and above) is a failure,
     any other HTTPException and a request that fails validation are neutral: nothing was learnt about the upstream. A client
     that went away counts as cancelled. Other exceptions are classified as the policy does it; no exception is a success.
     An endpoint that *returns* an error says so itself: `permit.failure("HTTP 502")`.
 
-    `key` gives the policy's instance for a request, such as its tenant. Sync and async endpoints, and websockets, are served
-    alike. FastAPI ends dependencies after the response was sent, background tasks included; `Depends(guard(…),
-    scope="function")` ends the permit with the endpoint, which a slow-call rule may want.
+    `key` gives the policy's instance for a request, such as its user, tenant or client address; `cost` its weight for the rate
+    limit. Answers of a policy with a rate limit carry the header fields RateLimit and RateLimit-Policy, unless `rate_limit_fields`
+    is False. Sync and async endpoints, and websockets, are served alike. FastAPI ends dependencies after the response was sent,
+    streams and background tasks included; `Depends(guard(…), scope="function")` ends the permit with the endpoint, which a
+    slow-call rule may want.
     """
+    inbound = Inbound(key, cost, failure, rate_limit_fields)
 
     async def guarded(connection: HTTPConnection) -> AsyncIterator[Permit]:
         chosen = policy(connection, name)
-        if key is not None:
-            chosen = chosen.keyed(key(connection))
-        async with chosen.enter_async() as permit:
-            try:
-                yield permit
-            except HTTPException as error:
-                report_inbound(permit, error.status_code, failure)
+        entrance = inbound.entrance(chosen, connection)
+        fields = connection.scope.get(RATE_FIELDS)
+        permit: Permit | None = None
+        try:
+            async with entrance.policy.enter_async(cost=entrance.cost) as permit:
+                inbound.note_fields(chosen, entrance, fields)
+                try:
+                    yield permit
+                except HTTPException as error:
+                    inbound.report(permit, error.status_code)
+                    raise
+                except RequestValidationError:
+                    inbound.report(permit, _UNPROCESSABLE)
+                    raise
+                except (ClientDisconnect, WebSocketDisconnect):
+                    permit.cancelled()
+                    raise
+        except RejectedError:
+            if permit is None:
+                inbound.note_fields(chosen, entrance, fields)
+            raise
+        except TimeoutError as error:
+            passed = None if permit is None else deadline_error(permit, entrance.policy, error)
+            if passed is None:
                 raise
-            except RequestValidationError:
-                report_inbound(permit, _UNPROCESSABLE, failure)
-                raise
-            except (ClientDisconnect, WebSocketDisconnect):
-                permit.cancelled()
-                raise
+            raise passed from error
 
     return guarded
 
 
 async def _answer_rejection(connection: HTTPConnection, error: Exception) -> Response | None:
-    """Answer with 503, also to a websocket that was not accepted yet; an accepted one is closed with "try again later"."""
+    """Answer the refusal, also to a websocket that was not accepted yet; an accepted one is closed with "try again later"."""
     assert isinstance(error, RejectedError)
     answer = rejection_answer(error, connection.url.path)
     response = Response(answer.body, answer.status, dict(answer.headers))

@@ -1,4 +1,8 @@
-"""The answer to a client whose call was refused: 503, Retry-After and problem details (RFC 9457).
+"""The answer to a client whose call was refused: status, Retry-After and problem details (RFC 9457).
+
+    RateLimitedError         429 Too Many Requests
+    DeadlineExceededError    504 Gateway Timeout
+    any other refusal        503 Service Unavailable
 
 Every web adapter answers with what this module makes, so a refusal looks the same from FastAPI, Django and plain WSGI. The
 body names the policy and the reason, never the key of an instance: a key may be a user or a tenant.
@@ -10,20 +14,31 @@ import re
 from http import HTTPStatus
 from typing import Final, NamedTuple
 
-from backstay import RejectedError
+from backstay import DeadlineExceededError, RateLimitedError, Reason, RejectedError
 
-#: Status of every refusal.
-STATUS: Final = 503
 #: Content type of the body.
 CONTENT_TYPE: Final = "application/problem+json"
 
 _TYPE_PREFIX: Final = "tag:backstay.dev,2026:problem/"
+_STATUSES: Final = (
+    (RateLimitedError, HTTPStatus.TOO_MANY_REQUESTS),
+    (DeadlineExceededError, HTTPStatus.GATEWAY_TIMEOUT),
+)
+# What happened, by the reason, where "refuses calls just now" would be wrong.
+_DETAILS: Final = {
+    Reason.COST: "The call weighs more than the policy {policy} ever lets pass at once ({reason}).",
+    Reason.DEADLINE: "The deadline of the policy {policy} passed ({reason}).",
+    Reason.ATTEMPTS: "The policy {policy} gave the call up ({reason}).",
+    Reason.ELAPSED: "The policy {policy} gave the call up ({reason}).",
+    Reason.BUDGET: "The policy {policy} gave the call up ({reason}).",
+}
+_DETAIL: Final = "The policy {policy} refuses calls just now ({reason})."
 
 
 class Answer(NamedTuple):
     """An HTTP answer that belongs to no framework yet."""
 
-    #: Status code, 503.
+    #: Status code: 429, 503 or 504.
     status: int
     #: Names and values; Content-Length is among them.
     headers: tuple[tuple[str, str], ...]
@@ -34,6 +49,11 @@ class Answer(NamedTuple):
     def reason_phrase(self) -> str:
         """Words that belong to the status, such as "Service Unavailable"."""
         return HTTPStatus(self.status).phrase
+
+
+def status_of(error: RejectedError) -> int:
+    """Return the status that answers a refusal."""
+    return next((status.value for kind, status in _STATUSES if isinstance(error, kind)), 503)
 
 
 def retry_after_seconds(error: RejectedError) -> int | None:
@@ -54,8 +74,8 @@ def problem_details(error: RejectedError, instance: str | None = None) -> dict[s
     details: dict[str, str | int] = {
         "type": _TYPE_PREFIX + name,
         "title": name.replace("-", " ").capitalize(),
-        "status": STATUS,
-        "detail": f"The policy {error.policy} refuses calls just now ({error.reason}).",
+        "status": status_of(error),
+        "detail": _DETAILS.get(error.reason, _DETAIL).format(policy=error.policy, reason=error.reason),
         "policy": error.policy,
         "reason": str(error.reason),
     }
@@ -74,7 +94,7 @@ def rejection_answer(error: RejectedError, instance: str | None = None) -> Answe
     seconds = retry_after_seconds(error)
     if seconds is not None:
         headers.append(("Retry-After", str(seconds)))
-    return Answer(STATUS, tuple(headers), body)
+    return Answer(status_of(error), tuple(headers), body)
 
 
 def _kind(error: RejectedError) -> str:
