@@ -42,6 +42,16 @@ std::string circle(const Policies& policies, const PolicySpec& from, const Polic
   return {};
 }
 
+// The policy that owns the pattern which `lender` has, itself borrowed or not; null where that can't be told.
+const PolicyLayer* owned_layer(const Policies& policies, const PolicySpec* lender, std::string_view pattern) {
+  for (std::size_t steps = 0; lender != nullptr && steps <= policies.size(); ++steps) {
+    const PolicyLayer* const layer = find_layer(*lender, pattern);
+    if (layer == nullptr || layer->blueprint) return layer;
+    lender = find_policy(policies, layer->lender);
+  }
+  return nullptr;
+}
+
 void settle(const Policies& policies, const Loan& loan) {
   const PolicySpec& borrower = policies[loan.policy];
   const PolicyLayer& layer = borrower.layers[loan.layer];
@@ -49,9 +59,9 @@ void settle(const Policies& policies, const Loan& loan) {
   if (layer.lender == borrower.name) return loan.use.error("is this policy itself", "another policy");
   const PolicySpec* const lender = find_policy(policies, layer.lender);
   if (lender == nullptr) return report_unknown(policies, loan.use, layer.lender);
-  const PolicyLayer* const lent = find_layer(*lender, pattern);
-  if (lent == nullptr) return loan.use.error("is a policy without a " + pattern, "a policy that has one");
-  if (layer.blueprint && lent->blueprint && !lent->blueprint->lends()) {
+  if (find_layer(*lender, pattern) == nullptr) return loan.use.error("is a policy without a " + pattern, "a policy that has one");
+  const PolicyLayer* const owned = owned_layer(policies, lender, pattern);
+  if (layer.blueprint && owned != nullptr && !owned->blueprint->lends()) {
     return loan.use.error("is a policy whose " + pattern + " has nothing to share", "one that has what is used here");
   }
   std::vector<const PolicySpec*> seen;

@@ -82,6 +82,13 @@ TEST(Sharing, NamesAnotherPolicyWithThatPattern) {
             "policies.a.retry.budget.use: is a policy whose retry has nothing to share (\"b\"; allowed: one that has what is used here)");
 }
 
+TEST(Sharing, LooksThroughABorrowedPattern) {
+  const std::string owner = R"(, "c": {"retry": )";
+  EXPECT_NE(findings(R"("a": {"retry": {"budget": {"use": "b"}}}, "b": {"retry": {"use": "c"}})" + owner + "2}").find("nothing to share"),
+            std::string::npos);
+  EXPECT_EQ(findings(R"("a": {"retry": {"budget": {"use": "b"}}}, "b": {"retry": {"use": "c"}})" + owner + R"({"budget": {}}})"), "");
+}
+
 TEST(Sharing, HasNoOtherKeyBeside) {
   EXPECT_TRUE(findings(R"("a": {"bulkhead": {"use": "b", "limit": 3}}, "b": {"bulkhead": 4})")
                   .starts_with("policies.a.bulkhead.limit: is unknown (3; allowed: the keys \"use\")"));
