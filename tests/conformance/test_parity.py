@@ -23,7 +23,7 @@ def test_vectors_are_well_formed() -> None:
 
 
 def test_there_are_enough_vectors() -> None:
-    assert len(compare.load_vectors()) >= 80
+    assert len(compare.load_vectors()) >= 600
 
 
 @pytest.mark.parametrize("language", list(languages.commands()))

@@ -3,7 +3,7 @@
     python interpreter.py [--asynchronous] < vectors.jsonl > observed.jsonl
 
 One vector a line in, one `{"id", "steps"}` a line out, at once. With --asynchronous, entering is awaited, and guarded calls are
-decorated coroutine functions.
+coroutine functions.
 """
 
 from __future__ import annotations
@@ -11,39 +11,63 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import dataclasses
+import functools
 import io
 import json
 import logging
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 from unittest import mock
 
+from held_call import HeldCall, Left
+
 import backstay
+import backstay.testing
 from backstay.__main__ import main as command
 
 NS = 1_000_000_000
+PLAIN = {"circuit_breaker", "timeout", "attempt_timeout", "keyed"}  # nobody waits, and nothing is tried again
 
 
 class Boom(Exception):
     """What a guarded function raises when a vector says so."""
 
 
+class Hopeless(Exception):
+    """The same, where another attempt would not help."""
+
+
+class TooSlow(TimeoutError):
+    """The same, where a deadline passed."""
+
+
+RAISED = {"raise": Boom, "raise_permanent": Hopeless, "raise_timeout": TooSlow}
+OWN = (Boom, Hopeless, TooSlow)
+
+
 class Interpreter:
     """One runtime and what a vector's steps named."""
 
-    def __init__(self, given: dict[str, Any], asynchronous: bool = False) -> None:
+    def __init__(self, given: dict[str, Any], asynchronous: bool = False, attempts: Collection[str] = ()) -> None:
+        """`attempts`: names of permits whose attempts end one by one."""
         config = given["config"] if "config" in given else given["text"]
         text = config if isinstance(config, str) else json.dumps(config)
         make = backstay.Runtime.disabled if given.get("disabled") else backstay.Runtime
         self.now = 0
+        self.attempts = attempts
+        self.configured: dict[str, Any] = given["config"].get("policies", {}) if "config" in given else {}
         self.permits: dict[str, Any] = {}
+        self.reported: set[str] = set()
+        self.held: dict[str, HeldCall] = {}
         self.policies: dict[str, Any] = {}
         self.runtime = make(json.loads(text)) if "config" in given else from_text(make, text)
         self.loop = asyncio.new_event_loop() if asynchronous else None
 
     def finish(self) -> None:
+        for call in self.held.values():
+            call.cancel()
         self.permits.clear()
         self.runtime.close()
         if self.loop is not None:
@@ -56,9 +80,13 @@ class Interpreter:
         return self.policies[name]
 
     def move_to(self, at_ns: int) -> None:
+        self.now = self.clock()  # a pause may have moved it
         if at_ns > self.now:
             self.runtime.advance((at_ns - self.now) / NS)
             self.now = at_ns
+
+    def clock(self) -> int:
+        return round(self.runtime.now() * NS)
 
     # Calls of the format, by name. Each answers the observed value.
 
@@ -67,10 +95,118 @@ class Interpreter:
 
     def do_enter(self, args: dict[str, Any], name: str) -> dict[str, Any]:
         policy = self.policy(args)
-        permit = policy.enter() if self.loop is None else self.loop.run_until_complete(take(policy))
+        if set(self.configured.get(policy.name, {})) <= PLAIN:
+            permit = self.take(policy, args)
+            if name:
+                self.permits[name] = permit
+            return {"admitted": True}
+        act = self.attempt_by_attempt if name in self.attempts else self.entering
+        call = HeldCall(functools.partial(act, policy, args))
         if name:
-            self.permits[name] = permit
+            self.held[name] = call
+            return self.entered(name)
+        answer = self.outcome(call)
+        call.cancel()
+        call.told = None  # a permit without a name is dropped
+        return answer
+
+    def take(self, policy: Any, args: dict[str, Any]) -> Any:
+        with self.deadline(args):
+            cost = args.get("cost", 1)
+            return policy.enter(cost) if self.loop is None else self.loop.run_until_complete(take(policy, cost))
+
+    def entering(self, policy: Any, args: dict[str, Any], _call: HeldCall) -> Any:
+        """Enter, on a thread of its own."""
+        with self.deadline(args):
+            cost = args.get("cost", 1)
+            return policy.enter(cost) if self.loop is None else asyncio.run(take(policy, cost))
+
+    def attempt_by_attempt(self, policy: Any, args: dict[str, Any], call: HeldCall) -> Any:
+        """A guarded call whose attempts end when the vector says so."""
+
+        def attempt() -> None:
+            doing = call.stop("running", backstay.time_left())
+            call.ends_attempt = True
+            act_out(doing)
+
+        async def attempt_later() -> None:
+            attempt()
+
+        with self.deadline(args):
+            view = judging(policy, ["raise_permanent"]).costing(args.get("cost", 1))
+            return view.call(attempt) if self.loop is None else asyncio.run(view.call_async(attempt_later))
+
+    @contextlib.contextmanager
+    def deadline(self, args: dict[str, Any]) -> Iterator[None]:
+        """The caller's deadline, on the clock of this runtime."""
+        if "deadline_ns" not in args:
+            yield
+            return
+        left = max(args["deadline_ns"] - self.clock(), 0) / NS
+        with contextlib.ExitStack() as stack:
+            with backstay.testing.use(self.runtime):
+                stack.enter_context(backstay.deadline(left))
+            yield
+
+    def entered(self, name: str) -> dict[str, Any]:
+        """Where a held call is now; with a permit it is held no longer."""
+        call = self.held[name]
+        try:
+            answer = self.outcome(call)
+        except BaseException:
+            del self.held[name]
+            raise
+        if call.state == "ended" and name not in self.attempts:
+            self.permits[name] = call.told
+            del self.held[name]
+        return answer
+
+    def outcome(self, call: HeldCall) -> dict[str, Any]:
+        if call.state == "raised":
+            raise call.told
+        if call.state in ("waiting", "pausing"):
+            return {"waiting": True, "wait_ns": round(call.told * NS)}
         return {"admitted": True}
+
+    def waiter(self, args: dict[str, Any]) -> HeldCall | None:
+        call = self.held.get(args["waiter"])
+        return call if call is not None and call.state in ("waiting", "pausing") else None
+
+    def do_come_back(self, args: dict[str, Any], _name: str) -> dict[str, Any]:
+        call = self.waiter(args)
+        if call is None:
+            return {"absent": True}
+        call.go_on("come back")
+        return self.entered(args["waiter"])
+
+    def do_leave(self, args: dict[str, Any], _name: str) -> dict[str, Any]:
+        call = self.waiter(args)
+        if call is None:
+            return {"absent": True}
+        call.cancel()
+        del self.held[args["waiter"]]
+        return {"done": True} if isinstance(call.told, Left) else self.outcome(call)
+
+    def do_end_attempt(self, args: dict[str, Any], _name: str) -> dict[str, Any]:
+        call = self.held.get(args["permit"])
+        if call is None or call.state != "running":
+            return {"absent": True}
+        call.go_on(args)
+        if call.state == "pausing":
+            return {"again": True, "wait_ns": round(call.told * NS)}
+        if call.state == "raised" and not isinstance(call.told, OWN):
+            return self.outcome(call)
+        return {"done": True}
+
+    def do_deadline(self, args: dict[str, Any], _name: str) -> dict[str, Any]:
+        name = args["permit"]
+        if name in self.held and self.held[name].state == "running":
+            left = self.held[name].told
+        elif name in self.permits and name not in self.reported:
+            left = self.permits[name].time_left()
+        else:
+            return {"absent": True}
+        return {"deadline_ns": None if left is None else self.clock() + round(left * NS)}
 
     def do_success(self, args: dict[str, Any], _name: str) -> dict[str, Any]:
         return self.report(args, lambda permit: permit.success())
@@ -81,6 +217,9 @@ class Interpreter:
 
     def do_timeout(self, args: dict[str, Any], _name: str) -> dict[str, Any]:
         return self.report(args, lambda permit: permit.timeout())
+
+    def do_permanent(self, args: dict[str, Any], _name: str) -> dict[str, Any]:
+        return self.report(args, lambda permit: permit.failure(cause=args.get("cause"), permanent=True))
 
     def do_cancelled(self, args: dict[str, Any], _name: str) -> dict[str, Any]:
         return self.report(args, lambda permit: permit.cancelled())
@@ -95,24 +234,39 @@ class Interpreter:
         if args["permit"] not in self.permits:
             return {"absent": True}
         act(self.permits[args["permit"]])
+        self.reported.add(args["permit"])
         return {"done": True}
 
     def do_call(self, args: dict[str, Any], _name: str) -> dict[str, Any]:
+        doings = args["does"] if isinstance(args["does"], list) else [args["does"]]
+        doings = [doing if isinstance(doing, dict) else {"does": doing} for doing in doings]
+        called = 0
+
         def act() -> Any:
-            self.move_to(self.now + args.get("takes_ns", 0))
-            if args["does"] == "raise":
-                raise Boom
+            nonlocal called
+            doing = doings[min(called, len(doings) - 1)]
+            called += 1
+            self.move_to(self.clock() + doing.get("takes_ns", args.get("takes_ns", 0)))
+            act_out(doing)
             return args.get("value")
 
-        policy = self.policy(args)
+        found = answer(lambda: self.guarded(args, judging(self.policy(args), [doing["does"] for doing in doings]), act))
+        return found if "error" in found else {**found, "called": called}
+
+    def guarded(self, args: dict[str, Any], policy: Any, act: Callable[[], Any]) -> dict[str, Any]:
+        if "cost" in args:
+            policy = policy.costing(args["cost"])
+        if "fallback" in args:
+            policy = policy.fallback(args["fallback"], on=OWN if args.get("fallback_failures") else ())
 
         @policy
         async def act_later() -> Any:
             return act()
 
         try:
-            returned = policy.call(act) if self.loop is None else self.loop.run_until_complete(act_later())
-        except Boom:
+            with self.deadline(args):
+                returned = policy.call(act) if self.loop is None else self.loop.run_until_complete(act_later())
+        except OWN:
             return {"raised": True}
         return {"returned": returned}
 
@@ -155,6 +309,18 @@ class Interpreter:
     def do_reset(self, args: dict[str, Any], _name: str) -> dict[str, Any]:
         return self.control(args, "reset")
 
+    def do_set_limit(self, args: dict[str, Any], _name: str) -> dict[str, Any]:
+        self.policy(args).set_limit(args["limit"], args["reason"])
+        return {"done": True}
+
+    def do_reset_rate_limit(self, args: dict[str, Any], _name: str) -> dict[str, Any]:
+        return self.control(args, "reset_rate_limit")
+
+    def do_rate_limit(self, args: dict[str, Any], _name: str) -> dict[str, Any]:
+        found = self.policy(args).rate_limit(args.get("cost", 1))
+        waits = {"retry_after_ns": to_ns(found.retry_after), "reset_after_ns": to_ns(found.reset_after)}
+        return {"allowed": found.allowed, "limit": found.limit, "remaining": found.remaining, **waits}
+
     def do_retry_after(self, args: dict[str, Any], _name: str) -> dict[str, Any]:
         return {"wait_ns": to_ns(self.policy(args).retry_after(args["header"]))}
 
@@ -185,8 +351,23 @@ class Interpreter:
         return report
 
 
-async def take(policy: Any) -> Any:
-    return await policy.enter_async()
+async def take(policy: Any, cost: int) -> Any:
+    return await policy.enter_async(cost)
+
+
+def act_out(doing: dict[str, Any]) -> None:
+    """Raise what a doing says."""
+    if doing["does"] in RAISED:
+        error = RAISED[doing["does"]]()
+        if "retry_after_ns" in doing:
+            error.retry_after = doing["retry_after_ns"] / NS
+        raise error
+
+
+def judging(policy: Any, doings: list[str]) -> Any:
+    """The policy as it is, or a view that knows what is hopeless where a vector raises it."""
+    hopeless = "raise_permanent" in doings
+    return policy.counting(retryable=lambda error: not isinstance(error, Hopeless)) if hopeless else policy
 
 
 def from_text(make: Callable[[Any], Any], text: str) -> Any:
@@ -208,11 +389,17 @@ def event_fields(event: backstay.Event) -> dict[str, Any]:
 
 
 def flatten(snapshot: dict[str, Any]) -> dict[str, Any]:
-    """The snapshot's fields beside its head."""
-    breaker = snapshot["patterns"].get("circuit_breaker", {})
+    """The head, the breaker's fields beside it, and all patterns' fields by pattern."""
+    patterns = {name: fields_of(pattern) for name, pattern in snapshot["patterns"].items()}
+    layers = [name for name in patterns if name != "fallback"]
     head = {name: snapshot[name] for name in ("policy", "key", "state")}
-    fields = {**breaker.get("integers", {}), **breaker.get("doubles", {}), **breaker.get("texts", {})}
-    return {**head, **fields, "causes": breaker.get("causes", [])}
+    causes = snapshot["patterns"].get("circuit_breaker", {}).get("causes", [])
+    breaker = patterns.get("circuit_breaker", {})
+    return {**head, **breaker, "causes": causes, "layers": layers, "patterns": patterns}
+
+
+def fields_of(pattern: dict[str, Any]) -> dict[str, Any]:
+    return {**pattern.get("integers", {}), **pattern.get("doubles", {}), **pattern.get("texts", {})}
 
 
 def samples(text: str) -> dict[str, float]:
@@ -243,6 +430,9 @@ def answer(act: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     """What a call came to: its value, a rejection or an error."""
     try:
         return act()
+    except backstay.RetriesExhaustedError as given_up:
+        elapsed = to_ns(given_up.elapsed)
+        return {"exhausted": str(given_up.reason), "attempts": given_up.attempts, "elapsed_ns": elapsed}
     except backstay.RejectedError as rejection:
         return {"rejected": str(rejection.reason), "retry_after_ns": to_ns(rejection.retry_after)}
     except backstay.Error as error:
@@ -256,7 +446,8 @@ def run(vector: dict[str, Any], asynchronous: bool = False) -> list[dict[str, An
     made: list[Interpreter] = []
 
     def create() -> dict[str, Any]:
-        made.append(Interpreter(vector["given"], asynchronous))
+        one_by_one = {step["args"]["permit"] for step in vector["steps"] if step["call"] == "end_attempt"}
+        made.append(Interpreter(vector["given"], asynchronous, one_by_one))
         return {"done": True}
 
     created = answer(create)
