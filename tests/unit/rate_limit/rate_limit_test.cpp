@@ -179,6 +179,19 @@ TEST(RateLimit, ATurnGivenUpInTheMiddleIsLostWhenTheNextPasses) {
   EXPECT_EQ(w.subject.enter({}).wait_ns, kStep);
 }
 
+TEST(RateLimit, ATurnGivenUpLateIsNotGivenBackAcrossOneThatWasTaken) {
+  World w(burst(1, 1'000));
+  w.subject.enter({});
+  const int64_t asleep = w.subject.enter({}).ticket;
+  const int64_t second = w.subject.enter({}).ticket;
+  const int64_t third = w.subject.enter({}).ticket;
+  w.clock.advance(2 * kStep);
+  EXPECT_GT(w.subject.resume({.ticket = second}).token, 0);
+  w.subject.leave(asleep);
+  w.subject.leave(third);
+  EXPECT_EQ(w.subject.enter({}).wait_ns, kStep);
+}
+
 TEST(RateLimit, ATurnFromBeforeAResetIsVoid) {
   World w(burst(1, 1'000));
   w.subject.enter({});

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <barrier>
 #include <cstdint>
 #include <random>
 #include <thread>
@@ -21,12 +22,18 @@ constexpr int kThreads = 8;
 template <class Body>
 void run_threads(int count, const Body& body) {
   std::vector<std::thread> threads;
-  for (int index = 0; index < count; ++index) threads.emplace_back([&body, index] { body(index); });
+  std::barrier start(count);
+  for (int index = 0; index < count; ++index) {
+    threads.emplace_back([&body, &start, index] {
+      start.arrive_and_wait();
+      body(index);
+    });
+  }
   for (auto& thread : threads) thread.join();
 }
 
 TEST(RateLimitThreads, ShareOneBurstExactly) {
-  constexpr int64_t kBurst = 10'000;
+  constexpr int64_t kBurst = 400'000;
   World w({.interval_ns = 1'000'000, .burst = kBurst, .per_second = 1'000});
   std::atomic<int64_t> passed{0};
   run_threads(kThreads, [&](int) {
@@ -47,7 +54,7 @@ TEST(RateLimitThreads, KeepThePromiseWithTurnsThatAreGivenUp) {
   run_threads(kThreads, [&](int thread) {
     std::mt19937_64 random(static_cast<uint64_t>(thread));
     auto& mine = passes[static_cast<std::size_t>(thread)];
-    for (int call = 0; call < 400; ++call) {
+    for (int call = 0; call < 1'000; ++call) {
       if (random() % 4 == 0) w.clock.advance(static_cast<int64_t>(random() % 1'500));
       const auto cost = static_cast<int64_t>(random() % 3 + 1);
       const int64_t now = w.clock.now_ns();
