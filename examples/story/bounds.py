@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-ON_ITS_WAY_NS = 250_000_000
+ON_ITS_WAY_NS = 500_000_000
 """How long a request may be under way from a service to the log on a busy machine."""
 IN_TIME_FACTOR = 2.0
 """An answer after twice the timeout still counts as in time; without a deadline it would take as long as three attempts or more."""
