@@ -28,16 +28,21 @@ TESTS = pathlib.Path(__file__).parent
 
 
 class Upstream:
-    """A flaky HTTP server. The path says what happens:
+    """A flaky HTTP server for any method. The path says what happens:
 
-    /status/503?retry_after=7   that status, with that header where one is given
+    /status/503?retry_after=7   that status, with that header where one is given; size=9 gives it a body of that many bytes
+    /turns/503/drop/200         the first request is answered as /status/503, the second as /drop, all others as /status/200
+    /redirect/turns/503/200     302 to the path behind
     /hang                       no answer until `release` or the end
     /drop                       the connection is closed without an answer
     /headers-then-hang          headers and one byte at once, the rest as /hang
     """
 
     def __init__(self) -> None:
+        #: Paths, bodies and client addresses of the requests, in the order in which they came.
         self.log: list[str] = []
+        self.bodies: list[bytes] = []
+        self.peers: list[tuple[str, int]] = []
         self.release = threading.Event()
         self.reached = threading.Semaphore(0)
         upstream = self
@@ -46,9 +51,17 @@ class Upstream:
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:
+                body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                while self.headers.get("Transfer-Encoding") == "chunked" and (size := int(self.rfile.readline(), 16)):
+                    body += self.rfile.read(size)
+                    self.rfile.readline()
                 upstream.log.append(self.path)
+                upstream.bodies.append(body)
+                upstream.peers.append(self.client_address)
                 upstream.reached.release()
                 upstream._answer(self)
+
+            do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_GET
 
             def log_message(self, format: str, *args: Any) -> None:
                 """Keep the tests' output readable; `log` has what tests need."""
@@ -62,11 +75,16 @@ class Upstream:
     def _answer(self, handler: BaseHTTPRequestHandler) -> None:
         url = urllib.parse.urlsplit(handler.path)
         action, _, argument = url.path.strip("/").partition("/")
-        handler.close_connection = action != "status"
+        if action == "turns":
+            turns = argument.split("/")
+            argument = turns[min(self.log.count(handler.path), len(turns)) - 1]
+            action = "status" if argument.isdecimal() else argument
+        handler.close_connection = action not in ("status", "redirect")
         if action == "status":
-            handler.send_response(int(argument))
-            for value in urllib.parse.parse_qs(url.query).get("retry_after", []):
-                handler.send_header("Retry-After", value)
+            self._answer_status(handler, int(argument), urllib.parse.parse_qs(url.query))
+        elif action == "redirect":
+            handler.send_response(302)
+            handler.send_header("Location", f"/{argument}")
             handler.send_header("Content-Length", "0")
             handler.end_headers()
         elif action == "headers-then-hang":
@@ -77,6 +95,18 @@ class Upstream:
             self.release.wait(HARD_TIMEOUT)
         elif action == "hang":
             self.release.wait(HARD_TIMEOUT)
+
+    def _answer_status(self, handler: BaseHTTPRequestHandler, status: int, query: dict[str, list[str]]) -> None:
+        body = b"x" * int(query.get("size", ["0"])[0])
+        handler.send_response(status)
+        for value in query.get("retry_after", []):
+            handler.send_header("Retry-After", value)
+        handler.send_header("Content-Length", str(len(body)))
+        handler.end_headers()
+        if handler.command != "HEAD":
+            # The client may have lost interest in a long body.
+            with contextlib.suppress(OSError):
+                handler.wfile.write(body)
 
     def wait_reached(self) -> None:
         """Wait until one more request than waited for before has arrived."""

@@ -58,8 +58,8 @@ class Outbound(Generic[_Request]):
         self._key = key
         self._failure = failure
         self._retryable = retryable
-        self._repeating = policy.counting(result=_report_of)
-        # What a cut by the deadline and errors that are none of the client's mean, where nothing may be repeated.
+        # The client's own errors are results too; what remains is a cut by the deadline, and what no other attempt would mend.
+        self._repeating = policy.counting(result=_report_of, retryable=TimeoutError)
         self._single = policy.counting(result=_report_of, retryable=())
 
     def plan(self, request: _Request, replayable: bool) -> Plan:

@@ -60,7 +60,7 @@ class GuardedTransport(httpx.BaseTransport):
         any other status                                 success: the upstream works
         httpx.TimeoutException                           timeout; a PoolTimeout is neutral, nothing was sent
         other httpx.TransportError                       failure; errors in the request itself are neutral
-        other exceptions                                 failure, or timeout for a TimeoutError
+        other exceptions                                 failure that is not retried; a TimeoutError is a timeout
 
     **Retries**, where the policy has them: requests that `retryable` accepts, and whose body can be sent again: bytes, text,
     forms, JSON, and files that can seek. A failure of any other request is reported as permanent: it counts as a failure and is
@@ -122,10 +122,10 @@ class GuardedTransport(httpx.BaseTransport):
                 response = self._transport.handle_request(request)
             ended = exchange.judge(response)
             if exchange.is_worth_reading(ended):
-                assert isinstance(response.stream, httpx.SyncByteStream)
-                body = b"".join(response.stream)
-                response.close()
-                response.stream = httpx.ByteStream(body)
+                stream = response.stream
+                assert isinstance(stream, httpx.SyncByteStream)
+                response.stream = httpx.ByteStream(b"".join(stream))
+                stream.close()
         except httpx.TransportError as error:
             return exchange.judge_error(error)
         return ended
@@ -194,10 +194,10 @@ class AsyncGuardedTransport(httpx.AsyncBaseTransport):
                 response = await self._transport.handle_async_request(request)
             ended = exchange.judge(response)
             if exchange.is_worth_reading(ended):
-                assert isinstance(response.stream, httpx.AsyncByteStream)
-                body = b"".join([part async for part in response.stream])
-                await response.aclose()
-                response.stream = httpx.ByteStream(body)
+                stream = response.stream
+                assert isinstance(stream, httpx.AsyncByteStream)
+                response.stream = httpx.ByteStream(b"".join([part async for part in stream]))
+                await stream.aclose()
         except httpx.TransportError as error:
             return exchange.judge_error(error)
         return ended

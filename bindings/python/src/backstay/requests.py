@@ -63,7 +63,7 @@ class GuardedAdapter(HTTPAdapter):
         any other status                                 success: the upstream works
         requests.Timeout                                 timeout
         other requests.RequestException                  failure; errors in the request itself, such as InvalidURL, are neutral
-        other exceptions                                 failure, or timeout for a TimeoutError
+        other exceptions                                 failure that is not retried; a TimeoutError is a timeout
 
     **Retries**, where the policy has them: requests that `retryable` accepts, and whose body can be sent again: bytes, text,
     forms, JSON, and files that can seek. A failure of any other request is reported as permanent: it counts as a failure and is
