@@ -263,7 +263,7 @@ PYTHON_REJECTED_OS_ERROR = '''
         self, policy: str, key: str | None = None, reason: Reason = Reason.{reason}, retry_after: float | None = None
     ) -> None:
         """Keep the fields in `args`, as every RejectedError does."""
-        super().__init__()
+        {base}.__init__(self)
         self.args = (policy, key, reason, retry_after)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -284,7 +284,9 @@ def python_exceptions(catalogue: Catalogue) -> list[str]:
         lines += ["", "", f"class {entry['name']}({parents}):", f'    """{meaning}."""']
         if entry["parent"] == "RejectedError" and entry["python"]:
             reason = next(reason for reason in catalogue["reasons"] if reason["exception"] == entry["name"])
-            lines += PYTHON_REJECTED_OS_ERROR.format(reason=reason["name"].upper()).splitlines()[1:]
+            lines += PYTHON_REJECTED_OS_ERROR.format(base=entry["python"], reason=reason["name"].upper()).splitlines()[
+                1:
+            ]
     return lines
 
 

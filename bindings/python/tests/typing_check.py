@@ -70,9 +70,12 @@ async def uses(function: Callable[[int], Awaitable[str]]) -> None:
         assert_type(permit, backstay.AsyncPermit)
         permit.failure("HTTP 503", retry_after=timedelta(seconds=1))
     assert_type(await payments.enter_async(), backstay.AsyncPermit)
-    with payments.enter() as taken:
+    with payments.enter(cost=2) as taken:
         assert_type(taken, backstay.Permit)
-        taken.failure(ValueError(), retry_after=1.5)
+        assert_type(taken.time_left(), float | None)
+        taken.failure(ValueError(), retry_after=1.5, permanent=True)
+    with backstay.deadline(timedelta(seconds=2)):
+        assert_type(backstay.time_left(), float | None)
 
 
 view = payments.counting(
@@ -81,6 +84,28 @@ view = payments.counting(
     result=lambda status: backstay.Report(backstay.Outcome.FAILURE, retry_after=3) if status else None,
 )
 assert_type(view, backstay.Policy)
+several = (
+    payments.counting(retryable=(ConnectionError,)).costing(lambda order: len(order)).fallback(None, on=TimeoutError)
+)
+assert_type(several, backstay.Policy)
+payments.counting(retryable=5)  # type: ignore[arg-type]
+payments.costing("heavy")  # type: ignore[arg-type]
+payments.fallback(None, on=5)  # type: ignore[arg-type]
+
+
+@payments.costing(2).fallback(0.0)
+def weighed(a: int) -> float:
+    return a
+
+
+@payments.fallback(lambda error: str(error), on=(TimeoutError,))
+async def weighed_later(a: int) -> str:
+    return str(a)
+
+
+assert_type(weighed(1), float)
+weighed_coroutine: Coroutine[Any, Any, str] = weighed_later(1)
+weighed("1")  # type: ignore[arg-type]
 assert_type(view.keyed("host"), backstay.Policy)
 payments.counting(failures=5)  # type: ignore[arg-type]
 
@@ -92,6 +117,22 @@ except backstay.CircuitOpenError as refused:
     assert_type(refused.key, str | None)
     assert_type(refused.reason, backstay.Reason)
 
+try:
+    plain(1)
+except backstay.RetriesExhaustedError as given_up:
+    assert_type(given_up.attempts, int)
+    assert_type(given_up.elapsed, float)
+    assert_type(given_up.last_error, BaseException | None)
+    assert_type(given_up.retry_after, None)
+except backstay.DeadlineExceededError as too_late:
+    assert_type(too_late.retry_after, float | None)
+
+assert_type(payments.rate_limit(cost=3), backstay.RateLimit)
+assert_type(payments.rate_limit().retry_after, float | None)
+payments.set_limit(5, "more")
+payments.reset_rate_limit("paid")
+payments.set_limit(5)  # type: ignore[call-arg]
+assert_type(payments.snapshot().patterns, dict[str, backstay.PatternSnapshot])
 assert_type(payments.snapshot().causes, tuple[backstay.Cause, ...])
 assert_type(runtime.events().events, list[backstay.Event])
 assert_type(runtime.metrics(process="1"), str)

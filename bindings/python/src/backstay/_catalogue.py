@@ -210,7 +210,7 @@ class DeadlineExceededError(RejectedError, TimeoutError):
         self, policy: str, key: str | None = None, reason: Reason = Reason.DEADLINE, retry_after: float | None = None
     ) -> None:
         """Keep the fields in `args`, as every RejectedError does."""
-        super().__init__()
+        TimeoutError.__init__(self)
         self.args = (policy, key, reason, retry_after)
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -36,7 +36,7 @@ class deadline:  # in small letters, because it is read as `with backstay.deadli
         if self._token is not None:
             raise RuntimeError("this deadline is in force already; make another one")
         runtime = stand_in()
-        self._token = _native.begin_deadline(runtime and runtime._native.source, self._limit_ns)
+        self._token = _native.begin_deadline(None if runtime is None else runtime._native.source, self._limit_ns)
 
     def __exit__(
         self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None

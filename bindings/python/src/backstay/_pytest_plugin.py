@@ -40,9 +40,7 @@ def backstay_open_policy(backstay_runtime: Runtime) -> Callable[..., Policy]:
 def backstay_refuse(backstay_runtime: Runtime) -> Callable[..., Policy]:
     """A function (name, reason=Reason.OPEN, retry_after=None) that lets any policy of `backstay_runtime` refuse and returns it."""
 
-    def force_refusal(
-        name: str, reason: Reason = Reason.OPEN, retry_after: timedelta | float | None = None
-    ) -> Policy:
+    def force_refusal(name: str, reason: Reason = Reason.OPEN, retry_after: timedelta | float | None = None) -> Policy:
         return refuse(backstay_runtime.policy(name), reason, retry_after)
 
     return force_refusal
