@@ -10,6 +10,7 @@ A scene ends with its upstream mended and its breakers closed, as it found them.
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -93,6 +94,7 @@ def overload(stage: Stage) -> Outcome:
         "in the log",
         "amplification",
         "most at once",
+        "p50",
         "paid",
         "paid afterwards",
         "to recover",
@@ -166,6 +168,7 @@ def _overload_row(policy: str, load: Load, to_recover: str) -> tuple[str, ...]:
         str(len(load.requests(load.during))),
         f"{load.amplification:.2f}",
         str(load.most_at_once),
+        f"{statistics.median(call.answered_ns - call.sent_ns for call in load.during) / 1e6:.1f} ms",
         str(sum(call.status == 200 for call in load.during)),
         f"{sum(call.status == 200 for call in load.after)} of {len(load.after)}",
         to_recover,
