@@ -1,6 +1,6 @@
 """Breaks a real upstream under real services, shows how their guards answer, and lets the upstream's log judge.
 
-    python examples/story [--check] [--services fastapi,django] [--acts errors,latency,hang,refusal,overload,deadline,limit]
+    python examples/story [--check] [--services fastapi,django] [--acts errors,latency,overload,deadline]
 
 Each of the first four acts: traffic flows, the upstream breaks, every process of every service opens its own breaker and fails
 fast, the upstream mends, every process recovers. The services have the same configuration (examples/backstay.json); state is

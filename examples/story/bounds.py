@@ -240,6 +240,35 @@ def judge_deadline(calls: list[Call], arrivals: list[Arrival], timeout_ns: int) 
     return objections
 
 
+FIRST_WAVE_NS = SECOND_NS // 2
+"""The upstream of the crowd answers after 0.6 s: what arrives sooner after the first is there together with it."""
+
+
+def first_wave(arrivals: list[Arrival]) -> int:
+    """The most requests of one process that were at the slow upstream at once, before any could have been answered."""
+    first = min((arrival.at_ns for arrival in arrivals), default=0)
+    return max((arrival.at_once for arrival in arrivals if arrival.at_ns < first + FIRST_WAVE_NS), default=0)
+
+
+def judge_crowd(
+    calls: list[Call], arrivals: list[Arrival], unguarded: list[Arrival], places: int, overlapping: bool
+) -> list[str]:
+    """Every objection against one service whose bulkhead has `places`. `unguarded` is the same crowd without a bulkhead."""
+    objections = _strangers(calls, arrivals)
+    reached = {arrival.call for arrival in arrivals}
+    most, control = first_wave(arrivals), first_wave(unguarded)
+    if most > places:
+        objections.append(f"{most} requests were at the upstream at once, the bulkhead allows {places}")
+    if overlapping and control <= places:
+        objections.append(
+            f"without a bulkhead only {control} requests came at once: this is no crowd, and it shows nothing"
+        )
+    for call in calls:
+        if {200: True, 503: False}.get(call.status) != (call.name in reached):
+            objections.append(f"{call.name} was answered with {call.status}, and the log doesn't agree")
+    return objections
+
+
 @dataclass(frozen=True)
 class RateLimits:
     """The rate limit of one policy: `burst` at once, and one more every `interval_ns`."""

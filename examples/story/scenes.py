@@ -1,7 +1,8 @@
-"""Three scenes besides the breaker's acts: an overload, a deadline and a rate limit. bounds.py judges each by the access log.
+"""Scenes besides the breaker's acts: an overload, a crowd, a deadline and a rate limit. bounds.py judges each by the access log.
 
     overload  the upstream can serve one request at a time, and turns the rest away for a while. The same traffic is sent once for
               each policy of `PASSES`, which differ in how they retry
+    crowd     more callers at once than the bulkhead has places, while the upstream is slow; once with it and once without
     deadline  the upstream hangs, and each call has an answer when its timeout is over
     limit     one greedy client and a modest one ask for prices
 
@@ -21,7 +22,9 @@ from bounds import (
     Call,
     Guards,
     Load,
+    first_wave,
     guards_of,
+    judge_crowd,
     judge_deadline,
     judge_load,
     judge_rate,
@@ -34,6 +37,7 @@ from traffic import Beat, send
 
 SCENES = {
     "overload": "the upstream serves one request at a time, and answers 503 to the others",
+    "crowd": "the upstream is slow, and many call it at once",
     "deadline": "the upstream hangs, and a call has one second",
     "limit": "one client asks for more prices than it may",
 }
@@ -45,6 +49,7 @@ PASSES = {
 }
 BEATS = 16
 PERIOD_S = 0.15
+WARM_UP_CALLS = 6
 GREEDY_CALLS = 30
 MODEST_CALLS = 2
 
@@ -106,9 +111,9 @@ def _overloaded(stage: Stage, policy: str, guards: Guards) -> dict[str, tuple[Lo
     """One pass: the same traffic during the overload and after it. Each service's load, and how long it took to recover."""
     skip = len(stage.access_log())
     stage.switch("overload")
-    during = _play(stage, policy, "during")
+    during = _play(stage, policy, "during", BEATS, PERIOD_S)
     mended_ns = stage.switch("none")
-    after = _play(stage, policy, "after")
+    after = _play(stage, policy, "after", BEATS, PERIOD_S)
     found = {}
     for service, arrivals in _arrivals(stage, skip).items():
         load = Load(service, guards, during[service], after[service], arrivals)
@@ -116,8 +121,8 @@ def _overloaded(stage: Stage, policy: str, guards: Guards) -> dict[str, tuple[Lo
     return found
 
 
-def _play(stage: Stage, policy: str, part: str) -> dict[str, list[Call]]:
-    """The traffic of one half of a pass, at all services at once."""
+def _play(stage: Stage, policy: str, part: str, calls: int, period_s: float) -> dict[str, list[Call]]:
+    """A crowd of clients at all services at once, with so many calls each."""
     beats = [
         Beat(
             service=each.service.name,
@@ -126,12 +131,17 @@ def _play(stage: Stage, policy: str, part: str) -> dict[str, list[Call]]:
             path=f"/pay/{policy}",
             name=f"{policy}-{part}",
             clients=each.service.crowd,
-            calls=BEATS,
-            period_s=PERIOD_S,
+            calls=calls,
+            period_s=period_s,
         )
         for each in stage.guarded
     ]
     return send(beats)
+
+
+def _warm_up(stage: Stage) -> None:
+    """Fill the breakers' windows with quick calls, so that a few slow ones are few among many."""
+    _play(stage, "payments", "warm-up", WARM_UP_CALLS, 0)
 
 
 def _arrivals(stage: Stage, skip: int) -> dict[str, list[Arrival]]:
@@ -175,11 +185,51 @@ def _overload_row(policy: str, load: Load, to_recover: str) -> tuple[str, ...]:
     )
 
 
+def crowd(stage: Stage) -> Outcome:
+    """The same crowd without and with a bulkhead."""
+    places = guards_of(stage.judged_by, "payments").at_once
+    if places is None:
+        raise ValueError("the policy payments has no bulkhead")
+    _warm_up(stage)
+    stage.switch("latency")
+    calls, arrivals = {}, {}
+    for policy in ("baseline", "payments"):
+        skip = len(stage.access_log())
+        calls[policy] = _play(stage, policy, "crowd", 1, 0)
+        arrivals[policy] = _arrivals(stage, skip)
+    stage.switch("none")
+    rows, objections = [], []
+    for each in stage.guarded:
+        name = each.service.name
+        found, control = arrivals["payments"][name], arrivals["baseline"][name]
+        objections += [
+            f"{name}: {objection}"
+            for objection in judge_crowd(calls["payments"][name], found, control, places, each.service.overlapping)
+        ]
+        rows += [_crowd_row(policy, name, calls[policy][name], arrivals[policy][name]) for policy in calls]
+    return render(
+        ("policy", "service", "calls", "in the log", "most at once", "paid", "refused"), rows, left=2
+    ), objections
+
+
+def _crowd_row(policy: str, service: str, calls: list[Call], arrivals: list[Arrival]) -> tuple[str, ...]:
+    return (
+        policy,
+        service,
+        str(len(calls)),
+        str(len(arrivals)),
+        str(first_wave(arrivals)),
+        str(sum(call.status == 200 for call in calls)),
+        str(sum(call.status == 503 for call in calls)),
+    )
+
+
 def deadline(stage: Stage) -> Outcome:
     """One call at a time and process, two where a process can have several, at an upstream that hangs."""
     timeout_ns = guards_of(stage.judged_by, "payments").timeout_ns
     if timeout_ns is None:
         raise ValueError("the policy payments has no timeout")
+    _warm_up(stage)
     skip = len(stage.access_log())
     stage.switch("hang")
     calls = send(
@@ -259,4 +309,9 @@ def _limit_row(service: str, client: str, calls: list[Call], arrivals: list[Arri
     )
 
 
-PLAYED: dict[str, Callable[[Stage], Outcome]] = {"overload": overload, "deadline": deadline, "limit": limit}
+PLAYED: dict[str, Callable[[Stage], Outcome]] = {
+    "overload": overload,
+    "crowd": crowd,
+    "deadline": deadline,
+    "limit": limit,
+}

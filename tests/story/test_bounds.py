@@ -19,6 +19,7 @@ from bounds import (
     Load,
     RateLimits,
     guards_of,
+    judge_crowd,
     judge_deadline,
     judge_load,
     judge_rate,
@@ -127,6 +128,36 @@ def test_a_guard_that_relieves_nothing_is_objected_to() -> None:
     guarded = replace(load(BUDGET), arrivals=baseline.arrivals[: CALLS // 2])
     assert judge_relief(baseline, guarded) == []
     assert found_in(judge_relief(baseline, replace(guarded, arrivals=baseline.arrivals)), "although guarded")
+
+
+# Crowd: twelve callers and a bulkhead of four places.
+
+
+def crowd(passed: int) -> tuple[list[Call], list[Arrival]]:
+    calls = [Call(f"crowd-{n}", 1, 200 if n < passed else 503, n, SECOND_NS) for n in range(12)]
+    return calls, [Arrival(n, "shop/1", f"crowd-{n}", 201, at_once=n + 1) for n in range(passed)]
+
+
+def test_a_crowd_within_the_places_is_accepted() -> None:
+    assert judge_crowd(*crowd(4), crowd(12)[1], 4, overlapping=True) == []
+    assert judge_crowd(*crowd(1), crowd(1)[1], 4, overlapping=False) == []
+
+
+def test_a_crowd_beyond_the_places_is_objected_to() -> None:
+    assert found_in(
+        judge_crowd(*crowd(5), crowd(12)[1], 4, overlapping=True), "5 requests were at the upstream at once"
+    )
+
+
+def test_a_crowd_that_is_none_is_objected_to() -> None:
+    assert found_in(judge_crowd(*crowd(4), crowd(4)[1], 4, overlapping=True), "this is no crowd")
+
+
+def test_answers_of_the_crowd_that_the_log_denies_are_objected_to() -> None:
+    calls, arrivals = crowd(4)
+    assert found_in(judge_crowd(calls, arrivals[1:], crowd(12)[1], 4, overlapping=True), "the log doesn't agree")
+    calls[0] = replace(calls[0], status=503)
+    assert found_in(judge_crowd(calls, arrivals, crowd(12)[1], 4, overlapping=True), "the log doesn't agree")
 
 
 # Deadline: a call of one second that begins at 10 s and has two attempts.

@@ -45,12 +45,13 @@ def test_the_judge_objects_to_retries_without_bounds(tmp_path: Path) -> None:
     policies["prices"]["rate_limit"] = "1000/s"
     unbounded = tmp_path / "unbounded.json"
     unbounded.write_text(json.dumps(config), encoding="utf-8")
-    acts = ("--acts", "overload,deadline,limit", "--services", "fastapi")
+    acts = ("--acts", "overload,crowd,deadline,limit", "--services", "fastapi")
     status, shown = story(tmp_path, *acts, "--config", str(unbounded))
     assert status == 1
     for policy in ("budgeted", "payments"):
         assert f"{policy}: fastapi: amplification is" in shown
     assert "although guarded" in shown
+    assert "requests were at the upstream at once" in shown
     assert "after its deadline" in shown
     assert "nothing was refused" in shown
 
