@@ -41,7 +41,7 @@ Composition::Composition(const PolicyPlan& plan, std::string_view key) : clock_(
 
 void Composition::add(Pattern& pattern) {
   Layer& layer = layers_[static_cast<std::size_t>(count_)];
-  layer = {.pattern = &pattern, .limit_ns = pattern.limit_ns()};
+  layer = {.pattern = &pattern, .limit_ns = pattern.limit_ns(), .gate = pattern.gate()};
   if (pattern.repeats()) repeat_at_ = count_;
   if (layer.limit_ns != kUnknown && first_limit_ < 0) first_limit_ = count_;
   measures_ = measures_ || (pattern.needs_elapsed() && !pattern.repeats());
@@ -133,8 +133,13 @@ Admission Composition::go_on(CallSlot& slot, int64_t from, int64_t now_ns) noexc
   if (passed(slot.deadline_ns.load(std::memory_order_relaxed), now_ns)) [[unlikely]]
     return refuse_late(slot, from, false);
   for (int64_t layer = from; layer < count_; ++layer) {
-    const Admission told = layers_[static_cast<std::size_t>(layer)].pattern->enter(
-        {.cost = slot.cost, .deadline_ns = slot.deadline_ns.load(std::memory_order_relaxed), .now_ns = now_ns});
+    const Layer& asked = layers_[static_cast<std::size_t>(layer)];
+    if (const int64_t token = asked.gate.start(); token != 0) {
+      slot.tokens[static_cast<std::size_t>(layer)] = token;
+      continue;
+    }
+    const Admission told =
+        asked.pattern->enter({.cost = slot.cost, .deadline_ns = slot.deadline_ns.load(std::memory_order_relaxed), .now_ns = now_ns});
     if (told.token <= 0) [[unlikely]]
       return told.reason == Reason::wait ? park(slot, layer, told) : refuse(slot, layer, told);
     enter_layer(slot, layer, told.token, now_ns);
@@ -177,9 +182,13 @@ Admission Composition::refuse_late(CallSlot& slot, int64_t layer, bool wake) noe
 int32_t Composition::leave_layers(CallSlot& slot, int64_t last, int64_t first, const ExitReport& report) noexcept {
   int32_t flags = 0;
   ExitReport told = report;
+  // Who counts attempts must be told of a call that took several.
+  const bool plain = report.outcome == Outcome::success && report.attempts == 1;
   for (int64_t layer = last; layer >= first; --layer) {
+    const Layer& left = layers_[static_cast<std::size_t>(layer)];
     told.token = slot.tokens[static_cast<std::size_t>(layer)];
-    flags |= layers_[static_cast<std::size_t>(layer)].pattern->exit(told).flags;
+    if (plain && left.gate.succeed_quietly(told.token)) continue;
+    flags |= left.pattern->exit(told).flags;
   }
   return flags & kInnerFlags;
 }

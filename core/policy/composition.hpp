@@ -49,6 +49,7 @@ class Composition final : public Pattern {
   struct Layer {
     Pattern* pattern = nullptr;
     int64_t limit_ns = kUnknown;
+    GateWords gate;  // where it allows, the pattern isn't even asked
   };
 
   void void_permits() noexcept override;

@@ -15,6 +15,7 @@
 #include "core/base/catalogue.hpp"
 #include "core/base/clock.hpp"
 #include "core/base/fork.hpp"
+#include "core/telemetry/stripes.hpp"
 
 namespace backstay::core {
 
@@ -81,21 +82,21 @@ struct Conclusion {
 
 // An attempt that ended, for the pattern that may start another.
 struct Attempt {
-  int64_t number = 1;               // of this call, from 1
+  int64_t number = 1;  // of this call, from 1
   Outcome outcome = Outcome::success;
   int64_t retry_after_ns = kUnknown;
   int64_t now_ns = 0;
-  int64_t elapsed_ns = 0;           // since the call began
-  int64_t deadline_ns = kUnknown;   // of the whole call
-  int64_t last_delay_ns = 0;        // before this attempt; 0 for the first
+  int64_t elapsed_ns = 0;          // since the call began
+  int64_t deadline_ns = kUnknown;  // of the whole call
+  int64_t last_delay_ns = 0;       // before this attempt; 0 for the first
 };
 
 // What such a pattern decided. No reason and no again: the call is over, whatever its end was.
 struct Repetition {
   bool again = false;
-  int64_t delay_ns = 0;           // with again
-  Reason reason = Reason::none;   // given up: attempts, elapsed, budget or deadline
-  int32_t flags = 0;              // kExitEvents
+  int64_t delay_ns = 0;          // with again
+  Reason reason = Reason::none;  // given up: attempts, elapsed, budget or deadline
+  int32_t flags = 0;             // kExitEvents
 };
 
 // The hot words that a binding, or the policy for it, reads and adds to without asking the pattern; see backstay_gate.
@@ -107,6 +108,21 @@ struct GateWords {
   std::atomic<int64_t>* stripes = nullptr;
   int64_t stripe_count = 0;
   int64_t stripe_stride = 0;
+
+  // The token of a call that may start without asking; 0: ask.
+  int64_t start() const noexcept {
+    const int64_t seen = word->load(std::memory_order_acquire);
+    return (seen & kStart) != 0 ? seen : 0;
+  }
+  // Counts a success that needs no report; false where it must be reported. A call that had to ask was counted then, so that nothing
+  // is left to count.
+  bool succeed_quietly(int64_t token) const noexcept {
+    if ((token & kQuiet) == 0 || word->load(std::memory_order_acquire) != token) return false;
+    if ((token & kStart) == 0) return true;
+    const int64_t stripe = stripe_index() & (stripe_count - 1);
+    stripes[stripe * stripe_stride / static_cast<int64_t>(sizeof(int64_t))].fetch_add(1, std::memory_order_relaxed);
+    return true;
+  }
 };
 
 // What all instances of a policy are built into. Outlives them.

@@ -70,20 +70,22 @@ Policy::Policy(const PolicyPlan& plan, std::string key) : plan_(plan), key_(std:
 Policy::~Policy() { delete keyed_.load(); }
 
 int64_t Policy::ask(const EnterRequest& request) noexcept {
+  if (request.deadline_ns < 0 || plan_.surroundings.pass_through)
+    return answer(request.ticket == 0 ? pattern_->enter(request) : pattern_->resume(request));
   EnterRequest timed = request;
-  if (request.deadline_ns >= 0 && !plan_.surroundings.pass_through) {
-    timed.now_ns = clock().now_ns();
-    // A ticket is the pattern's to clear away, and one that keeps deadlines counts who is late.
-    const bool late = timed.now_ns >= request.deadline_ns;
-    if (late && request.ticket == 0 && !pattern_->sets_deadlines()) return answer(Admission{.reason = Reason::deadline});
-  }
+  timed.now_ns = clock().now_ns();
+  // A ticket is the pattern's to clear away, and one that keeps deadlines counts who is late.
+  const bool late = timed.now_ns >= request.deadline_ns;
+  if (late && request.ticket == 0 && !pattern_->sets_deadlines()) return answer(Admission{.reason = Reason::deadline});
   return answer(request.ticket == 0 ? pattern_->enter(timed) : pattern_->resume(timed));
 }
 
 // Only who may start another attempt makes a difference between failures.
 int64_t Policy::tell(const ExitReport& report) noexcept {
+  if (report.outcome != Outcome::permanent || pattern_->repeats()) [[likely]]
+    return answer(pattern_->exit(report));
   ExitReport plain = report;
-  if (report.outcome == Outcome::permanent && !pattern_->repeats()) plain.outcome = Outcome::failure;
+  plain.outcome = Outcome::failure;
   return answer(pattern_->exit(plain));
 }
 

@@ -12,7 +12,6 @@
 
 #include "core/policy/pattern.hpp"
 #include "core/policy/plan.hpp"
-#include "core/telemetry/stripes.hpp"
 
 namespace backstay::core {
 
@@ -30,18 +29,16 @@ class Policy {
   // even asked.
   int64_t enter_token(const EnterRequest& request) noexcept {
     adopt_fork();
-    const int64_t word = gate_.word->load(std::memory_order_acquire);
-    if ((word & GateWords::kStart) != 0 && request.ticket == 0 && request.deadline_ns < 0) [[likely]]
-      return word;
+    const int64_t token = gate_.start();
+    if (token != 0 && request.ticket == 0 && request.deadline_ns < 0) [[likely]]
+      return token;
     return ask(request);
   }
   int64_t exit_token(const ExitReport& report) noexcept {
     adopt_fork();
-    const bool quiet = report.outcome == Outcome::success && (report.token & GateWords::kQuiet) != 0;
-    if (!quiet || gate_.word->load(std::memory_order_acquire) != report.token) return tell(report);
-    const int64_t stripe = stripe_index() & (gate_.stripe_count - 1);
-    gate_.stripes[stripe * gate_.stripe_stride / static_cast<int64_t>(sizeof(int64_t))].fetch_add(1, std::memory_order_relaxed);
-    return 0;
+    if (report.outcome == Outcome::success && gate_.succeed_quietly(report.token)) [[likely]]
+      return 0;
+    return tell(report);
   }
   // The ticket of the wait that enter answered with; the permit's deadline, kUnknown where it has none.
   int64_t ticket(int64_t answer) noexcept;
