@@ -39,7 +39,9 @@ if not settings.configured:
     )
     django.setup()
 
-import backstay.django  # noqa: E402  settings come first
+import app_limits  # noqa: E402  settings come first
+
+import backstay.django  # noqa: E402
 
 guard = backstay.django.guard
 
@@ -137,6 +139,7 @@ urlpatterns = [
     path("stream/wsgi", stream),
     path("stream/asgi", stream_async),
     path("metrics", backstay.django.metrics_view),
+    *app_limits.django_paths,
 ]
 
 wsgi = get_wsgi_application()

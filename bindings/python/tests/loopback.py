@@ -15,9 +15,10 @@ import time
 import urllib.parse
 from collections.abc import Callable, Iterator, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import ThreadingMixIn
 from types import TracebackType
 from typing import Any, Self
-from wsgiref.simple_server import WSGIRequestHandler, make_server
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import uvicorn
 
@@ -160,6 +161,10 @@ def uvicorn_thread(app: Any, **options: Any) -> Iterator[str]:
         assert not thread.is_alive(), "uvicorn did not stop"
 
 
+class _ThreadingWSGIServer(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
 class _QuietHandler(WSGIRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:
         """Keep the tests' output readable."""
@@ -167,8 +172,8 @@ class _QuietHandler(WSGIRequestHandler):
 
 @contextlib.contextmanager
 def wsgi_thread(app: Any) -> Iterator[str]:
-    """Serve a WSGI application by the standard library's server in this process and yield its base address."""
-    with make_server("127.0.0.1", 0, app, handler_class=_QuietHandler) as server:
+    """Serve a WSGI application by the standard library's server, a thread a connection, and yield its base address."""
+    with make_server("127.0.0.1", 0, app, _ThreadingWSGIServer, _QuietHandler) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:

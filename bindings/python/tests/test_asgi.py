@@ -60,6 +60,7 @@ class Application:
                 raise ConnectionError("upstream is gone")
             case ["refused"]:
                 await self.outbound.call_async(asyncio.sleep, 0)
+                await answer(send, 200)
             case ["refused-late"]:
                 await send({"type": "http.response.start", "status": 200, "headers": []})
                 await send({"type": "http.response.body", "body": b"part", "more_body": True})
@@ -72,6 +73,15 @@ class Application:
                 await answer(send, 200, b"x")
                 self.after_response = self.outbound.snapshot().successes
                 raise RuntimeError("in the background")
+            case ["background", "long"]:
+                await answer(send, 200, b"x")
+                await asyncio.sleep(0.2)
+                self.after_response = 1
+                assert backstay.time_left() is None
+                await self.outbound.call_async(asyncio.sleep, 0)
+                self.after_response = 2
+            case ["own-timeout"]:
+                raise TimeoutError("upstream took too long")
             case ["wait-for-disconnect"]:
                 self.waiting = True
                 while (await receive())["type"] != "http.disconnect":
@@ -294,3 +304,44 @@ OUTCOMES = ("successes", "failures", "timeouts", "cancelled", "neutral")
 def outcomes(policy: backstay.Policy) -> dict[str, int]:
     snapshot = policy.snapshot()
     return {name: getattr(snapshot, name) for name in OUTCOMES}
+
+
+def test_what_runs_after_the_response_is_not_cut(application: Application) -> None:
+    """The time is real: the deadline passes in the background."""
+    with backstay.Runtime({"policies": {"hurried": {"timeout": "100ms"}}}) as runtime:
+        guarded = GuardMiddleware(application, policy=runtime.policy("hurried"))
+        with uvicorn_thread(guarded, lifespan="off") as url:
+            assert httpx.get(f"{url}/background/long").status_code == 200
+            until(lambda: application.after_response == 2)
+        assert runtime.policy("hurried").snapshot().expired == 0
+
+
+def test_timeouts_of_the_applications_own_are_errors_of_the_server(application: Application) -> None:
+    with backstay.Runtime({"clock": "manual", "policies": {"hurried": {"timeout": "1m"}}}) as runtime:
+        guarded = GuardMiddleware(application, policy=runtime.policy("hurried"))
+        with uvicorn_thread(guarded, lifespan="off") as url:
+            assert httpx.get(f"{url}/own-timeout").status_code == 500
+
+
+def test_guards_one_in_another_tell_all_of_their_limits(application: Application) -> None:
+    document = {"clock": "manual", "policies": {"day": {"rate_limit": "1000/d"}, "burst": {"rate_limit": "10/s"}}}
+    with backstay.Runtime(document) as limits:
+        inner = GuardMiddleware(application, policy=limits.policy("burst"))
+        outer = GuardMiddleware(GuardMiddleware(inner), policy=limits.policy("day"))
+        with uvicorn_thread(outer, lifespan="off") as url:
+            headers = httpx.get(f"{url}/status/200").headers
+    assert headers.get_list("RateLimit-Policy") == ['"day";q=1000;w=86400, "burst";q=10;w=1']
+    assert headers.get_list("RateLimit") == ['"day";r=999;t=87, "burst";r=9;t=1']
+
+
+def test_refusal_further_in_is_judged_as_the_status_that_it_becomes(application: Application) -> None:
+    """A 429 says that the request was at fault, so it tells nothing about the health of the application."""
+    document = {
+        "clock": "manual",
+        "policies": {"inbound": {"circuit_breaker": "standard"}, "outbound": {"rate_limit": "1/h"}},
+    }
+    with backstay.Runtime(document) as runtime:
+        inbound, application.outbound = runtime.policy("inbound"), runtime.policy("outbound")
+        with uvicorn_thread(GuardMiddleware(application, policy=inbound), lifespan="off") as url:
+            assert [httpx.get(f"{url}/refused").status_code for _ in range(2)] == [200, 429]
+        assert (inbound.snapshot().neutral, inbound.snapshot().successes) == (1, 1)

@@ -4,9 +4,16 @@ import json
 
 import pytest
 
-from backstay import BulkheadFullError, CircuitOpenError, RejectedError
-from backstay._catalogue import Reason
-from backstay.problem import problem_details, rejection_answer, retry_after_seconds
+from backstay import (
+    BulkheadFullError,
+    CircuitOpenError,
+    DeadlineExceededError,
+    RateLimitedError,
+    Reason,
+    RejectedError,
+    RetriesExhaustedError,
+)
+from backstay.problem import problem_details, rejection_answer, retry_after_seconds, status_of
 
 
 @pytest.mark.parametrize(
@@ -44,6 +51,9 @@ def test_unknown_wait_and_instance_are_left_out() -> None:
     [
         (CircuitOpenError("p"), "circuit-open"),
         (BulkheadFullError("p"), "bulkhead-full"),
+        (RateLimitedError("p"), "rate-limited"),
+        (DeadlineExceededError("p"), "deadline-exceeded"),
+        (RetriesExhaustedError("p"), "retries-exhausted"),
         (RejectedError("p"), "rejected"),
     ],
 )
@@ -64,3 +74,25 @@ def test_answer_is_complete() -> None:
     assert headers["Content-Length"] == str(len(answer.body))
     assert headers["Retry-After"] == "3"
     assert json.loads(answer.body)["instance"] == "/zahlen/ä"
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "detail"),
+    [
+        (RateLimitedError("p", None, Reason.RATE, 0.5), 429, "The policy p refuses calls just now (rate)."),
+        (
+            RateLimitedError("p", None, Reason.COST),
+            429,
+            "The call weighs more than the policy p ever lets pass at once (cost).",
+        ),
+        (DeadlineExceededError("p"), 504, "The deadline of the policy p passed (deadline)."),
+        (BulkheadFullError("p", None, Reason.FULL), 503, "The policy p refuses calls just now (full)."),
+        (CircuitOpenError("p"), 503, "The policy p refuses calls just now (open)."),
+        (RetriesExhaustedError("p", None, Reason.BUDGET), 503, "The policy p gave the call up (budget)."),
+    ],
+)
+def test_status_and_words_follow_from_the_refusal(error: RejectedError, status: int, detail: str) -> None:
+    answer = rejection_answer(error)
+    details = json.loads(answer.body)
+    assert (status_of(error), answer.status, details["status"]) == (status,) * 3
+    assert details["detail"] == detail

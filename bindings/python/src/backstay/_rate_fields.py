@@ -12,7 +12,7 @@ import string
 from typing import Final, NamedTuple
 from urllib.parse import quote
 
-from backstay import Policy, RateLimit
+from backstay import Policy, RateLimit, UnsupportedError
 from backstay._patterns import patterns_of
 
 #: Names of the header fields.
@@ -34,8 +34,12 @@ def rate_fields(policy: Policy, instance: Policy, cost: int) -> RateFields | Non
     window = patterns_of(policy).window
     if window is None:
         return None
+    try:
+        rate = instance.rate_limit(cost)
+    except UnsupportedError:
+        # A disabled runtime.
+        return None
     name = structured_string(policy.name)
-    rate = instance.rate_limit(cost)
     # A window of less than a second can't be said: the field knows whole seconds only.
     rounded = f";w={math.ceil(window - 1e-6)}" if window >= 1 else ""
     return RateFields(f"{name};q={rate.limit}{rounded}", f"{name};r={rate.remaining};t={_effective_seconds(rate)}")

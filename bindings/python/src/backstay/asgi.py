@@ -39,9 +39,10 @@ class GuardMiddleware:
     timeout. Nothing is repeated, whatever the policy says about retries. The result is reported, and a place in the bulkhead
     given back, when the last part of the body is handed to the server (what runs in the background afterwards has no part in it): a
     status for which `failure` is true is a failure, any other 4xx neutral (the request was at fault), the rest a success; an
-    exception is classified as the policy classifies it; a client that went away and a cancelled request count as cancelled. A
-    refusal that came from another policy further in is judged as the status that it becomes; `failure=lambda status: status >=
-    500 and status != 503` leaves those out.
+    exception is classified as the policy classifies it; a client that went away and a cancelled request count as cancelled, once
+    the application has noticed: one that streams without looking for a disconnect goes on, and so does its permit. A refusal that
+    came from another policy further in is judged as the status that it becomes; `failure=lambda status: status >= 500 and status
+    != 503` leaves those out.
 
     At its deadline the application is cut where it awaits, and the answer is 504; when the response had begun, it ends there.
 
