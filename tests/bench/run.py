@@ -20,11 +20,27 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PYTHON_BENCHES = {
-    "Python, one guarded call": "bench_python.py",
+    "Python, one call guarded by a breaker": "bench_python.py",
+    "Python, one call guarded by other patterns": "bench_patterns.py",
     "Python, one layer of middleware": "bench_middleware.py",
     "Python, memory of one breaker": "bench_memory.py",
+    "Python, memory of rate limits": "bench_limiter_memory.py",
 }
-PEERS = ("pybreaker", "circuitbreaker", "aiobreaker", "purgatory", "fluxgate", "hyx")
+PEERS = (
+    "pybreaker",
+    "circuitbreaker",
+    "aiobreaker",
+    "purgatory",
+    "fluxgate",
+    "hyx",
+    "backoff",
+    "tenacity",
+    "stamina",
+    "limits",
+    "pyrate-limiter",
+    "throttled-py",
+    "aiolimiter",
+)
 INTRODUCTION = """\
 # Benchmarks
 
@@ -38,13 +54,19 @@ READING = """\
 
 - **Floors** are what nothing can beat: an empty call, an atomic add, a clock reading. A guarded call that needs the time can't cost less
   than its readings: two with a slow-call rule, which the caller makes; none with a consecutive rule; a coarse one, a quarter of the
-  price, with a time window.
-- **adds** is what the guarded form takes more than the bare one. Logging is as it comes.
+  price, with a time window. A rate limit reads it once, a retry once as a call begins, several patterns once for all of them.
+- **Two threads on one policy**: a rate limit and a bulkhead are exact, so all threads change one word, and two can't be much faster than
+  one, whatever else the policy has.
+- **adds** is what the guarded form takes more than the bare one. Logging is as it comes, but stamina's, which is off where it would
+  print a line for each pause. A peer is its decorator where it has one, else what its users write around a call. No peer has a timeout
+  for synchronous calls; ours keeps their deadline, and nothing interrupts them.
 - **Memory, C++**: heap bytes of one more, the allocator's own share included. A breaker takes 192 bytes, a stripe of 64 bytes for each
   CPU (a power of two, at most 32), and a policy 104; a time window adds buckets x 32 bytes for each CPU, rounded up to 64, and 150
   once; a count window 4 bytes a call. The first transition or failure cause adds 850 once: the last transition, how often it moved, and
   why calls failed. A named policy also holds its configuration, shared by all its keys.
 - **Memory, Python**: resident bytes of one more breaker as Python holds it, our `Policy` object included.
+- **Memory of rate limits**: beyond the kept keys the longest unused is forgotten, and begins with its full burst when it comes again. What
+  keeps every key of its time span was measured no further than shown.
 """
 
 
