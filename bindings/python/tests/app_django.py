@@ -4,6 +4,7 @@ Served in the test's process, or by gunicorn with several workers. BACKSTAY_TEST
 """
 
 import asyncio
+import io
 import os
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
@@ -13,7 +14,7 @@ from django.conf import settings
 from django.core.asgi import get_asgi_application
 from django.core.exceptions import PermissionDenied
 from django.core.wsgi import get_wsgi_application
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import path
 from django.utils.decorators import method_decorator
 from django.views import View
@@ -114,6 +115,29 @@ async def stream_async(request: HttpRequest) -> StreamingHttpResponse:
     return StreamingHttpResponse(chunks())
 
 
+@guard("payments")
+def broken_stream(request: HttpRequest) -> StreamingHttpResponse:
+    def chunks() -> Iterator[bytes]:
+        yield b"a"
+        raise ConnectionError("upstream is gone")
+
+    return StreamingHttpResponse(chunks())
+
+
+@guard("payments")
+async def broken_stream_async(request: HttpRequest) -> StreamingHttpResponse:
+    async def chunks() -> AsyncIterator[bytes]:
+        yield b"a"
+        raise ConnectionError("upstream is gone")
+
+    return StreamingHttpResponse(chunks())
+
+
+@guard("payments")
+def file(request: HttpRequest) -> FileResponse:
+    return FileResponse(io.BytesIO(b"content"))
+
+
 def respond(status: int) -> HttpResponse:
     return HttpResponse("done", status=status)
 
@@ -138,6 +162,9 @@ urlpatterns = [
     path("wait-for-ever", wait_for_ever),
     path("stream/wsgi", stream),
     path("stream/asgi", stream_async),
+    path("broken-stream/wsgi", broken_stream),
+    path("broken-stream/asgi", broken_stream_async),
+    path("file", file),
     path("metrics", backstay.django.metrics_view),
     *app_limits.django_paths,
 ]

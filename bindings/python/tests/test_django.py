@@ -1,5 +1,7 @@
 """Django under the WSGI server of the standard library, uvicorn and gunicorn: guard, middleware, settings, metrics."""
 
+import contextlib
+import gc
 import os
 import re
 import socket
@@ -100,16 +102,48 @@ def test_outcome_of_a_request(
     assert outcomes(payments) == {**dict.fromkeys(OUTCOMES, 0), field: 1}
 
 
-@pytest.mark.parametrize("client", ["wsgi"], indirect=True)
-def test_stream_is_reported_when_the_view_returns(client: httpx.Client, payments: backstay.Policy) -> None:
-    assert client.get("/stream/wsgi").text == "ab"
-    assert outcomes(payments)["successes"] == 1
+@pytest.mark.parametrize("client", ["wsgi", "asgi"], indirect=True)
+def test_stream_is_reported_when_it_ends(
+    client: httpx.Client, payments: backstay.Policy, request: pytest.FixtureRequest
+) -> None:
+    assert client.get(f"/stream/{server(request)}").text == "ab"
+    until(lambda: sum(outcomes(payments).values()) > 0)
+    assert outcomes(payments) == {**dict.fromkeys(OUTCOMES, 0), "successes": 1}
 
 
+@pytest.mark.filterwarnings("ignore:StreamingHttpResponse must consume synchronous iterators")
 @pytest.mark.parametrize("client", ["asgi"], indirect=True)
-def test_async_stream_is_reported_when_the_view_returns(client: httpx.Client, payments: backstay.Policy) -> None:
-    assert client.get("/stream/asgi").text == "ab"
-    assert outcomes(payments)["successes"] == 1
+def test_synchronous_stream_under_asgi(client: httpx.Client, payments: backstay.Policy) -> None:
+    assert client.get("/stream/wsgi").text == "ab"
+    until(lambda: sum(outcomes(payments).values()) > 0)
+    assert outcomes(payments) == {**dict.fromkeys(OUTCOMES, 0), "successes": 1}
+
+
+@pytest.mark.filterwarnings("ignore:.*SpooledTemporaryFile:pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("client", ["wsgi", "asgi"], indirect=True)
+def test_stream_that_breaks_is_a_failure(
+    client: httpx.Client, payments: backstay.Policy, request: pytest.FixtureRequest
+) -> None:
+    with contextlib.suppress(httpx.RemoteProtocolError):
+        client.get(f"/broken-stream/{server(request)}")
+    until(lambda: sum(outcomes(payments).values()) > 0)
+    assert outcomes(payments) == {**dict.fromkeys(OUTCOMES, 0), "failures": 1}
+    assert payments.snapshot().causes[0].cause == "ConnectionError"
+    # Django's ASGI handler leaves the request's body to the garbage collector here, which must not complain in another test.
+    gc.collect()
+
+
+@pytest.mark.filterwarnings("ignore:StreamingHttpResponse must consume synchronous iterators")
+def test_file_is_reported_when_it_was_sent(client: httpx.Client, payments: backstay.Policy) -> None:
+    assert client.get("/file").text == "content"
+    until(lambda: sum(outcomes(payments).values()) > 0)
+    assert outcomes(payments) == {**dict.fromkeys(OUTCOMES, 0), "successes": 1}
+
+
+def server(request: pytest.FixtureRequest) -> str:
+    """Which of the two serves."""
+    name: str = request.node.callspec.params["client"]
+    return name
 
 
 def test_key_and_failure(client: httpx.Client, payments: backstay.Policy) -> None:

@@ -247,6 +247,25 @@ def socket_url(client: httpx.Client, path: str) -> str:
     return str(client.base_url.copy_with(scheme="ws", path=path))
 
 
+def test_refused_websocket_handshake_tells_the_limit() -> None:
+    with backstay.Runtime({"clock": "manual", "policies": {"payments": {"rate_limit": "1/m"}}}) as runtime:
+        with uvicorn_thread(app_fastapi.make_app(runtime)) as url, httpx.Client(base_url=url) as client:
+            with websockets.sync.client.connect(socket_url(client, "/socket")):
+                with pytest.raises(websockets.exceptions.InvalidStatus) as caught:
+                    websockets.sync.client.connect(socket_url(client, "/socket"))
+    response = caught.value.response
+    assert (response.status_code, response.headers["Retry-After"]) == (429, "60")
+
+
+def test_answers_of_every_kind_tell_the_limit() -> None:
+    with backstay.Runtime({"clock": "manual", "policies": {"payments": {"rate_limit": "6/m"}}}) as runtime:
+        with uvicorn_thread(app_fastapi.make_app(runtime)) as url, httpx.Client(base_url=url) as client:
+            paths = ["/async/200", "/sync/404", "/async/not-a-number", "/returned-error", "/raise", "/stream"]
+            told = [client.get(path).headers.get("RateLimit") for path in paths]
+    # What nobody handles is answered by Starlette outside of all middleware.
+    assert told == [*(f'"payments";r={left};t={60 - 10 * left}' for left in (5, 4, 3, 2)), None, '"payments";r=0;t=10']
+
+
 def test_two_workers_trip_each_for_itself() -> None:
     arguments = ("app_fastapi:served", "--factory", "--workers", "2", "--fd", "{fd}", "--log-level", "warning")
     with server_process("uvicorn", *arguments) as url:

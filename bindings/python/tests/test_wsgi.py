@@ -196,3 +196,74 @@ def test_metrics_application(runtime: backstay.Runtime) -> None:
     assert exposition.label_values(exposition.read(response.text), "process") == {"web-1"}
     assert (head.status_code, head.content) == (200, b"")
     assert (post.status_code, post.headers["Allow"]) == (405, "GET, HEAD")
+
+
+class Timely:
+    """Asks at each step for the time that is left, and lets time pass at each."""
+
+    def __init__(self, runtime: backstay.Runtime) -> None:
+        self.runtime = runtime
+        self.left: list[float | None] = []
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterator[bytes]:
+        self.ask()
+        start_response("200 OK", [])
+        return self.stream()
+
+    def ask(self) -> None:
+        self.left.append(backstay.time_left())
+        self.runtime.advance(2.0)
+
+    def stream(self) -> Iterator[bytes]:
+        for _ in range(2):
+            self.ask()
+            yield b"part"
+
+
+def test_deadline_is_in_force_in_the_application_and_nowhere_else() -> None:
+    with backstay.Runtime({"clock": "manual", "policies": {"inbound": {"timeout": "10s"}}}) as runtime:
+        application = Timely(runtime)
+        body = GuardMiddleware(application, policy=runtime.policy("inbound"))(
+            {"PATH_INFO": "/", "REQUEST_METHOD": "GET"}, lambda *_: lambda _: None
+        )
+        for _ in body:
+            assert backstay.time_left() is None
+    assert application.left == [pytest.approx(10.0), pytest.approx(8.0), pytest.approx(6.0)]
+
+
+def test_deadline_that_passes_in_the_body_ends_it() -> None:
+    """The first part was sent: it is too late for a 504."""
+
+    def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterator[bytes]:
+        start_response("200 OK", [])
+        yield b"part"
+        runtime.advance(10.0)
+        raise TimeoutError("upstream took too long")
+
+    with backstay.Runtime({"clock": "manual", "policies": {"inbound": {"timeout": "10s"}}}) as runtime:
+        guarded = GuardMiddleware(application, policy=runtime.policy("inbound"))
+        body = iter(guarded({"PATH_INFO": "/", "REQUEST_METHOD": "GET"}, lambda *_: lambda _: None))
+        assert next(body) == b"part"
+        with pytest.raises(TimeoutError, match="upstream took too long"):
+            next(body)
+        assert runtime.policy("inbound").snapshot().expired == 1
+
+
+def test_headers_that_were_set_before_a_refusal_are_replaced() -> None:
+    """A guard further in has its header fields on the answer all the same."""
+    document = {
+        "clock": "manual",
+        "policies": {"inner": {"rate_limit": "1/m"}, "outer": {"circuit_breaker": "standard"}},
+    }
+    with backstay.Runtime(document) as runtime:
+
+        def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+            start_response("200 OK", [("X-Own", "1")])
+            return [b"x"]
+
+        inner = GuardMiddleware(application, policy=runtime.policy("inner"))
+        with wsgi_thread(GuardMiddleware(inner, policy=runtime.policy("outer"))) as url:
+            answers = [httpx.get(url) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 429]
+    assert [answer.headers.get("X-Own") for answer in answers] == ["1", None]
+    assert [answer.headers.get_list("RateLimit") for answer in answers] == [['"inner";r=0;t=60']] * 2
