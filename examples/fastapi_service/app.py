@@ -35,7 +35,9 @@ class Wire(httpx.AsyncHTTPTransport):
         global unreached
         try:
             return await super().handle_async_request(request)
-        except httpx.ConnectError:
+        except httpx.TimeoutException:
+            raise
+        except httpx.TransportError:  # refused, or reset before the upstream took it
             unreached += 1
             raise
 
