@@ -53,6 +53,46 @@ def test_warning_leaves_the_file_valid(file: pathlib.Path) -> None:
     assert output.endswith("valid, 0 errors, 1 warning\n")
 
 
+def test_odd_compositions_are_warnings(file: pathlib.Path) -> None:
+    policies = {
+        "inverted": {"layers": [{"retry": 3}, {"timeout": "1s"}]},
+        "pointless": {"timeout": "1s", "attempt_timeout": "2s", "circuit_breaker": "standard"},
+        "sound": {"timeout": "5s", "retry": "standard", "circuit_breaker": "standard", "bulkhead": 16},
+    }
+    file.write_text(json.dumps({"policies": policies}))
+    output = run("check", str(file))
+    warnings = [line for line in output.splitlines() if ": warning: " in line]
+    assert [line.split(": ")[2] for line in warnings] == ["policies.inverted.layers", "policies.pointless"]
+    assert "timeout inside retry" in warnings[0]
+    assert "attempt_timeout of 2s" in warnings[1]
+    assert output.endswith("valid, 0 errors, 2 warnings\n")
+
+
+def test_errors_of_compositions_name_the_layer(file: pathlib.Path) -> None:
+    policies = {
+        "twice": {"layers": [{"retry": 3}, {"bulkhead": 8}, {"retry": 2}]},
+        "wrong": {"retry": {"attempts": 0}, "rate_limit": "100", "bulkhead": {"limit": 0}, "timeout": "5"},
+    }
+    file.write_text(json.dumps({"policies": policies}))
+    lines = run("check", str(file), code=1).splitlines()
+    paths = [line.split(": ")[2] for line in lines if ": error: " in line]
+    assert set(paths) == {
+        "policies.twice.layers[2].retry",
+        "policies.wrong.timeout",
+        "policies.wrong.retry.attempts",
+        "policies.wrong.rate_limit",
+        "policies.wrong.bulkhead.limit",
+    }
+
+
+def test_borrowed_patterns_must_be_there(file: pathlib.Path) -> None:
+    borrower = {"bulkhead": {"use": "databse"}}
+    file.write_text(json.dumps({"policies": {"reports": borrower, "database": {"bulkhead": 4}}}))
+    output = run("check", str(file), code=1)
+    assert "policies.reports.bulkhead.use" in output
+    assert '"database"' in output
+
+
 def test_json_report(file: pathlib.Path) -> None:
     file.write_text(json.dumps(INVALID))
     report = json.loads(run("check", "--json", str(file), code=1))
@@ -105,6 +145,14 @@ def test_versions() -> None:
 @pytest.mark.parametrize("command", [[], ["check"], ["schema"], ["info"], ["version"]])
 def test_help(command: list[str]) -> None:
     assert "usage: python -m backstay" in run(*command, "--help")
+
+
+def test_help_names_all_commands_and_exit_codes() -> None:
+    text = run("--help")
+    for name in ("check", "schema", "info", "version"):
+        assert f"\n    {name} " in text
+    assert "Exit code: 0" in text
+    assert "JSON Schema" in run("schema", "--help")
 
 
 def test_installed_script_is_the_same_command() -> None:

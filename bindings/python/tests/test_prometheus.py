@@ -8,6 +8,8 @@ import prometheus_client
 import pytest
 
 import backstay
+import backstay.testing
+from backstay._catalogue import METRIC_FAMILIES
 from backstay.prometheus import BackstayCollector
 
 CONFIG = {
@@ -106,3 +108,104 @@ def test_second_runtime_needs_a_prefix(runtime: backstay.Runtime) -> None:
             registry.register(BackstayCollector(same))
         registry.register(BackstayCollector(other))
         assert registry.get_sample_value("other_circuit_breaker_state", {"service": "payments"}) == 0
+
+
+COMPOSED = {
+    "clock": "manual",
+    "policies": {
+        "whole": {
+            "timeout": "30s",
+            "retry": {"attempts": 3, "backoff": "1s", "budget": {"ratio": 0.5}},
+            "rate_limit": {"rate": "1/s", "burst": 9},
+            "circuit_breaker": {
+                "consecutive_failures": 9,
+                "failure_rate": {"threshold": 1.0, "window": "60s", "minimum_calls": 2},
+                "slow_calls": {"threshold": 1.0, "longer_than": "20s", "window": "60s", "minimum_calls": 2},
+            },
+            "bulkhead": 2,
+            "attempt_timeout": "10s",
+        }
+    },
+}
+
+
+def play_composed(runtime: backstay.Runtime) -> backstay.Policy:
+    """Successes, one after retries, one given up, one permanent, one late, one that falls back, and each kind of refusal."""
+    policy = runtime.policy("whole")
+    answers = iter([ConnectionError(), None])
+
+    def flaky() -> None:
+        answer = next(answers)
+        if answer is not None:
+            raise answer
+
+    def broken() -> None:
+        raise ConnectionError
+
+    def late() -> None:
+        runtime.advance(30.0)
+        raise TimeoutError
+
+    policy.call(bool)
+    policy.call(flaky)
+    with pytest.raises(backstay.RetriesExhaustedError):
+        policy.call(broken)
+    with pytest.raises(ConnectionError):
+        policy.counting(retryable=()).call(broken)
+    with pytest.raises(TimeoutError):
+        policy.call(late)
+    with policy.enter(), policy.enter(), pytest.raises(backstay.BulkheadFullError):
+        policy.enter()
+    runtime.advance(60.0)
+    with pytest.raises(backstay.RateLimitedError):
+        policy.enter(cost=10)
+    assert policy.fallback("stand-in").costing(10).call(bool) == "stand-in"
+    with backstay.testing.use(runtime), backstay.deadline(0), pytest.raises(backstay.DeadlineExceededError):
+        policy.enter()
+    policy.force_open("shown", 1)
+    with pytest.raises(backstay.CircuitOpenError):
+        policy.enter()
+    policy.force_closed("shown")
+    for seconds in (21.0, 0.0):
+        policy.call(runtime.advance, seconds)
+    return policy
+
+
+def test_collector_and_text_agree_on_a_whole_policy() -> None:
+    with backstay.Runtime(COMPOSED) as runtime:
+        snapshot = play_composed(runtime).snapshot()
+        collected = {family.name: family for family in BackstayCollector(runtime).collect()}
+        text = runtime.metrics()
+    samples = exposition.values(collected.values())
+    assert samples == exposition.read(text)
+    assert all(value >= 0 for value in samples.values())
+
+    assert {name.removesuffix("_total") for name in METRIC_FAMILIES} == set(collected)
+    for name, (kind, help_text) in METRIC_FAMILIES.items():
+        family = collected[name.removesuffix("_total")]
+        assert (family.type, family.documentation) == (kind, help_text), name
+
+    def value(name: str, **labels: str) -> float:
+        return samples[exposition.key(name, service="whole", **labels)]
+
+    retry, rate_limit, bulkhead = (snapshot.patterns[kind] for kind in ("retry", "rate_limit", "bulkhead"))
+    assert value("retry_calls_total") == retry.calls > 0
+    assert value("retry_attempts_total") == retry.attempts > retry.retries
+    assert value("retry_retries_total") == retry.retries == 3
+    assert value("retry_recovered_total") == retry.recovered == 1
+    assert value("retry_exhausted_total", reason="attempts") == retry.exhausted_attempts == 1
+    assert value("retry_exhausted_total", reason="permanent") == retry.permanent == 1
+    assert value("retry_budget_left") == pytest.approx(retry.budget_left)
+    assert value("rate_limit_limit") == rate_limit.limit == 9
+    assert value("rate_limit_remaining") == rate_limit.remaining == 9
+    assert value("rate_limit_permitted_total") == rate_limit.permitted > 0
+    assert sum(found for (name, _), found in samples.items() if name == "rate_limit_rejected_total") == 2
+    assert rate_limit.rejected == 2
+    assert value("bulkhead_limit") == bulkhead.limit == 2
+    assert value("bulkhead_in_flight") == bulkhead.in_flight == 0
+    assert value("bulkhead_permitted_total") == bulkhead.permitted > 0
+    assert value("bulkhead_rejected_total", reason="full") == bulkhead.rejected == 1
+    assert value("timeout_expired_total", scope="call") == snapshot.patterns["timeout"].expired == 1
+    assert value("timeout_expired_total", scope="attempt") == snapshot.patterns["attempt_timeout"].expired == 1
+    assert value("circuit_breaker_calls_total", outcome="success") == snapshot.patterns["circuit_breaker"].successes
+    assert value("fallback_total", reason="cost") == 1

@@ -32,6 +32,9 @@ def _parser() -> argparse.ArgumentParser:
     name = pathlib.Path(sys.argv[0]).name
     program = "python -m backstay" if name == "__main__.py" else name
     parser = argparse.ArgumentParser(prog=program, description="Check and describe Backstay configurations.")
+    parser.epilog = (
+        "Exit code: 0 all is well, 1 the configuration has errors, 2 wrong usage or a file that can't be read."
+    )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
     check = _command(commands, "check", _check, "check a configuration and print every error and warning")
@@ -54,7 +57,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _command(commands: Any, name: str, run: Any, purpose: str) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = commands.add_parser(name, help=purpose, description=f"{purpose.capitalize()}.")
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name, help=purpose, description=f"{purpose[0].upper()}{purpose[1:]}."
+    )
     parser.set_defaults(run=run)
     return parser
 
