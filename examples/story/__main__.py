@@ -257,13 +257,14 @@ def main() -> int:
         say(f"\nThe judge objects, having read {requests} lines of the upstream's access log ({given.work}):")
         say("\n".join(f"  - {objection}" for objection in every_objection))
         return 1
+    probes = story.limits.half_open_requests
     say(
-        f"\nThe judge read {requests} lines of the upstream's access log and has no objection: no request while open, at most"
+        f"\nThe judge read {requests} lines of the upstream's access log and has no objection: no request while open, no more"
     )
     say(
-        f"{story.limits.half_open_requests} per half-open period and process, no retry beyond the budget, no attempt beyond the deadline,"
+        f"than {probes} per half-open period and process, no retry beyond the budget, no crowd beyond the bulkhead, no attempt"
     )
-    say("no price beyond the rate, and the tables' counts are the log's.")
+    say("beyond the deadline, no price beyond the rate, and the tables' counts are the log's.")
     return 0
 
 
