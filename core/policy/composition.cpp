@@ -99,6 +99,8 @@ Admission Composition::resume(const EnterRequest& request) noexcept {
   const int64_t now = request.now_ns != kUnknown ? request.now_ns : read_clock(*slot);
   if (slot->waiting_at >= 0) return go_on_waiting(*slot, now);
   ++slot->attempt;
+  if (shut_.load(std::memory_order_acquire)) [[unlikely]]
+    return refuse(*slot, repeat_at_ + 1, {.reason = Reason::closed});
   slot->deadline_ns.store(slot->call_deadline_ns, std::memory_order_relaxed);
   return go_on(*slot, repeat_at_ + 1, now);
 }
