@@ -248,7 +248,8 @@ class Policy {
   // Reports an attempt that threw; the answer of the report.
   static int64_t end(Permit& permit, Outcome outcome, std::string_view cause) {
     if (permit.done()) return 0;
-    if (outcome == Outcome::failure || outcome == Outcome::permanent) permit.note(cause);
+    const bool failed = outcome == Outcome::failure || outcome == Outcome::timeout || outcome == Outcome::permanent;
+    if (failed) permit.note(cause);
     return permit.exit(outcome);
   }
 
