@@ -19,9 +19,15 @@ from typing import Any
 
 import languages
 import model
+import model_bulkhead
+import model_composition
+import model_layer
+import model_rate_limit
+import model_retry
 import model_run
 from compare import differences
 from sequences import sequence
+from sequences_layers import layered
 
 Vector = dict[str, Any]
 Steps = list[dict[str, Any]]
@@ -75,7 +81,7 @@ def shrink(vector: Vector, differs: Callable[[Vector], bool]) -> Vector:
         while start < len(vector["steps"]):
             smaller = copy.deepcopy(vector)
             del smaller["steps"][start : start + size]
-            if smaller["steps"] and names_resolve(smaller) and differs(smaller):
+            if smaller["steps"] and names_resolve(smaller) and can_be_made(smaller) and differs(smaller):
                 vector = smaller
             else:
                 start += size
@@ -85,12 +91,22 @@ def shrink(vector: Vector, differs: Callable[[Vector], bool]) -> Vector:
 
 def names_resolve(vector: Vector) -> bool:
     """Whether every policy is named before it is used."""
-    known = {"payments"}
+    known = set(vector["given"]["config"]["policies"])
     for step in vector["steps"]:
         if step.get("args", {}).get("policy", "payments") not in known:
             return False
         known.add(step.get("as", "payments"))
     return True
+
+
+def can_be_made(vector: Vector) -> bool:
+    """Whether no call of it would have to park."""
+    return not any("interpreter" in answer for answer in model_run.run(vector))
+
+
+def sequences_of(seeds: range) -> list[Vector]:
+    """Two sequences a seed: of a breaker, and of several patterns."""
+    return [make(seed) for make in (sequence, layered) for seed in seeds]
 
 
 def report(vector: Vector, names: list[str]) -> None:
@@ -136,6 +152,47 @@ def never_too_long(_self: model.Breaker, _now: int) -> bool:
     return False
 
 
+def keeps_the_grant(self: model_bulkhead.Bulkhead, ticket: model_bulkhead.Waiter) -> None:
+    if not ticket.granted:
+        self.queue.remove(ticket)
+
+
+def last_come_first_served(self: model_bulkhead.Bulkhead) -> None:
+    while self.queue and self.in_flight < self.places:
+        self.queue.pop().granted = True
+        self.in_flight += 1
+
+
+def always_grants(self: model_bulkhead.Bulkhead) -> None:
+    if self.queue:
+        self.queue.pop(0).granted = True
+        self.in_flight += 1
+
+
+def keeps_the_turn(self: model_rate_limit.RateLimit, _now: int, ticket: model_rate_limit.Turn) -> None:
+    self.turns.remove(ticket)
+    self.cancelled += 1
+
+
+def without_cost(self: model_rate_limit.RateLimit, now: int, _cost: int) -> int:
+    return MISSING(self, now, 1)
+
+
+def never_grows(self: model_retry.Backoff, _ended: int, last: int) -> int:
+    return DELAY(self, 1, last)
+
+
+def early_expiry(self: model_layer.TimeLimit, _now: int, _token: int, report: model_layer.Report) -> None:
+    self.expired += report.timely and report.outcome == "timeout"
+
+
+def forgets_the_attempt(self: model_composition.Composition, call: Any, now: int, told: Any) -> Any:
+    call.last_outcome = "neutral"
+    return REFUSE(self, call, now, told)
+
+
+MISSING, DELAY = model_rate_limit.RateLimit._missing, model_retry.Backoff.delay
+REFUSE = model_composition.Composition._refuse
 REPORT, TAKE = model.Breaker.report, model.Breaker._take
 FAULTS: list[tuple[str, Any, str, Any]] = [
     ("rates compared with >", model.Rate, "due", above),
@@ -144,6 +201,16 @@ FAULTS: list[tuple[str, Any, str, Any]] = [
     ("half-open has no maximum time", model.Breaker, "_too_long", never_too_long),
     ("windows survive a transition", model.CountWindow, "clear", lambda self: None),
     ("time windows survive a transition", model.TimeWindow, "clear", lambda self: None),
+    ("a waiter that leaves keeps its grant", model_bulkhead.Bulkhead, "_remove", keeps_the_grant),
+    ("places go to the newest waiter", model_bulkhead.Bulkhead, "_grant", last_come_first_served),
+    ("places are granted beyond a lowered limit", model_bulkhead.Bulkhead, "_grant", always_grants),
+    ("a turn given up is lost", model_rate_limit.RateLimit, "leave", keeps_the_turn),
+    ("every call weighs one", model_rate_limit.RateLimit, "_missing", without_cost),
+    ("pauses don't grow", model_retry.Backoff, "delay", never_grows),
+    ("the budget never refuses", model_retry.Budget, "withdraw", lambda self, now: True),
+    ("any timeout has expired", model_layer.TimeLimit, "exit", early_expiry),
+    ("the later deadline counts", model_composition, "earlier", lambda one, other: other if one is None else one),
+    ("a late refusal forgets the attempt before", model_composition.Composition, "_refuse", forgets_the_attempt),
 ]
 
 
@@ -166,7 +233,7 @@ def main() -> int:
     parser.add_argument("--languages", default=",".join(languages.commands()))
     options = parser.parse_args()
     names = options.languages.split(",")
-    vectors = [sequence(seed) for seed in range(options.first, options.first + options.seeds)]
+    vectors = sequences_of(range(options.first, options.first + options.seeds))
     missed = unnoticed(vectors)
     found = judge(vectors, names)
     for vector in [vector for vector in vectors if vector["id"] in found][:3]:

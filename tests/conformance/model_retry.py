@@ -156,6 +156,7 @@ class Retry(Layer):
         self.longest = duration(options["maximum_elapsed"]) if "maximum_elapsed" in options else None
         self.asked_most = duration(options.get("retry_after_maximum", "60s"))
         self.reraise: bool = options.get("reraise", False)
+        self.lent = lent
         self.budget = lent or (Budget(options["budget"]) if "budget" in options else None)
         self.refusing = Refusing(self.kind, "budget", announce)
         self.counts = Counts()
@@ -216,7 +217,7 @@ class Retry(Layer):
             yield f"retry_{name}_total", {}, getattr(self.counts, name)
         for reason, count in {**self.counts.exhausted, "permanent": self.counts.permanent}.items():
             yield "retry_exhausted_total", {"reason": reason}, count
-        if self.budget is not None:
+        if self.budget is not None and self.lent is None:
             yield "retry_budget_left", {}, self.budget.left(now)
 
 

@@ -21,7 +21,7 @@ HIGHEST_COST = 2**31
 STATES = ("closed", "open", "half_open", "forced_open", "disabled", "metrics_only")
 OUTCOMES = {"successes": "success", "failures": "failure", "timeouts": "timeout"}
 FAILING = {"raise": "failure", "raise_timeout": "timeout", "raise_permanent": "permanent"}
-CAUSES = {"raise": "Boom", "raise_permanent": "Hopeless"}
+CAUSES = {"raise": "Boom", "raise_permanent": "Hopeless", "raise_timeout": "TooSlow"}
 
 
 class Refused(Exception):
@@ -92,7 +92,8 @@ class ModelRun:
         args = step.get("args", {})
         act: Callable[..., dict[str, Any]] = getattr(self, "do_" + step["call"])
         try:
-            if self.closed and step["call"] not in ("close", "drop"):
+            gone = "waiter" in args and self.waiter(args) is None
+            if self.closed and step["call"] not in ("close", "drop") and not gone:
                 raise Refused("closed", "closed")
             return act(args, step.get("as", ""))
         except Refused as refusal:
@@ -221,6 +222,8 @@ class ModelRun:
         called = 0
         while True:
             while isinstance(told, Waiting):
+                if not told.timed:
+                    return {"interpreter": "a vector's call must not park: nobody else would free the place"}
                 told = self.pause(call, told)
             if isinstance(told, Rejection):
                 return {**rejection(told), "called": called}
@@ -244,9 +247,7 @@ class ModelRun:
         return self.finish(call, outcome, doing.get("retry_after_ns", 0), CAUSES.get(doing["does"], ""))
 
     def pause(self, call: Call, told: Waiting) -> Any:
-        """A turn comes by time alone, and a manual clock is moved to it. A place would have to be waited for."""
-        if not told.timed:
-            raise ValueError("a vector's call must not park: nobody else would free the place")
+        """A turn comes by time alone, and a manual clock is moved to it."""
         self.now += up_to_us(told.wait)
         return call.policy.come_back(call, self.now)
 

@@ -10,13 +10,14 @@ import languages
 import model_run
 import pytest
 from sequences import sequence
+from sequences_layers import layered
 
 SEEDS = range(1, 301)
 
 
 @pytest.fixture(scope="module")
 def vectors() -> list[dict[str, Any]]:
-    return [sequence(seed) for seed in SEEDS]
+    return differential.sequences_of(SEEDS)
 
 
 def test_languages_agree_with_each_other_and_the_model(vectors: list[dict[str, Any]]) -> None:
@@ -30,6 +31,8 @@ def test_planted_faults_are_noticed(vectors: list[dict[str, Any]]) -> None:
 def test_a_sequence_follows_from_its_seed() -> None:
     assert sequence(7) == sequence(7)
     assert sequence(7)["steps"] != sequence(8)["steps"]
+    assert layered(7) == layered(7)
+    assert layered(7)["steps"] != layered(8)["steps"]
 
 
 def test_sequences_are_sound_vectors(vectors: list[dict[str, Any]]) -> None:

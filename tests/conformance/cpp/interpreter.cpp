@@ -15,6 +15,12 @@ struct Boom : std::runtime_error {
   Boom() : std::runtime_error("boom") {}
 };
 
+// The same, where a deadline passed.
+struct TooSlow : backstay::Timeout {
+  TooSlow() : Timeout("too slow") {}
+};
+
+// The same, where another attempt would not help.
 struct Hopeless : std::runtime_error {
   Hopeless() : std::runtime_error("hopeless") {}
 };
@@ -37,7 +43,7 @@ CallOptions options_of(const json& args) {
 // What a doing throws, and what that means.
 void throw_as(const std::string& does) {
   if (does == "raise") throw Boom();
-  if (does == "raise_timeout") throw Timeout("too slow");
+  if (does == "raise_timeout") throw TooSlow();
   if (does == "raise_permanent") throw Hopeless();
 }
 
@@ -49,6 +55,7 @@ Outcome outcome_of(const std::string& does) {
 
 std::string cause_of(const std::string& does) {
   if (does == "raise") return "Boom";
+  if (does == "raise_timeout") return "TooSlow";
   return does == "raise_permanent" ? "Hopeless" : "";
 }
 

@@ -125,7 +125,8 @@ class Interpreter:
         """A guarded call whose attempts end when the vector says so."""
 
         def attempt() -> None:
-            doing = call.stop("running", backstay.time_left())
+            left = backstay.time_left()
+            doing = call.stop("running", None if left is None else self.clock() + round(left * NS))
             call.ends_attempt = True
             act_out(doing)
 
@@ -201,12 +202,11 @@ class Interpreter:
     def do_deadline(self, args: dict[str, Any], _name: str) -> dict[str, Any]:
         name = args["permit"]
         if name in self.held and self.held[name].state == "running":
-            left = self.held[name].told
-        elif name in self.permits and name not in self.reported:
+            return {"deadline_ns": self.held[name].told}
+        if name in self.permits and name not in self.reported:
             left = self.permits[name].time_left()
-        else:
-            return {"absent": True}
-        return {"deadline_ns": None if left is None else self.clock() + round(left * NS)}
+            return {"deadline_ns": None if left is None else self.clock() + round(left * NS)}
+        return {"absent": True}
 
     def do_success(self, args: dict[str, Any], _name: str) -> dict[str, Any]:
         return self.report(args, lambda permit: permit.success())
