@@ -40,6 +40,7 @@ POLICY_OF = {
     "/stream": "narrow",
     "/endless": "narrow",
     "/slow": "hurried",
+    "/stuck": "hurried",
     "/late": "hurried",
     "/failing": "stubborn",
 }
@@ -222,11 +223,14 @@ def fastapi_sync_app(runtime: backstay.Runtime) -> FastAPI:
     def slow() -> None:
         wait_for_the_deadline()
 
+    def stuck() -> None:
+        scene.release.wait(HARD_TIMEOUT)
+
     def failing() -> None:
         scene.fail()
 
     answers = {"/limited": answer, "/untold": answer, "/stream": stream, "/endless": endless}
-    return _fastapi(runtime, {**answers, "/slow": slow, "/failing": failing})
+    return _fastapi(runtime, {**answers, "/slow": slow, "/stuck": stuck, "/failing": failing})
 
 
 def _django_guard(view_path: str) -> Any:

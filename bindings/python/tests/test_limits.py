@@ -44,16 +44,15 @@ def _asgi(make: Callable[[backstay.Runtime], Any]) -> Callable[[backstay.Runtime
     return lambda runtime: uvicorn_thread(make(runtime), lifespan="off")
 
 
-#: How to serve, below which path, and whether handlers are cut at their deadline.
-SERVERS: dict[str, tuple[Callable[[backstay.Runtime], Any], str, bool]] = {
-    "asgi": (_asgi(app_limits.asgi_app), "", True),
-    "wsgi": (lambda runtime: wsgi_thread(app_limits.wsgi_app(runtime)), "", False),
-    "fastapi": (_asgi(app_limits.fastapi_app), "", True),
-    "fastapi-sync": (_asgi(app_limits.fastapi_sync_app), "", False),
-    "django-wsgi": (lambda _: wsgi_thread(app_django.wsgi), "/sync", False),
-    "django-asgi": (lambda _: uvicorn_thread(app_django.asgi, lifespan="off"), "/async", True),
+#: How to serve, and below which path.
+SERVERS: dict[str, tuple[Callable[[backstay.Runtime], Any], str]] = {
+    "asgi": (_asgi(app_limits.asgi_app), ""),
+    "wsgi": (lambda runtime: wsgi_thread(app_limits.wsgi_app(runtime)), ""),
+    "fastapi": (_asgi(app_limits.fastapi_app), ""),
+    "fastapi-sync": (_asgi(app_limits.fastapi_sync_app), ""),
+    "django-wsgi": (lambda _: wsgi_thread(app_django.wsgi), "/sync"),
+    "django-asgi": (lambda _: uvicorn_thread(app_django.asgi, lifespan="off"), "/async"),
 }
-CUTTING = [name for name, (_, _, cuts) in SERVERS.items() if cuts]
 
 
 @contextlib.contextmanager
@@ -66,7 +65,7 @@ def serving(name: str, clock: str) -> Iterator[Service]:
             runtime = backstay.django.runtime()
         else:
             runtime = stack.enter_context(backstay.Runtime(config))
-        serve, prefix, _ = SERVERS[name]
+        serve, prefix = SERVERS[name]
         url = stack.enter_context(serve(runtime))
         stack.callback(app_limits.scene.release.set)
         client = stack.enter_context(httpx.Client(base_url=url, timeout=HARD_TIMEOUT))
@@ -194,3 +193,9 @@ def test_deadline_ends_a_response_that_has_begun(name: str) -> None:
         with pytest.raises(httpx.RemoteProtocolError):
             service.get("/late")
         until(lambda: service.instance("hurried").snapshot().patterns["timeout"].expired == 1)
+
+
+def test_a_synchronous_endpoint_is_left_behind_at_its_deadline() -> None:
+    with serving("fastapi-sync", "system") as service:
+        assert service.get("/stuck").status_code == 504
+        assert not app_limits.scene.release.is_set(), "its thread still waits"

@@ -197,7 +197,7 @@ def test_collector_and_text_agree_on_a_whole_policy() -> None:
     assert value("retry_exhausted_total", reason="permanent") == retry.permanent == 1
     assert value("retry_budget_left") == pytest.approx(retry.budget_left)
     assert value("rate_limit_limit") == rate_limit.limit == 9
-    assert value("rate_limit_remaining") == rate_limit.remaining == 9
+    assert value("rate_limit_remaining") == rate_limit.remaining == 8
     assert value("rate_limit_permitted_total") == rate_limit.permitted > 0
     assert sum(found for (name, _), found in samples.items() if name == "rate_limit_rejected_total") == 2
     assert rate_limit.rejected == 2

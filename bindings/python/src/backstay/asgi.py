@@ -4,8 +4,8 @@
     app = GuardMiddleware(app, policy=runtime.policy("checkout"))    # and the application itself stands behind a policy
     app = GuardMiddleware(app, policy=runtime.policy("per_client"), key=lambda scope: scope["client"][0])
 
-Plain functions over `scope`, `receive` and `send`: a layer costs a microsecond or two, no task and no thread. Only HTTP
-requests are touched; lifespan and websocket scopes pass through as they are.
+Plain functions over `scope`, `receive` and `send`: a layer costs a few microseconds, no task and no thread. Only HTTP requests are
+touched; lifespan and websocket scopes pass through as they are.
 """
 
 from collections.abc import Awaitable, Callable, MutableMapping

@@ -125,7 +125,7 @@ class BackstayMiddleware:
 
 
 def _told(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-    for name, value in joined(getattr(request, _RATE_FIELDS)):
+    for name, value in joined(getattr(request, _RATE_FIELDS, [])):
         response.headers[name] = value
     return response
 

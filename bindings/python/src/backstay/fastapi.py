@@ -74,8 +74,8 @@ def guard(
     """Return a dependency that holds a permit of the policy `name` while the endpoint runs, and yields it.
 
     The whole policy counts: rate limit, bulkhead and its queue, breaker, timeout. Nothing is repeated, whatever the policy says
-    about retries. At the policy's deadline an async endpoint is cut where it awaits and the answer is 504; a sync one reads
-    `backstay.time_left()`, and its TimeoutError after the deadline is answered alike.
+    about retries. At the policy's deadline the answer is 504: an async endpoint is cut where it awaits, and the thread of a sync one
+    goes on with nobody to wait for it, so that it should ask `backstay.time_left()`.
 
     What the endpoint raises decides. An HTTPException whose status `failure` accepts (by default 500 and above) is a failure,
     any other HTTPException and a request that fails validation are neutral: nothing was learnt about the upstream. A client

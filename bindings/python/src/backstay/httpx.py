@@ -69,6 +69,9 @@ class GuardedTransport(httpx.BaseTransport):
     response, whatever its status, or the last error, such as httpx.ConnectError. The error's `__cause__` then is the
     `backstay.RetriesExhaustedError` with attempts, reason and elapsed time.
 
+    A view of the policy does its part: `costing` is asked with the request, and a `fallback` supplies the response of a call that is
+    refused or given up.
+
     **Deadlines**, of the policy and of guarded calls around: each of the request's timeouts is cut to the time that is left. That
     bounds each read and write, not their sum; asyncio cuts the sum as well (httpx.ReadTimeout).
 

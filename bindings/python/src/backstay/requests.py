@@ -72,6 +72,9 @@ class GuardedAdapter(HTTPAdapter):
     response, whatever its status, or the last error, such as requests.ConnectionError. The error's `__cause__` then is the
     `backstay.RetriesExhaustedError` with attempts, reason and elapsed time.
 
+    A view of the policy does its part: `costing` is asked with the request, and a `fallback` supplies the response of a call that is
+    refused or given up.
+
     **Deadlines**, of the policy and of guarded calls around: the request's timeout is cut to the time that is left. That bounds the
     time to connect and each read, not the sum of all reads.
 
