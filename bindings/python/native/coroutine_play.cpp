@@ -115,7 +115,7 @@ bool answer_by_fallback(Coroutine* self, PyObject** result) noexcept {
   self->stage = Stage::falling_back;
   *result = fall_back(self->guard->fallback, self->handled);
   if (*result == nullptr || !self->guard->fallback.is_function || !is_awaitable(*result)) return false;
-  self->inner = driver_of(std::exchange(*result, nullptr));
+  Py_XSETREF(self->inner, driver_of(std::exchange(*result, nullptr)));
   return true;
 }
 
@@ -164,6 +164,8 @@ Step::~Step() {
 }
 
 void settle(Coroutine* self) noexcept {
+  // Never to be awaited, by decision; one that was forgotten warns.
+  if (self->stage != Stage::fresh) close_quietly(self->prepared);
   self->stage = Stage::finished;
   self->pass.token = 0;
   PyObject** const held[] = {&self->inner, &self->prepared, &self->turn, &self->handled, &self->deadline, &self->value};
@@ -193,7 +195,6 @@ PySendResult play_on(Coroutine* self, PySendResult how, PyObject** result) noexc
     Step step(self);
     how = PyIter_Send(self->inner, Py_None, result);
   }
-  if (*result == nullptr) close_quietly(self->prepared);
   settle(self);
   return *result == nullptr ? PYGEN_ERROR : PYGEN_RETURN;
 }

@@ -52,7 +52,7 @@ void take_block_back(Permit* permit) noexcept {
   take_back(std::exchange(permit->in_force, nullptr), &permit->value);
 }
 
-// The end of a block that was cut: True where `exception` was the cut's.
+// The end of a block that was cut: always false, with the TimeoutError pending.
 bool conclude_cut(Permit* permit, PyObject* exception, PyObject* instead) noexcept {
   if (is_out(permit) && !conclude_block(permit->guard, permit->hot, use_up(permit), instead)) return false;
   raise_cut(instead, exception);

@@ -6,7 +6,6 @@ for it.
 """
 
 import threading
-from _thread import allocate_lock
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -29,8 +28,8 @@ def wait(turn: _native.Turn) -> None:
 def _step(turn: _native.Turn) -> bool:
     if turn.timed and turn.pass_time():
         return turn.enter()
-    # A lock is what a thread sleeps on with the least around it; the wakers release it, once.
-    sleeping = allocate_lock()
+    # A lock is what a thread, or a greenlet, sleeps on with the least around it; the wakers release it, once.
+    sleeping = threading.Lock()
     sleeping.acquire()
     turn.park(sleeping.release)
     try:
