@@ -13,12 +13,8 @@ namespace backstay::core {
 // One line a pattern, in the default order of composition, outermost first.
 std::span<const PatternType* const> pattern_types() {
   static constexpr std::array types{
-      &timeout::kCallPatternType,
-      &retry::kPatternType,
-      &rate_limit::kPatternType,
-      &circuit_breaker::kPatternType,
-      &bulkhead::kPatternType,
-      &timeout::kAttemptPatternType,
+      &timeout::kCallPatternType,     &retry::kPatternType,    &rate_limit::kPatternType,
+      &circuit_breaker::kPatternType, &bulkhead::kPatternType, &timeout::kAttemptPatternType,
   };
   return types;
 }

@@ -71,7 +71,13 @@ SAMPLES = (
         "BACKSTAY_GATE_QUIET ((int64_t)4)",
         breaks=True,
     ),
-    Sample("another default", "policy.h", "0, 0, 0, 1, BACKSTAY_UNKNOWN, 0, 0}", "0, 0, 0, 2, BACKSTAY_UNKNOWN, 0, 0}", breaks=True),
+    Sample(
+        "another default",
+        "policy.h",
+        "0, 0, 0, 1, BACKSTAY_UNKNOWN, 0, 0}",
+        "0, 0, 0, 2, BACKSTAY_UNKNOWN, 0, 0}",
+        breaks=True,
+    ),
     Sample("nothing changed", "base.h", VERSION, VERSION, breaks=False),
     Sample(
         "a new function",

@@ -19,6 +19,7 @@ def test_the_catalogue_is_consistent(catalogue: Catalogue) -> None:
         "timeout",
         "cancelled",
         "neutral",
+        "permanent",
     }
 
 
