@@ -77,7 +77,8 @@ backstay_status take_refusal(Policy& policy, CallersPermit& permit, int64_t answ
     case BACKSTAY_REASON_FORKED:
       throw core::Error(core::Status::forked, "permit.ticket: was given before a fork; enter anew");
     case BACKSTAY_REASON_ERROR:
-      if (asked != 0) refuse("permit.ticket: " + std::to_string(asked) + " waits for nothing; allowed: 0, or what WAIT or AGAIN left there");
+      if (asked != 0)
+        refuse("permit.ticket: " + std::to_string(asked) + " waits for nothing; allowed: 0, or what WAIT or AGAIN left there");
       throw core::Error(core::Status::out_of_memory, "no memory for another call in flight");
     default:
       return BACKSTAY_REJECTED;

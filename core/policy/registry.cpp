@@ -13,8 +13,12 @@ namespace backstay::core {
 // One line a pattern, in the default order of composition, outermost first.
 std::span<const PatternType* const> pattern_types() {
   static constexpr std::array types{
-      &timeout::kCallPatternType,     &retry::kPatternType,    &rate_limit::kPatternType,
-      &circuit_breaker::kPatternType, &bulkhead::kPatternType, &timeout::kAttemptPatternType,
+      &timeout::kCallPatternType,      // the deadline of the whole call
+      &retry::kPatternType,            // outside of what an attempt passes
+      &rate_limit::kPatternType,       // before a place is taken
+      &circuit_breaker::kPatternType,  // before a place is taken
+      &bulkhead::kPatternType,         // a place for the attempt itself
+      &timeout::kAttemptPatternType,   // its deadline, once it runs
   };
   return types;
 }

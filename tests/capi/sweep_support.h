@@ -8,7 +8,7 @@
 #include "backstay/backstay.h"
 
 #define SWEEP_FILE "sweep-backstay.json"
-#define SWEEP_CONFIG                                                                                            \
+#define SWEEP_CONFIG                                                                                                         \
   "{\"version\":1,\"clock\":\"manual\",\"policies\":{\"payments\":{\"timeout\":\"5s\",\"retry\":2,\"rate_limit\":\"100/s\"," \
   "\"circuit_breaker\":{\"consecutive_failures\":3},\"bulkhead\":16,\"attempt_timeout\":\"2s\"}}}"
 

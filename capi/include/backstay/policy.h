@@ -37,8 +37,7 @@ extern "C" {
  * microseconds above. On WAIT the wait is in the low 32 bits, with more above that is for backstay_policy_ticket alone. */
 #define BACKSTAY_ENTER_CODE(answer) ((int32_t)((-(answer)) & 0x7f))
 #define BACKSTAY_ENTER_WAKE(answer) ((int32_t)(((-(answer)) >> 7) & 1))
-#define BACKSTAY_ENTER_WAIT_US(answer) \
-  (((-(answer)) >> 8) & (BACKSTAY_ENTER_CODE(answer) == BACKSTAY_REASON_WAIT ? 0xffffffff : INT64_MAX))
+#define BACKSTAY_ENTER_WAIT_US(answer) (((-(answer)) >> 8) & (BACKSTAY_ENTER_CODE(answer) == BACKSTAY_REASON_WAIT ? 0xffffffff : INT64_MAX))
 /* The wait that means: unknown. */
 #define BACKSTAY_WAIT_UNKNOWN_US (((int64_t)1 << 54) - 1)
 /* Of exit_token's positive answers: BACKSTAY_EXIT_* flags in the low 8 bits. With AGAIN the pause before the next attempt, in
@@ -86,8 +85,7 @@ typedef struct backstay_permit {
   int64_t elapsed_ns;     /* after EXHAUSTED: time since the call began */
 } backstay_permit;
 
-#define BACKSTAY_PERMIT_INIT \
-  {(int64_t)sizeof(backstay_permit), 0, BACKSTAY_UNKNOWN, BACKSTAY_UNKNOWN, 0, 0, 0, 1, BACKSTAY_UNKNOWN, 0, 0}
+#define BACKSTAY_PERMIT_INIT {(int64_t)sizeof(backstay_permit), 0, BACKSTAY_UNKNOWN, BACKSTAY_UNKNOWN, 0, 0, 0, 1, BACKSTAY_UNKNOWN, 0, 0}
 
 /* Prepare a permit, with the values of BACKSTAY_PERMIT_INIT. `permit` may be NULL. Since 1. */
 BACKSTAY_API void backstay_permit_init(backstay_permit* permit /* nullable */);
