@@ -28,6 +28,11 @@ HARD_TIMEOUT = 60.0
 TESTS = pathlib.Path(__file__).parent
 
 
+class _QuietServer(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that hung up is what many tests are about; what else goes wrong shows in its answer."""
+
+
 class Upstream:
     """A flaky HTTP server for any method. The path says what happens:
 
@@ -67,7 +72,7 @@ class Upstream:
             def log_message(self, format: str, *args: Any) -> None:
                 """Keep the tests' output readable; `log` has what tests need."""
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = _QuietServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
         self.host = f"127.0.0.1:{self._server.server_address[1]}"
