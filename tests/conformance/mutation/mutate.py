@@ -1,11 +1,11 @@
-"""Do the vectors bite? Changes one place of the breaker at a time, rebuilds it, and runs the vectors.
+"""Do the vectors bite? Changes one place of the core at a time, rebuilds it, and runs the vectors.
 
-    python mutation/mutate.py [--build build/dev] [--only id,…] [--junit file]
+    python mutation/mutate.py [--build build/dev] [--only beginning-of-an-id,…] [--junit file]
 
 Needs a build of the libraries in --build; nothing else is rebuilt. Each mutation of mutations.json must be killed: by a vector,
 or by the killer it names. One that carries an explanation must survive, else the explanation is wrong. A mutation whose text occurs
-in its file not exactly once fails. Kept small: the breaker's sources are copied, changed and compiled as one unit, and linked before
-the library that holds the rest.
+in its file not exactly once fails. Kept small: only the patterns' sources that see the change are compiled, and linked before the
+library that holds the rest.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -30,15 +31,24 @@ import compare  # noqa: E402
 import differential  # noqa: E402
 import languages  # noqa: E402
 import model_run  # noqa: E402
-import sequences  # noqa: E402
 
 ROOT = HERE.parents[2]
 WORK = ROOT / "build" / "mutation"
-BREAKER = Path("core/policy/circuit_breaker")
-# Compiled together, so that no unchanged copy of an inline function is linked. Settings stand apart: they are slow to compile.
-DECISIONS = ("circuit_breaker.cpp", "report.cpp", "history.cpp")
-SETTINGS = ("settings.cpp",)
-OF_SETTINGS = ("settings.cpp", "settings.hpp", "presets.hpp")
+POLICY = "core/policy/"
+# Each compiled together, so that no unchanged copy of an inline function is linked. Settings stand apart: they are slow to compile.
+UNITS: dict[str, tuple[str, ...]] = {
+    "breaker": ("circuit_breaker/circuit_breaker.cpp", "circuit_breaker/report.cpp", "circuit_breaker/history.cpp"),
+    "breaker_settings": ("circuit_breaker/settings.cpp",),
+    "retry": ("retry/retry.cpp", "retry/backoff.cpp", "retry/budget.cpp", "retry/report.cpp"),
+    "retry_settings": ("retry/settings.cpp",),
+    "timeout": ("timeout/timeout.cpp", "timeout/report.cpp"),
+    "timeout_settings": ("timeout/settings.cpp",),
+    "bulkhead": ("bulkhead/bulkhead.cpp", "bulkhead/report.cpp"),
+    "bulkhead_settings": ("bulkhead/settings.cpp",),
+    "rate_limit": ("rate_limit/rate_limit.cpp", "rate_limit/report.cpp", "rate_limit/rate_text.cpp"),
+    "rate_limit_settings": ("rate_limit/settings.cpp",),
+    "composition": ("composition.cpp", "call_slots.cpp", "policy.cpp"),
+}
 SEEDS = 60
 SECONDS = 30
 PARALLEL = 2
@@ -66,7 +76,7 @@ class Verdict:
 
 
 class Builder:
-    """Compiles and links one changed breaker after another."""
+    """Compiles and links one changed core after another."""
 
     def __init__(self, build: Path) -> None:
         self.build = build
@@ -99,10 +109,10 @@ class Builder:
             subprocess.run(command, check=True)
         return objects
 
-    def compile(self, folder: Path, names: tuple[str, ...]) -> Path:
-        """One object of some of the breaker's sources, taken from `folder` before the tree."""
-        unit = folder / f"unit_{names[0]}"
-        unit.write_text("".join(f'#include "{BREAKER / name}"\n' for name in names))
+    def compile(self, folder: Path, name: str) -> Path:
+        """One object of a unit's sources, what is changed taken from `folder` before the tree."""
+        unit = folder / f"{name}.cpp"
+        unit.write_text("".join(f'#include "{POLICY}{source}"\n' for source in UNITS[name]))
         made = unit.with_suffix(".o")
         command = [
             *self.compiler,
@@ -131,7 +141,7 @@ class Bench:
 
     def __init__(self) -> None:
         self.vectors = compare.load_vectors()
-        self.sequences = [sequences.sequence(seed) for seed in range(1, SEEDS + 1)]
+        self.sequences = differential.sequences_of(range(1, SEEDS + 1))
         self.expected = model_run.run_all(self.sequences)
 
     def killed_by(self, program: Path, killer: str) -> str:
@@ -153,22 +163,35 @@ class Bench:
         return next((str(v["id"]) for v in self.vectors if compare.judge(v, observed.get(v["id"], []))), "")
 
 
+def included(file: str, seen: set[str]) -> set[str]:
+    """The file and all of the core that it includes, directly or not."""
+    if file not in seen and file.startswith("core/"):
+        seen.add(file)
+        for name in re.findall(r'^#include "([^"]+)"', (ROOT / file).read_text(), re.MULTILINE):
+            included(name, seen)
+    return seen
+
+
+def units_of(file: str) -> list[str]:
+    """The units that must be compiled anew when a file changes."""
+    reached = {name: set[str]() for name in UNITS}
+    for name, sources in UNITS.items():
+        for source in sources:
+            included(POLICY + source, reached[name])
+    return [name for name, files in reached.items() if file in files]
+
+
 def try_one(builder: Builder, bench: Bench, base: list[Path], plain: dict[str, Path], mutation: Mutation) -> Verdict:
     text = (ROOT / mutation.file).read_text()
     if text.count(mutation.search) != 1:
         return Verdict(mutation, False, f"its text occurs {text.count(mutation.search)} times in {mutation.file}")
     folder = WORK / mutation.id
     shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(ROOT / BREAKER, folder / BREAKER)
+    (folder / mutation.file).parent.mkdir(parents=True)
     (folder / mutation.file).write_text(text.replace(mutation.search, mutation.replace))
-    objects = dict(plain)
-    name = Path(mutation.file).name
     try:
-        if name in OF_SETTINGS:
-            objects["settings"] = builder.compile(folder, SETTINGS)
-        if name not in OF_SETTINGS or name == "settings.hpp":
-            objects["decisions"] = builder.compile(folder, DECISIONS)
-        builder.link([*objects.values(), *base], folder / "mutant")
+        changed = {name: builder.compile(folder, name) for name in units_of(mutation.file)}
+        builder.link([*(plain | changed).values(), *base], folder / "mutant")
     except (RuntimeError, subprocess.CalledProcessError) as error:
         return Verdict(mutation, False, str(error))
     both = mutation.killer == "both" or bool(mutation.explained)
@@ -204,22 +227,22 @@ def load() -> list[Mutation]:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Mutate the breaker and see that the vectors notice.")
+    parser = argparse.ArgumentParser(description="Mutate the core and see that the vectors notice.")
     parser.add_argument("--build", type=Path, default=ROOT / "build" / "dev")
     parser.add_argument("--only", default="")
     parser.add_argument("--junit", type=Path)
     options = parser.parse_args()
-    wanted = set(filter(None, options.only.split(",")))
-    mutations = [mutation for mutation in load() if not wanted or mutation.id in wanted]
+    wanted = tuple(filter(None, options.only.split(",")))
+    mutations = [mutation for mutation in load() if not wanted or mutation.id.startswith(wanted)]
     WORK.mkdir(parents=True, exist_ok=True)
     started = time.monotonic()
     builder, bench = Builder(options.build.resolve()), Bench()
     base = builder.base()
-    plain = {"decisions": builder.compile(WORK, DECISIONS), "settings": builder.compile(WORK, SETTINGS)}
+    plain = {name: builder.compile(WORK, name) for name in UNITS}
     builder.link([*plain.values(), *base], WORK / "unchanged")
     for killer in ("vectors", "differential", "cpp"):
         if noticed := bench.killed_by(WORK / "unchanged", killer):
-            print(f"the unchanged breaker already fails {noticed}; mutations would prove nothing")
+            print(f"the unchanged core already fails {noticed}; mutations would prove nothing")
             return 1
     verdicts = []
     with ThreadPoolExecutor(PARALLEL) as pool:
