@@ -21,17 +21,25 @@ PyObject* finish_attempts(const Call& call, Guard* guard, HotPolicy* hot, Pass p
       if (!wait_for_turn(hot, {{.ticket = ending.again}, ending.wait_us}, true, pass)) return nullptr;
     }
     result = call_attempt(call, hot, pass);
-    if (succeeded_plainly(guard, hot, pass, result)) return result;
+    if (report_success(guard, hot, pass, result)) return result;
   }
 }
 
 }  // namespace
 
 PyObject* call_with_deadline(const Call& call, HotPolicy* hot, const Pass& pass) noexcept {
-  Owned deadline(pass.deadline_ns == BACKSTAY_UNKNOWN ? nullptr : make_deadline(hot->source(), pass.deadline_ns));
-  InForce in_force(deadline.get());
-  if (!in_force || (!deadline && PyErr_Occurred() != nullptr)) return nullptr;
-  return PyObject_Vectorcall(call.function, call.args, call.nargsf, call.kwnames);
+  if (pass.deadline_ns == BACKSTAY_UNKNOWN) return PyObject_Vectorcall(call.function, call.args, call.nargsf, call.kwnames);
+  Owned deadline(make_deadline(hot->source(), pass.deadline_ns));
+  PyObject* const token = deadline ? put_in_force(deadline.get()) : nullptr;
+  if (token == nullptr) return nullptr;
+  PyObject* result = PyObject_Vectorcall(call.function, call.args, call.nargsf, call.kwnames);
+  if (result != nullptr) [[likely]] {
+    take_back(token, nullptr);
+  } else {
+    PendingError pending;
+    take_back(token, nullptr);
+  }
+  return result;
 }
 
 PyObject* answer_failure(Guard* guard, HotPolicy* hot) noexcept {
@@ -49,7 +57,7 @@ PyObject* call_later(const Call& call, Guard* guard, HotPolicy* hot, Entry entry
   Pass pass;
   if (entry == Entry::refused || !wait_for_turn(hot, wait, false, pass)) return answer_failure(guard, hot);
   PyObject* result = call_attempt(call, hot, pass);
-  return succeeded_plainly(guard, hot, pass, result) ? result : finish_call(call, guard, hot, pass, result);
+  return report_success(guard, hot, pass, result) ? result : finish_call(call, guard, hot, pass, result);
 }
 
 }  // namespace backstay::python

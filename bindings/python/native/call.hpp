@@ -28,8 +28,13 @@ inline PyObject* call_attempt(const Call& call, HotPolicy* hot, const Pass& pass
   return PyObject_Vectorcall(call.function, call.args, call.nargsf, call.kwnames);
 }
 
-inline bool succeeded_plainly(const Guard* guard, const HotPolicy* hot, const Pass& pass, PyObject* result) noexcept {
-  return result != nullptr && guard->classifier.result_test == nullptr && hot->succeed_quietly(pass);
+// Reports a success. False where there is no result, or one that must be judged first. Null afterwards: an exception is pending.
+inline bool report_success(const Guard* guard, HotPolicy* hot, const Pass& pass, PyObject*& result) noexcept {
+  if (result == nullptr || guard->classifier.result_test != nullptr) [[unlikely]]
+    return false;
+  if (!hot->succeed_quietly(pass) && !hot->report_last(pass, BACKSTAY_OUTCOME_SUCCESS)) [[unlikely]]
+    Py_CLEAR(result);
+  return true;
 }
 
 inline PyObject* guarded_call(Guard* guard, PyObject* function, PyObject* const* args, std::size_t nargsf, PyObject* kwnames) noexcept {
@@ -45,7 +50,7 @@ inline PyObject* guarded_call(Guard* guard, PyObject* function, PyObject* const*
   PyObject* result = nullptr;
   if (entry == Entry::entered) [[likely]] {
     result = call_attempt(call, hot, pass);
-    if (!succeeded_plainly(guard, hot, pass, result)) [[unlikely]]
+    if (!report_success(guard, hot, pass, result)) [[unlikely]]
       result = finish_call(call, guard, hot, pass, result);
   } else {
     result = call_later(call, guard, hot, entry, wait);
