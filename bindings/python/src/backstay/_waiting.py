@@ -26,7 +26,7 @@ def wait(turn: _native.Turn) -> None:
 
 
 def _step(turn: _native.Turn) -> bool:
-    if turn.timed and turn.pass_time():
+    if turn.timed and (turn.seconds == 0 or turn.pass_time()):
         return turn.enter()
     # A lock is what a thread, or a greenlet, sleeps on with the least around it; the wakers release it, once.
     sleeping = threading.Lock()
@@ -51,6 +51,9 @@ async def wait_async(turn: _native.Turn) -> None:
     import asyncio
 
     try:
+        if turn.timed and turn.seconds == 0:
+            # No pause, but the loop's other tasks get their turn.
+            await asyncio.sleep(0)
         while not await _step_async(turn, asyncio.get_running_loop().create_future()):
             pass
     except BaseException:
@@ -59,7 +62,7 @@ async def wait_async(turn: _native.Turn) -> None:
 
 
 async def _step_async(turn: _native.Turn, woken: "asyncio.Future[None]") -> bool:
-    if turn.timed and turn.pass_time():
+    if turn.timed and (turn.seconds == 0 or turn.pass_time()):
         return turn.enter()
     loop = woken.get_loop()
     turn.park(_waker(woken))
