@@ -39,7 +39,10 @@ def block(one: peers.Candidate) -> Callable[[], Form] | None:
 
 
 def block_async(one: peers.Candidate) -> Callable[[], Form] | None:
-    return (lambda: harness.entered_async(one.block_async)) if one.block_async else None
+    if one.block_async is None:
+        return None
+    made = one.block_async()
+    return lambda: harness.entered_async(lambda: made)
 
 
 def case(title: str, aim: str, bare: Callable[[], Form], guarded: Guarded, rounds: int = 0) -> Case:
