@@ -18,7 +18,7 @@ def c_functions(text: str) -> Iterator[tuple[str, int]]:
     """Name and lines of every brace block that follows a parameter list, without the blocks inside it."""
     code = NOT_CODE.sub(lambda other: "\n" * other.group().count("\n"), text)
     for match in re.finditer(r"^[^\n#]*?(\w+)\s*\([^;{}]*\)[^;{}()]*\{", code, re.MULTILINE):
-        if match.group(1) in ("if", "for", "while", "switch", "catch"):
+        if match.group(1) in ("if", "for", "while", "switch", "catch", "alignas"):
             continue
         depth, at = 1, match.end()
         while depth and at < len(code):
