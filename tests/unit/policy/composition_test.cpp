@@ -79,6 +79,49 @@ TEST_F(CompositionTest, AReportIsTakenOnce) {
   EXPECT_EQ(exit(INT64_MAX, Outcome::success), static_cast<int64_t>(Status::invalid_argument));
 }
 
+TEST_F(CompositionTest, APatternWhoseGateWordAnswersIsNotAsked) {
+  constexpr int64_t kWord = 4 | GateWords::kStart | GateWords::kQuiet;
+  const auto open = layer("a");
+  open->word = kWord;
+  layer("b");
+  EXPECT_EQ(exit(enter(), Outcome::success), 0);
+  EXPECT_EQ(news(), (Log{"b.enter", "b.exit 1 success x1"}));
+  EXPECT_EQ(open->quiet, 1);
+  EXPECT_EQ(exit(enter(), Outcome::failure), 0);
+  EXPECT_EQ(news(), (Log{"b.enter", "b.exit 2 failure x1", "a.exit 7 failure x1"}));
+  const int64_t token = enter();
+  open->word = 0;
+  EXPECT_EQ(exit(token, Outcome::success), 0);
+  EXPECT_EQ(news(), (Log{"b.enter", "b.exit 3 success x1", "a.exit 7 success x1"}));
+  EXPECT_EQ(open->quiet, 1);
+}
+
+TEST_F(CompositionTest, WhoAskedWasCountedThen) {
+  const auto asked = layer("a");
+  asked->word = GateWords::kQuiet;
+  asked->answers = {{.token = GateWords::kQuiet}};
+  layer("b");
+  EXPECT_EQ(exit(enter(), Outcome::success), 0);
+  EXPECT_EQ(news(), (Log{"a.enter", "b.enter", "b.exit 1 success x1"}));
+  EXPECT_EQ(asked->quiet, 0);
+}
+
+TEST_F(CompositionTest, ACallOfSeveralAttemptsIsToldToAllOutsideThem) {
+  constexpr int64_t kWord = 4 | GateWords::kStart | GateWords::kQuiet;
+  const auto outside = layer("a");
+  const auto repeating = layer("r");
+  repeating->repeats = true;
+  repeating->repetitions = {{.again = true}};
+  const auto inside = layer("b");
+  for (const auto& script : {outside, repeating, inside}) script->word = kWord;
+  const int64_t again = exit(enter(), Outcome::failure);
+  EXPECT_EQ(flags(again), kExitAgain);
+  EXPECT_EQ(exit(enter(policy().ticket(again)), Outcome::success), 0);
+  EXPECT_EQ(news(), (Log{"b.exit 7 failure x1", "r.repeat 1 failure", "r.exit 7 success x2", "a.exit 7 success x2"}));
+  EXPECT_EQ(inside->quiet, 1);
+  EXPECT_EQ(outside->quiet, 0);
+}
+
 TEST_F(CompositionTest, ARefusalLeavesWhatWasEntered) {
   layer("a")->conclusions = {{.flags = kExitWake}};
   layer("b")->answers = {{.reason = Reason::open, .wait_ns = 5'000}};

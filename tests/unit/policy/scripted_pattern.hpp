@@ -1,6 +1,7 @@
 // Patterns for tests of what holds patterns: each answers as it is told and writes down what it was asked.
 #pragma once
 
+#include <atomic>
 #include <deque>
 #include <memory>
 #include <string>
@@ -22,6 +23,8 @@ struct Script {
   int64_t limit_ns = kUnknown;
   bool repeats = false;
   bool wakes = false;
+  std::atomic<int64_t> word{0};   // of the gate
+  std::atomic<int64_t> quiet{0};  // successes counted there
 };
 
 class ScriptedPattern final : public Pattern {
@@ -55,7 +58,9 @@ class ScriptedPattern final : public Pattern {
     return next;
   }
   bool needs_elapsed() const noexcept override { return false; }
-  GateWords gate() noexcept override { return {.word = &word_, .stripes = &stripe_, .stripe_count = 1, .stripe_stride = 64}; }
+  GateWords gate() noexcept override {
+    return {.word = &script_->word, .stripes = &script_->quiet, .stripe_count = 1, .stripe_stride = 64};
+  }
   void shut() noexcept override { note("shut", ""); }
   std::string_view kind() const noexcept override { return script_->kind; }
   std::string_view state() const noexcept override { return {}; }
@@ -81,8 +86,6 @@ class ScriptedPattern final : public Pattern {
 
   std::shared_ptr<Script> script_;
   int64_t given_ = 0;
-  std::atomic<int64_t> word_{0};
-  std::atomic<int64_t> stripe_{0};
 };
 
 class ScriptedBlueprint final : public Blueprint {
