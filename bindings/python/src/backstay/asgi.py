@@ -11,8 +11,8 @@ touched; lifespan and websocket scopes pass through as they are.
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final
 
-from backstay import Permit, Policy, RejectedError, Runtime
-from backstay._inbound import RATE_FIELDS, Inbound, deadline_error
+from backstay import AsyncPermit, Permit, Policy, RejectedError, Runtime
+from backstay._inbound import RATE_FIELDS, Entrance, Inbound, deadline_error
 from backstay._judge import is_server_error
 from backstay._metrics import CONTENT_TYPE, process_label
 from backstay._rate_fields import RateFields, joined
@@ -111,7 +111,7 @@ class GuardMiddleware:
         entrance = self._inbound.entrance(policy, scope)
         exchange: _Exchange | None = None
         try:
-            async with entrance.policy.enter_async(cost=entrance.cost) as permit:
+            async with _taken(entrance) as permit:
                 self._inbound.note_fields(policy, entrance, fields)
                 exchange = _Exchange(permit, receive, send, self._inbound)
                 try:
@@ -132,6 +132,11 @@ class GuardMiddleware:
             if refusal is None:
                 raise
             await send_rejection(refusal, scope, send)
+
+
+def _taken(entrance: Entrance) -> AsyncPermit:
+    policy, cost = entrance
+    return policy.enter_async() if cost == 1 else policy.enter_async(cost=cost)
 
 
 def _telling(send: Send, fields: list[RateFields]) -> Send:
