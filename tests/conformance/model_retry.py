@@ -91,9 +91,9 @@ class Budget:
     """retries <= burst + ratio x calls + minimum x seconds, in every interval."""
 
     def __init__(self, options: dict[str, Any]) -> None:
-        self.ratio = round(options.get("ratio", 0.2) * TOKEN)
-        self.minimum = round(options.get("minimum_per_second", 1) * TOKEN)
-        self.burst = options.get("burst", 10) * TOKEN
+        self.ratio: int = round(options.get("ratio", 0.2) * TOKEN)
+        self.minimum: int = round(options.get("minimum_per_second", 1) * TOKEN)
+        self.burst: int = options.get("burst", 10) * TOKEN
         self.calls = 0
         self.spent = -self.burst
 

@@ -34,17 +34,21 @@ PLAIN = {"circuit_breaker", "timeout", "attempt_timeout", "keyed"}  # nobody wai
 class Boom(Exception):
     """What a guarded function raises when a vector says so."""
 
+    retry_after: float | None = None
 
-class Hopeless(Exception):
+
+class Hopeless(Boom):
     """The same, where another attempt would not help."""
 
 
 class TooSlow(TimeoutError):
     """The same, where a deadline passed."""
 
+    retry_after: float | None = None
 
-RAISED = {"raise": Boom, "raise_permanent": Hopeless, "raise_timeout": TooSlow}
-OWN = (Boom, Hopeless, TooSlow)
+
+RAISED: dict[str, type[Boom | TooSlow]] = {"raise": Boom, "raise_permanent": Hopeless, "raise_timeout": TooSlow}
+OWN = (Boom, TooSlow)
 
 
 class Interpreter:
