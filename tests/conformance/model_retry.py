@@ -101,7 +101,7 @@ class Budget:
         return self.ratio * self.calls + self.minimum * now // SECOND
 
     def left(self, now: int) -> float:
-        return min(self.burst, self._earned(now) - self.spent) / TOKEN
+        return float(min(self.burst, self._earned(now) - self.spent) / TOKEN)
 
     def withdraw(self, now: int) -> bool:
         spent = max(self.spent, self._earned(now) - self.burst)
