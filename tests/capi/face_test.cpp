@@ -174,6 +174,16 @@ TEST(Face, ANewLimitLetsWaitersIn) {
   EXPECT_NE(policy.snapshot().find("\"in_flight\":0"), std::string::npos);
 }
 
+TEST(Face, RefusesACostThatIsNone) {
+  Runtime runtime = manual(R"("p":{"circuit_breaker":"standard"})");
+  Policy policy = runtime.policy("p");
+  CallOptions options;
+  options.cost = 0;
+  EXPECT_THROW(policy.enter(options), backstay::Error);
+  options.cost = 7;
+  EXPECT_TRUE(policy.enter(options));
+}
+
 TEST(Face, APermitIsOneAttempt) {
   Runtime runtime = manual(kRetry);
   Policy policy = runtime.policy("p");

@@ -56,8 +56,9 @@ class Policy {
   Permit enter(const CallOptions& options = {}) {
     const int64_t word = __atomic_load_n(gate_.word, __ATOMIC_ACQUIRE);
     const int64_t forks = __atomic_load_n(gate_.fork_generation, __ATOMIC_RELAXED);
-    // The gate word lets a healthy call start without a crossing. The first one after a fork must cross.
-    if ((word & BACKSTAY_GATE_START) != 0 && !options.deadline && forks == __atomic_load_n(&forks_, __ATOMIC_RELAXED)) {
+    // The gate word lets a healthy call start without a crossing. The first one after a fork must cross, and so must what is to be checked.
+    if ((word & BACKSTAY_GATE_START) != 0 && !options.deadline && options.cost == 1 &&
+        forks == __atomic_load_n(&forks_, __ATOMIC_RELAXED)) {
       return Permit(handle_, gate_.lot, word, timed_ ? backstay_policy_now(handle_) : BACKSTAY_UNKNOWN, BACKSTAY_UNKNOWN);
     }
     Permit permit = ask(0, options, true);
