@@ -1,10 +1,7 @@
 #include "backstay/policy.h"
 
-#include <algorithm>
 #include <cstddef>
-#include <cstring>
 #include <string>
-#include <utility>
 
 #include "arguments.hpp"
 #include "core/base/fork.hpp"
@@ -22,87 +19,7 @@ namespace {
 
 // The answer of enter_token to a misuse: no wait is known.
 constexpr int64_t kEnterError = -(BACKSTAY_WAIT_UNKNOWN_US << 8 | BACKSTAY_REASON_ERROR);
-constexpr int64_t kHighestCost = int64_t{1} << 31;
-
-bool is_outcome(int64_t outcome) { return outcome >= BACKSTAY_OUTCOME_SUCCESS && outcome <= BACKSTAY_OUTCOME_PERMANENT; }
-
-int64_t wait_ns(int64_t answer) {
-  const int64_t us = BACKSTAY_ENTER_WAIT_US(answer);
-  constexpr int64_t kLongestUs = INT64_MAX / 1000;
-  return us == BACKSTAY_WAIT_UNKNOWN_US ? BACKSTAY_UNKNOWN : (us > kLongestUs ? kLongestUs : us) * 1000;
-}
-
-// The permit of a caller who may have been compiled with fewer fields: the missing ones have their defaults.
-class CallersPermit {
- public:
-  explicit CallersPermit(backstay_permit* permit) : callers_(permit) {
-    capi::require(permit, "permit");
-    capi::require_size(permit->struct_size, offsetof(backstay_permit, ticket), "permit");
-    std::memcpy(&permit_, permit, size());
-  }
-  ~CallersPermit() { std::memcpy(callers_, &permit_, size()); }
-  CallersPermit(const CallersPermit&) = delete;
-  CallersPermit& operator=(const CallersPermit&) = delete;
-
-  backstay_permit* operator->() { return &permit_; }
-
- private:
-  std::size_t size() const { return std::min(static_cast<std::size_t>(callers_->struct_size), sizeof(backstay_permit)); }
-
-  backstay_permit* callers_;
-  backstay_permit permit_ = BACKSTAY_PERMIT_INIT;
-};
-
-[[noreturn]] void refuse(const std::string& message) { throw core::Error(core::Status::invalid_argument, message); }
-
-// What enter is asked with; the permit then holds nothing.
-core::EnterRequest request_of(CallersPermit& permit) {
-  if (permit->ticket < 0) refuse("permit.ticket: is negative; allowed: 0, or what WAIT or AGAIN left there");
-  if (permit->cost < 1 || permit->cost > kHighestCost)
-    refuse("permit.cost: " + std::to_string(permit->cost) + "; allowed: 1 to " + std::to_string(kHighestCost));
-  if (permit->deadline_ns < BACKSTAY_UNKNOWN) refuse("permit.deadline_ns: is negative; allowed: 0 or more, or -1 for none");
-  return {.ticket = permit->ticket, .cost = permit->cost, .deadline_ns = permit->deadline_ns};
-}
-
-backstay_status take_refusal(Policy& policy, CallersPermit& permit, int64_t answer) {
-  permit->reason = BACKSTAY_ENTER_CODE(answer);
-  permit->flags = BACKSTAY_ENTER_WAKE(answer) != 0 ? BACKSTAY_EXIT_WAKE : 0;
-  permit->retry_after_ns = wait_ns(answer);
-  const int64_t asked = std::exchange(permit->ticket, policy.ticket(answer));
-  switch (permit->reason) {
-    case BACKSTAY_REASON_WAIT:
-      return BACKSTAY_WAIT;
-    case BACKSTAY_REASON_CLOSED:
-      throw core::Error(core::Status::closed, "the runtime was closed");
-    case BACKSTAY_REASON_FORKED:
-      throw core::Error(core::Status::forked, "permit.ticket: was given before a fork; enter anew");
-    case BACKSTAY_REASON_ERROR:
-      if (asked != 0)
-        refuse("permit.ticket: " + std::to_string(asked) + " waits for nothing; allowed: 0, or what WAIT or AGAIN left there");
-      throw core::Error(core::Status::out_of_memory, "no memory for another call in flight");
-    default:
-      return BACKSTAY_REJECTED;
-  }
-}
-
-void take_ending(Policy& policy, CallersPermit& permit, int64_t answer) {
-  permit->token = 0;
-  // It was this attempt's; what holds for the whole call the policy remembers.
-  permit->deadline_ns = BACKSTAY_UNKNOWN;
-  permit->flags = BACKSTAY_EXIT_FLAGS(answer);
-  permit->ticket = policy.ticket(answer);
-  if ((permit->flags & BACKSTAY_EXIT_AGAIN) != 0) permit->retry_after_ns = BACKSTAY_EXIT_WAIT_US(answer) * 1000;
-  if ((permit->flags & BACKSTAY_EXIT_EXHAUSTED) == 0) return;
-  permit->reason = BACKSTAY_EXIT_REASON(answer);
-  permit->attempts = BACKSTAY_EXIT_ATTEMPTS(answer);
-  permit->elapsed_ns = BACKSTAY_EXIT_ELAPSED_US(answer) * 1000;
-}
-
 }  // namespace
-
-void backstay_permit_init(backstay_permit* permit) {
-  if (permit != nullptr) *permit = BACKSTAY_PERMIT_INIT;
-}
 
 void backstay_gate_init(backstay_gate* gate) {
   if (gate != nullptr) *gate = BACKSTAY_GATE_INIT;
@@ -123,57 +40,18 @@ void backstay_policy_release(backstay_policy* policy) {
 }
 
 int64_t backstay_policy_enter_token(backstay_policy* policy, int64_t ticket, int64_t cost, int64_t deadline_ns) {
-  if (policy == nullptr || ticket < 0 || cost < 1 || cost > kHighestCost || deadline_ns < BACKSTAY_UNKNOWN) [[unlikely]]
+  if (policy == nullptr || ticket < 0 || cost < 1 || cost > capi::kHighestCost || deadline_ns < BACKSTAY_UNKNOWN) [[unlikely]]
     return kEnterError;
   return capi::unwrap(policy)->enter_token({.ticket = ticket, .cost = cost, .deadline_ns = deadline_ns});
 }
 
 int64_t backstay_policy_exit_token(backstay_policy* policy, int64_t token, int64_t outcome, int64_t elapsed_ns, int64_t retry_after_ns) {
   const bool sound =
-      policy != nullptr && token > 0 && is_outcome(outcome) && elapsed_ns >= BACKSTAY_UNKNOWN && retry_after_ns >= BACKSTAY_UNKNOWN;
+      policy != nullptr && token > 0 && capi::is_outcome(outcome) && elapsed_ns >= BACKSTAY_UNKNOWN && retry_after_ns >= BACKSTAY_UNKNOWN;
   if (!sound) [[unlikely]]
     return BACKSTAY_INVALID_ARGUMENT;
   return capi::unwrap(policy)->exit_token(
       {.token = token, .outcome = static_cast<core::Outcome>(outcome), .elapsed_ns = elapsed_ns, .retry_after_ns = retry_after_ns});
-}
-
-backstay_status backstay_policy_enter(backstay_policy* policy, backstay_permit* permit, backstay_error* error) {
-  return capi::guard(error, [&]() -> int32_t {
-    Policy& known = capi::known_policy(policy);
-    CallersPermit held(permit);
-    const core::EnterRequest request = request_of(held);
-    held->token = 0;
-    held->reason = 0;
-    held->flags = 0;
-    held->retry_after_ns = BACKSTAY_UNKNOWN;
-    held->started_ns = BACKSTAY_UNKNOWN;
-    const int64_t answer = known.enter_token(request);
-    if (answer <= 0) return take_refusal(known, held, answer);
-    held->token = answer;
-    held->ticket = 0;
-    const int64_t own = known.deadline(answer);
-    if (own != BACKSTAY_UNKNOWN) held->deadline_ns = own;
-    if (known.pattern().needs_elapsed()) held->started_ns = known.clock().now_ns();
-    return BACKSTAY_OK;
-  });
-}
-
-backstay_status backstay_policy_exit(backstay_policy* policy, backstay_permit* permit, int32_t outcome, backstay_error* error) {
-  return capi::guard(error, [&]() -> int32_t {
-    Policy& opened = capi::open_policy(policy);
-    CallersPermit held(permit);
-    if (held->token <= 0) refuse("permit: holds no permit (never taken, or reported already)");
-    if (!is_outcome(outcome)) refuse("outcome: " + std::to_string(outcome) + "; allowed: 0 to 5");
-    if (held->retry_after_ns < BACKSTAY_UNKNOWN) refuse("permit.retry_after_ns: is negative; allowed: 0 or more, or -1 for none");
-    const bool timed = opened.pattern().needs_elapsed();
-    if (timed && held->started_ns < 0) refuse("permit.started_ns: was changed; leave it as enter set it");
-    const int64_t elapsed = timed ? std::max<int64_t>(opened.clock().now_ns() - held->started_ns, 0) : BACKSTAY_UNKNOWN;
-    const int64_t answer = backstay_policy_exit_token(policy, held->token, outcome, elapsed, held->retry_after_ns);
-    if (answer == BACKSTAY_CLOSED) throw core::Error(core::Status::closed, "the runtime was closed");
-    if (answer < 0) refuse("permit.token: was never given by this policy, or reported already");
-    take_ending(opened, held, answer);
-    return (held->flags & BACKSTAY_EXIT_AGAIN) != 0 ? BACKSTAY_AGAIN : BACKSTAY_OK;
-  });
 }
 
 int64_t backstay_policy_ticket(backstay_policy* policy, int64_t answer) {
@@ -205,7 +83,7 @@ backstay_status backstay_policy_fallback(backstay_policy* policy, int32_t reason
   return capi::guard(error, [&] {
     Policy& opened = capi::open_policy(policy);
     if (reason < 0 || reason >= static_cast<int32_t>(core::Fallbacks::kReasons))
-      refuse("reason: " + std::to_string(reason) + "; allowed: 0, or a BACKSTAY_REASON_*");
+      throw core::Error(core::Status::invalid_argument, "reason: " + std::to_string(reason) + "; allowed: 0, or a BACKSTAY_REASON_*");
     opened.count_fallback(static_cast<core::Reason>(reason));
     return BACKSTAY_OK;
   });

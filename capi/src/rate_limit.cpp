@@ -12,11 +12,7 @@
 using namespace backstay;
 using core::rate_limit::RateLimit;
 
-namespace {
-
-constexpr int64_t kHighestCost = int64_t{1} << 31;
-
-}  // namespace
+namespace {}  // namespace
 
 void backstay_rate_init(backstay_rate* rate) {
   if (rate != nullptr) *rate = BACKSTAY_RATE_INIT;
@@ -27,9 +23,9 @@ backstay_status backstay_rate_limit_peek(backstay_policy* policy, int64_t cost, 
     const RateLimit& found = capi::part<RateLimit>(policy, "rate_limit");
     capi::require(out, "out");
     capi::require_size(out->struct_size, sizeof(backstay_rate), "out");
-    if (cost < 1 || cost > kHighestCost) {
+    if (cost < 1 || cost > capi::kHighestCost) {
       throw core::Error(core::Status::invalid_argument,
-                        "cost: " + std::to_string(cost) + "; allowed: 1 to " + std::to_string(kHighestCost));
+                        "cost: " + std::to_string(cost) + "; allowed: 1 to " + std::to_string(capi::kHighestCost));
     }
     const core::rate_limit::Look look = found.peek(cost);
     out->allowed = look.allowed ? 1 : 0;

@@ -11,32 +11,15 @@
 #include "core/policy/bulkhead/pattern_type.hpp"
 #include "core/policy/bulkhead/settings_limits.hpp"
 #include "core/policy/bulkhead/settings_reader.hpp"
+#include "tests/unit/policy/settings_checks.hpp"
 
 namespace backstay::core::bulkhead {
 namespace {
 
-std::pair<std::optional<Settings>, std::string> read(const std::string& json) {
-  ConfigContext context;
-  const auto document = parse_document(json, context.findings);
-  std::optional<Settings> settings;
-  if (document) settings = read_settings(ConfigReader(*document, "b", context));
-  std::string messages;
-  for (const Finding& finding : context.findings.list()) messages += (messages.empty() ? "" : "\n") + finding.message();
-  return {settings, messages};
-}
+const SettingsChecks<read_settings> kChecks("b");
 
-Settings good(const std::string& json) {
-  const auto [settings, found] = read(json);
-  EXPECT_TRUE(settings.has_value()) << json;
-  EXPECT_EQ(found, "") << json;
-  return settings.value_or(Settings{});
-}
-
-std::string bad(const std::string& json) {
-  const auto [settings, found] = read(json);
-  EXPECT_FALSE(settings.has_value()) << json;
-  return found;
-}
+Settings good(const std::string& json) { return kChecks.good(json); }
+std::string bad(const std::string& json) { return kChecks.bad(json); }
 
 TEST(BulkheadSettings, ReadsTheWholeForm) {
   const Settings settings = good(R"({"limit": 16, "queue": 50, "wait": "250ms"})");

@@ -14,36 +14,15 @@
 #include "core/policy/rate_limit/rate_text.hpp"
 #include "core/policy/rate_limit/settings_limits.hpp"
 #include "core/policy/rate_limit/settings_reader.hpp"
+#include "tests/unit/policy/settings_checks.hpp"
 
 namespace backstay::core::rate_limit {
 namespace {
 
-std::string messages(const Findings& findings) {
-  std::string out;
-  for (const Finding& finding : findings.list()) out += (out.empty() ? "" : "\n") + finding.message();
-  return out;
-}
+const SettingsChecks<read_settings> kChecks("b");
 
-std::pair<std::optional<Settings>, std::string> read(const std::string& json) {
-  ConfigContext context;
-  const auto document = parse_document(json, context.findings);
-  std::optional<Settings> settings;
-  if (document) settings = read_settings(ConfigReader(*document, "b", context));
-  return {settings, messages(context.findings)};
-}
-
-Settings good(const std::string& json) {
-  const auto [settings, found] = read(json);
-  EXPECT_TRUE(settings.has_value()) << json;
-  EXPECT_EQ(found, "") << json;
-  return settings.value_or(Settings{});
-}
-
-std::string bad(const std::string& json) {
-  const auto [settings, found] = read(json);
-  EXPECT_FALSE(settings.has_value()) << json;
-  return found;
-}
+Settings good(const std::string& json) { return kChecks.good(json); }
+std::string bad(const std::string& json) { return kChecks.bad(json); }
 
 constexpr const char* kRates = "allowed: a rate such as \"100/s\" or \"5/10s\", up to 1000000 per second";
 

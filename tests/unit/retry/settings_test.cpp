@@ -14,53 +14,16 @@
 #include "core/policy/retry/presets.hpp"
 #include "core/policy/retry/settings_limits.hpp"
 #include "core/policy/retry/settings_reader.hpp"
+#include "tests/unit/policy/settings_checks.hpp"
 
 namespace backstay::core::retry {
 namespace {
 
-struct Outcome {
-  std::optional<Settings> settings;
-  Findings findings;
+const SettingsChecks<read_settings> kChecks("r");
 
-  std::string messages() const {
-    std::string out;
-    for (const Finding& finding : findings.list()) {
-      out += (out.empty() ? "" : "\n") + std::string(finding.severity == Severity::error ? "" : "warning ") + finding.message();
-    }
-    return out;
-  }
-};
-
-Outcome read(const std::string& json) {
-  ConfigContext context;
-  const auto document = parse_document(json, context.findings);
-  Outcome outcome;
-  if (document) outcome.settings = read_settings(ConfigReader(*document, "r", context));
-  outcome.findings = std::move(context.findings);
-  return outcome;
-}
-
-Settings good(const std::string& json) {
-  Outcome outcome = read(json);
-  EXPECT_TRUE(outcome.settings.has_value()) << json << "\n" << outcome.messages();
-  EXPECT_EQ(outcome.messages(), "") << json;
-  return outcome.settings.value_or(Settings{});
-}
-
-// The findings of settings that are refused.
-std::string bad(const std::string& json) {
-  const Outcome outcome = read(json);
-  EXPECT_FALSE(outcome.settings.has_value()) << json;
-  return outcome.messages();
-}
-
-// The findings of settings that are accepted all the same.
-std::string odd(const std::string& json) {
-  const Outcome outcome = read(json);
-  EXPECT_TRUE(outcome.settings.has_value()) << json << "\n" << outcome.messages();
-  EXPECT_EQ(outcome.findings.errors(), 0U);
-  return outcome.messages();
-}
+Settings good(const std::string& json) { return kChecks.good(json); }
+std::string bad(const std::string& json) { return kChecks.bad(json); }
+std::string odd(const std::string& json) { return kChecks.odd(json); }
 
 std::unique_ptr<Blueprint> blueprint(const std::string& json) {
   ConfigContext context;
