@@ -12,8 +12,6 @@
 using namespace backstay;
 using core::rate_limit::RateLimit;
 
-namespace {}  // namespace
-
 void backstay_rate_init(backstay_rate* rate) {
   if (rate != nullptr) *rate = BACKSTAY_RATE_INIT;
 }
