@@ -22,7 +22,7 @@ TABLE = {
     "tests/install": ["capi/include"],
     "tests/capi": ["capi/include"],
     "tests/conformance": ["capi/include"],
-    "tests/unit": ["core"],
+    "tests/unit": ["core", "tests/unit"],
     "tests/fuzz": ["core"],
     "tests/bench": ["core", "capi/include"],
 }
