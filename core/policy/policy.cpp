@@ -1,6 +1,7 @@
 #include "core/policy/policy.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "core/base/status.hpp"
 #include "core/policy/composition.hpp"
@@ -92,7 +93,8 @@ int64_t Policy::tell(const ExitReport& report) noexcept {
 int64_t Policy::ticket(int64_t answer) noexcept {
   adopt_fork();
   const bool again = answer > 0 && (answer & kExitAgain) != 0;
-  const int64_t magnitude = answer < 0 ? -answer : answer;
+  // Any number may come from outside, the lowest too, which has no positive counterpart.
+  const int64_t magnitude = answer < 0 ? -std::max(answer, -std::numeric_limits<int64_t>::max()) : answer;
   if (!again && (answer >= 0 || static_cast<Reason>(magnitude & (kWakeBit - 1)) != Reason::wait)) return 0;
   return pattern_->ticket(magnitude >> (8 + kWaitBits) & Ticket::kPlaceMask);
 }
