@@ -12,7 +12,8 @@ struct Turn {
   Wait wait;  // ticket 0: nothing to give up any more
   Pass pass;  // token > 0: it has entered
   Parked parked;
-  bool again;  // a pause before another attempt: only time ends it
+  bool listens;  // parked, and not asleep
+  bool again;    // a pause before another attempt: only time ends it
 };
 
 PyTypeObject* turn_type = nullptr;
@@ -41,6 +42,11 @@ void turn_dealloc(PyObject* self) {
   Py_DECREF(type);
 }
 
+// A wake that came while this caller found its answer by itself, or gave up, may have been meant for another.
+void pass_wake_on(const Turn* turn, bool parked) noexcept {
+  if (parked && turn->parked.waker == nullptr) wake_first(turn->parked.lot);
+}
+
 PyObject* turn_park(PyObject* self, PyObject* waker) {
   Turn* turn = as_turn(self);
   unpark(turn->parked);
@@ -48,11 +54,13 @@ PyObject* turn_park(PyObject* self, PyObject* waker) {
   turn->parked.lot = is_timed(turn) ? 0 : turn->hot->lot();
   turn->parked.runtime = turn->hot->source();
   if (!park(turn->parked, waker)) return nullptr;
+  turn->listens = true;
   Py_RETURN_NONE;
 }
 
 PyObject* turn_unpark(PyObject* self, PyObject*) {
   unpark(as_turn(self)->parked);
+  as_turn(self)->listens = false;
   Py_RETURN_NONE;
 }
 
@@ -67,19 +75,24 @@ PyObject* turn_enter(PyObject* self, PyObject*) {
   turn->again = false;
   switch (turn->hot->cross(turn->pass, turn->wait, request)) {
     case Entry::entered:
+      pass_wake_on(turn, turn->listens);
       Py_RETURN_TRUE;
     case Entry::waiting:
       Py_RETURN_FALSE;
     case Entry::refused:
       break;
   }
+  PendingError refusal;
+  pass_wake_on(turn, turn->listens);
   unpark(turn->parked);
   return nullptr;
 }
 
 PyObject* turn_leave(PyObject* self, PyObject*) {
   PendingError pending;
+  const bool woken = as_turn(self)->parked.waker == nullptr;
   give_up(as_turn(self));
+  if (woken) wake_first(as_turn(self)->parked.lot);
   Py_RETURN_NONE;
 }
 
@@ -127,6 +140,7 @@ PyObject* make_turn(HotPolicy* hot, const Wait& wait, bool again) noexcept {
   turn->wait = wait;
   turn->pass = Pass{};
   turn->parked = Parked{};
+  turn->listens = false;
   turn->again = again;
   return reinterpret_cast<PyObject*>(turn);
 }

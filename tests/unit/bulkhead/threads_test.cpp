@@ -51,6 +51,8 @@ class Lot {
       return look();
     }
     parked_.erase(ticket);
+    // A wake that came meanwhile may have been meant for another.
+    if (self.woken && !parked_.empty()) wake(parked_.begin());
     return told;
   }
   void wake_lowest() {

@@ -77,17 +77,25 @@ class Lots {
 class Parking {
  public:
   Parking(Lots& lots, int64_t lot, int64_t ticket) : lots_(lots), lot_(lot), ticket_(ticket) { lots_.park(lot_, ticket_, parked_); }
-  ~Parking() { lots_.remove(lot_, ticket_); }
+  // A wake that came while this thread found its turn by itself may have been meant for another: it is passed on.
+  ~Parking() {
+    lots_.remove(lot_, ticket_);
+    if (parked_.woken && !slept_) lots_.wake(lot_);
+  }
   Parking(const Parking&) = delete;
   Parking& operator=(const Parking&) = delete;
 
-  void sleep(int64_t at_most_us) { lots_.sleep(parked_, std::chrono::microseconds(at_most_us)); }
+  void sleep(int64_t at_most_us) {
+    lots_.sleep(parked_, std::chrono::microseconds(at_most_us));
+    slept_ = true;
+  }
 
  private:
   Lots& lots_;
   int64_t lot_;
   int64_t ticket_;
   Lots::Parked parked_;
+  bool slept_ = false;
 };
 
 // On a manual clock the pause is over at once, and the clock has moved.
