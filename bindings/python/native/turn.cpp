@@ -12,7 +12,8 @@ struct Turn {
   Wait wait;  // ticket 0: nothing to give up any more
   Pass pass;  // token > 0: it has entered
   Parked parked;
-  bool listens;  // parked, and not asleep
+  bool listens;  // parked by `park`, and not taken back yet
+  bool woken;    // somebody woke it before it was taken back
   bool again;    // a pause before another attempt: only time ends it
 };
 
@@ -55,12 +56,15 @@ PyObject* turn_park(PyObject* self, PyObject* waker) {
   turn->parked.runtime = turn->hot->source();
   if (!park(turn->parked, waker)) return nullptr;
   turn->listens = true;
+  turn->woken = false;
   Py_RETURN_NONE;
 }
 
 PyObject* turn_unpark(PyObject* self, PyObject*) {
-  unpark(as_turn(self)->parked);
-  as_turn(self)->listens = false;
+  Turn* turn = as_turn(self);
+  turn->woken = turn->listens && turn->parked.waker == nullptr;
+  turn->listens = false;
+  unpark(turn->parked);
   Py_RETURN_NONE;
 }
 
@@ -90,7 +94,7 @@ PyObject* turn_enter(PyObject* self, PyObject*) {
 
 PyObject* turn_leave(PyObject* self, PyObject*) {
   PendingError pending;
-  const bool woken = as_turn(self)->parked.waker == nullptr;
+  const bool woken = as_turn(self)->woken;
   give_up(as_turn(self));
   if (woken) wake_first(as_turn(self)->parked.lot);
   Py_RETURN_NONE;
@@ -141,6 +145,7 @@ PyObject* make_turn(HotPolicy* hot, const Wait& wait, bool again) noexcept {
   turn->pass = Pass{};
   turn->parked = Parked{};
   turn->listens = false;
+  turn->woken = false;
   turn->again = again;
   return reinterpret_cast<PyObject*>(turn);
 }
