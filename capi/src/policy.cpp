@@ -54,6 +54,27 @@ int64_t backstay_policy_exit_token(backstay_policy* policy, int64_t token, int64
       {.token = token, .outcome = static_cast<core::Outcome>(outcome), .elapsed_ns = elapsed_ns, .retry_after_ns = retry_after_ns});
 }
 
+int64_t backstay_policy_begin(backstay_policy* policy, int64_t ticket, int64_t cost, int64_t deadline_ns, int64_t* out_started_ns,
+                              int64_t* out_deadline_ns) {
+  const int64_t answer = backstay_policy_enter_token(policy, ticket, cost, deadline_ns);
+  if (answer <= 0) return answer;
+  Policy& entered = *capi::unwrap(policy);
+  if (out_started_ns != nullptr) *out_started_ns = entered.pattern().needs_elapsed() ? entered.clock().now_ns() : BACKSTAY_UNKNOWN;
+  if (out_deadline_ns != nullptr) *out_deadline_ns = entered.pattern().sets_deadlines() ? entered.deadline(answer) : deadline_ns;
+  return answer;
+}
+
+int64_t backstay_policy_end(backstay_policy* policy, int64_t token, int64_t outcome, int64_t started_ns, int64_t retry_after_ns) {
+  if (policy == nullptr || started_ns < BACKSTAY_UNKNOWN) [[unlikely]]
+    return BACKSTAY_INVALID_ARGUMENT;
+  int64_t elapsed_ns = BACKSTAY_UNKNOWN;
+  if (started_ns >= 0) {
+    const int64_t now_ns = capi::unwrap(policy)->clock().now_ns();
+    elapsed_ns = now_ns > started_ns ? now_ns - started_ns : 0;
+  }
+  return backstay_policy_exit_token(policy, token, outcome, elapsed_ns, retry_after_ns);
+}
+
 int64_t backstay_policy_ticket(backstay_policy* policy, int64_t answer) {
   if (policy == nullptr) return BACKSTAY_INVALID_ARGUMENT;
   return capi::unwrap(policy)->ticket(answer);

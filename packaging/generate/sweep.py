@@ -37,6 +37,9 @@ VALID = {
     "bytes": "&w.bytes",
     "error": "&w.error",
     "out_ns": "&w.number",
+    "out_started_ns": "&w.number",
+    "out_deadline_ns": "&w.number",
+    "started_ns": "0",
     "status": "BACKSTAY_OK",
     "token": "w.token",
     "ticket": "0",
@@ -60,6 +63,16 @@ VALID = {
     "rate": "&w.rate",
     "limit": "8",
     "until_ns": "1",
+    "queue": "w.queue",
+    "capacity": "4",
+    "records": "w.records",
+    "timeout_ns": "0",
+    "result": "w.result",
+    "data": '"echo"',
+    "how": "BACKSTAY_ECHO_AT_ONCE",
+    "backstay_queue_cancel token": "SWEEP_HELD_TOKEN",
+    "backstay_echo_complete token": "SWEEP_HELD_TOKEN",
+    "backstay_echo_submit token": "3",
     "backstay_policy_fallback reason": "0",
 }
 OUT = {
@@ -67,6 +80,7 @@ OUT = {
     Type("backstay_bytes", 1): "&w.bytes",
     Type("backstay_runtime", 2): "&w.runtime_out",
     Type("backstay_policy", 2): "&w.policy_out",
+    Type("backstay_queue", 2): "&w.queue_out",
 }
 
 # Parameter of text -> what empty text, 64 KiB of text and text with a NUL byte inside must answer.
@@ -80,6 +94,7 @@ TEXTS = {
     "cause": (ANY, OK, ANY),
     "header": (INVALID, INVALID, INVALID),
     "key": (INVALID, INVALID, ANY),
+    "data": (OK, OK, OK),
 }
 
 LOWEST, HIGHEST = "INT64_MIN", "INT64_MAX"
@@ -92,7 +107,9 @@ NUMBERS = {
     "token": (("0", "-1", LOWEST), (HIGHEST,)),
     "outcome": (("-1", "6", "INT32_MIN", "INT32_MAX"), ()),
     "backstay_policy_exit_token outcome": (("-1", "6", LOWEST, HIGHEST), ()),
+    "backstay_policy_end outcome": (("-1", "6", LOWEST, HIGHEST), ()),
     "elapsed_ns": (("-2", LOWEST), (HIGHEST,)),
+    "started_ns": (("-2", LOWEST), (HIGHEST,)),
     "retry_after_ns": (("-2", LOWEST), (HIGHEST,)),
     "answer": ((), ("0", LOWEST, HIGHEST)),
     "backstay_policy_deadline token": ((), ("0", "-1", LOWEST, HIGHEST)),
@@ -103,6 +120,14 @@ NUMBERS = {
     "by_ns": (("-1", LOWEST, HIGHEST), ()),
     "duration_ns": (("-2", LOWEST, HIGHEST), ("0",)),
     "status": ((), ("INT32_MIN", "INT32_MAX")),
+    "capacity": (("0", "-1", "65537", LOWEST, HIGHEST), ()),
+    "backstay_queue_drain capacity": (("0", "-1", LOWEST), (HIGHEST,)),
+    "timeout_ns": (("-2", LOWEST), ("1",)),
+    "result": (("0", "-1", "1", LOWEST, HIGHEST), ()),
+    "how": (("-1", "3", LOWEST, HIGHEST), ()),
+    "backstay_queue_cancel token": ((), ("0", "-1", LOWEST, HIGHEST)),
+    "backstay_echo_complete token": ((), ("0", "-1", LOWEST, HIGHEST)),
+    "backstay_echo_submit token": (("SWEEP_HELD_TOKEN",), ("0", "-1", LOWEST, HIGHEST)),
 }
 
 # What a function answers on a handle of a closed runtime, where that is not CLOSED.
@@ -117,7 +142,15 @@ ON_CLOSED = {
     "backstay_policy_deadline": ANY,
     "backstay_policy_has_deadlines": ANY,
     "backstay_policy_pass_time": ANY,
+    "backstay_queue_close": OK,
+    "backstay_queue_fd": OK,
+    "backstay_queue_cancel": OK,
+    "backstay_echo_complete": OK,
+    "backstay_queue_take": NEGATIVE,
+    "backstay_queue_drop": NEGATIVE,
 }
+# Functions that answer as enter does: a token, or a reason in the low bits of a negative number.
+ENTERING = {"backstay_policy_enter_token", "backstay_policy_begin"}
 # What a function answers to valid arguments, where that is not OK.
 ON_VALID = {"backstay_policy_leave": INVALID}
 
@@ -160,8 +193,8 @@ def valid_argument(function: Function, parameter: Parameter) -> str:
 
 
 def not_utf8(function: Function) -> str:
-    """A configuration document that is no UTF-8 is a finding, which tells line and column, and no misuse."""
-    if function.name == "backstay_config_check":
+    """A configuration document that is no UTF-8 is a finding, which tells line and column, and no misuse; data may be anything."""
+    if function.name in ("backstay_config_check", "backstay_echo_submit"):
         return OK
     return NEGATIVE if any(parameter.name == "json" for parameter in function.parameters) else INVALID
 
@@ -250,7 +283,7 @@ def check_of(function: Function, case: Case) -> str:
         absent = any(value == "NULL" for value in case.replaced.values())
         return f"SWEEP_POINTER({what}, {'EXPECT_NULL' if absent else 'EXPECT_TEXT'}, {call});"
     if function.returns != STATUS:
-        check = "sweep_answer" if function.name == "backstay_policy_enter_token" else "sweep_number"
+        check = "sweep_answer" if function.name in ENTERING else "sweep_number"
         return f"SWEEP_SCALAR({check}, {what}, {case.expected}, {call});"
     error = "NULL" if "error" in case.replaced else "&w.error"
     return f'SWEEP_STATUS({what}, "{case.parameter}", {case.expected}, {error}, {call});'

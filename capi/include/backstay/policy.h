@@ -120,6 +120,16 @@ BACKSTAY_API int64_t backstay_policy_enter_token(backstay_policy* policy, int64_
 BACKSTAY_API int64_t backstay_policy_exit_token(backstay_policy* policy, int64_t token, int64_t outcome, int64_t elapsed_ns,
                                                 int64_t retry_after_ns);
 
+/* The same two for hosts to which a crossing into C is dear: begin is enter_token that also tells, where it gives a token, when the call
+ * started and when it must have ended (backstay_policy_deadline), both on the runtime's clock and -1 where the policy needs none; end
+ * is exit_token with the elapsed time measured since `started_ns`, -1 for not known. Answers as the two above. Since 1. */
+BACKSTAY_API int64_t backstay_policy_begin(backstay_policy* policy, int64_t ticket, int64_t cost, int64_t deadline_ns,
+                                           int64_t* out_started_ns /* nullable */, int64_t* out_deadline_ns /* nullable */);
+
+/* See backstay_policy_begin. Since 1. */
+BACKSTAY_API int64_t backstay_policy_end(backstay_policy* policy, int64_t token, int64_t outcome, int64_t started_ns,
+                                         int64_t retry_after_ns);
+
 /* Return the ticket of an enter's answer WAIT or of an exit's answer AGAIN; 0 where neither was answered. Ask at once, and only the
  * caller who was answered. Since 1. */
 BACKSTAY_API int64_t backstay_policy_ticket(backstay_policy* policy, int64_t answer);
