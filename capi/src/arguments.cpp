@@ -18,7 +18,7 @@ namespace {
 
 }  // namespace
 
-std::string_view text(const char* data, int64_t length, std::string_view parameter, TextLimits limits) {
+std::string_view bytes(const char* data, int64_t length, std::string_view parameter, TextLimits limits) {
   if (data == nullptr) refuse(parameter, "is NULL");
   if (length < BACKSTAY_NUL_TERMINATED) refuse(parameter, "length " + std::to_string(length) + " is negative; -1 means NUL-terminated");
   // One more than allowed is enough to know: a missing NUL is not looked for any further.
@@ -27,7 +27,11 @@ std::string_view text(const char* data, int64_t length, std::string_view paramet
     const std::string size = known > limits.maximum && length < 0 ? "more than " + std::to_string(limits.maximum) : std::to_string(known);
     refuse(parameter, "has " + size + " bytes; allowed: " + std::to_string(limits.minimum) + " to " + std::to_string(limits.maximum));
   }
-  const std::string_view view(data, static_cast<std::size_t>(known));
+  return {data, static_cast<std::size_t>(known)};
+}
+
+std::string_view text(const char* data, int64_t length, std::string_view parameter, TextLimits limits) {
+  const std::string_view view = bytes(data, length, parameter, limits);
   if (const std::size_t at = core::find_invalid_utf8(view); at != std::string_view::npos) {
     refuse(parameter, "is not UTF-8 at byte " + std::to_string(at));
   }

@@ -19,6 +19,8 @@ struct TextLimits {
 
 // Borrowed text: NULL, a length below -1 or outside the limits, a NUL byte inside and invalid UTF-8 are refused.
 std::string_view text(const char* data, int64_t length, std::string_view parameter, TextLimits limits);
+// The same without the look at what the bytes mean.
+std::string_view bytes(const char* data, int64_t length, std::string_view parameter, TextLimits limits);
 
 // A pointer that must not be NULL; a struct whose struct_size must be that of this version or a newer one.
 void require(const void* pointer, std::string_view parameter);

@@ -12,6 +12,7 @@ inline constexpr TextLimits kReason{1, 128};
 inline constexpr TextLimits kCause{1, 65'536};
 inline constexpr TextLimits kHeader{0, 1024};
 inline constexpr TextLimits kProcess{1, 256};
+inline constexpr TextLimits kEchoed{0, 1'048'576};
 inline constexpr int64_t kLongestDocument = 8'388'608;
 inline constexpr int64_t kHighestCost = int64_t{1} << 31;
 

@@ -12,6 +12,8 @@ enum class Status : int32_t {
   rejected = 1,  // the policy refused the call; reason and retry_after tell why and for how long
   wait = 2,  // the call may enter later: park with the ticket, enter again with it
   again = 3,  // the attempt is over, another one may start after the wait
+  full = 4,  // the queue has no free place: drain it, then submit again
+  cancelled = 5,  // the operation was cancelled before it completed
   invalid_argument = -1,  // a parameter is outside its allowed range; the message names it
   closed = -2,  // the runtime behind this handle was closed
   not_found = -3,  // no such name in the configuration; the message lists near matches
@@ -29,6 +31,8 @@ constexpr std::string_view name(Status value) noexcept {
     case Status::rejected: return "rejected";
     case Status::wait: return "wait";
     case Status::again: return "again";
+    case Status::full: return "full";
+    case Status::cancelled: return "cancelled";
     case Status::invalid_argument: return "invalid_argument";
     case Status::closed: return "closed";
     case Status::not_found: return "not_found";

@@ -153,6 +153,15 @@ std::vector<std::string_view> Runtime::names() const {
   return names;
 }
 
+std::shared_ptr<CompletionQueue> Runtime::add_queue(int64_t capacity) {
+  auto added = std::make_shared<CompletionQueue>(capacity);
+  const ForkSafeHold hold(lock_);
+  if (closed()) throw Error(Status::closed, "the runtime was closed");
+  std::erase_if(queues_, [](const std::weak_ptr<CompletionQueue>& queue) { return queue.expired(); });
+  queues_.push_back(added);
+  return added;
+}
+
 std::string Runtime::metrics(std::string_view process) {
   PrometheusText text(configuration_.metrics_prefix, process);
   for (Policy* const policy : all()) {
@@ -173,6 +182,9 @@ void Runtime::close() noexcept {
   if (closed_.exchange(true)) return;
   const ForkSafeHold hold(lock_);
   for (Policy* const policy : policies_) policy->shut();
+  for (const std::weak_ptr<CompletionQueue>& queue : queues_) {
+    if (const auto open = queue.lock()) open->close();
+  }
 }
 
 }  // namespace backstay::core

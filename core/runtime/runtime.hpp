@@ -14,6 +14,8 @@
 #include "core/base/fork.hpp"
 #include "core/policy/policy.hpp"
 #include "core/runtime/configuration.hpp"
+#include "core/store/completion_queue.hpp"
+#include "core/store/echo/echo_store.hpp"
 #include "core/telemetry/event_log.hpp"
 
 namespace backstay::core {
@@ -31,6 +33,10 @@ class Runtime {
   // A policy by name, with one reference for the caller; throws Error not_found with near matches.
   Policy* policy(std::string_view name);
   std::vector<std::string_view> names() const;
+
+  // A completion queue that close() closes too; throws Error closed.
+  std::shared_ptr<CompletionQueue> add_queue(int64_t capacity);
+  echo::EchoStore& echo_store() noexcept { return echo_store_; }
 
   // Prometheus text; `process` may be empty.
   std::string metrics(std::string_view process);
@@ -80,6 +86,8 @@ class Runtime {
   std::list<PolicyPlan> plans_;
   std::vector<Policy*> policies_;
   std::unordered_map<std::string_view, Policy*> by_name_;
+  std::vector<std::weak_ptr<CompletionQueue>> queues_;  // under the lock
+  echo::EchoStore echo_store_;
 };
 
 }  // namespace backstay::core

@@ -64,6 +64,15 @@ int sweep_end(void) {
   return checks > 0 && failures == 0 ? 0 : 1;
 }
 
+static void open_queues(sweep_world* world) {
+  require(backstay_queue_create(world->runtime, 4, &world->queue, &world->error) == BACKSTAY_OK, "queue");
+  require(backstay_queue_create(world->closed_runtime, 4, &world->closed_queue, &world->error) == BACKSTAY_OK, "queue");
+  require(backstay_echo_submit(world->queue, 1, "done", -1, BACKSTAY_ECHO_AT_ONCE, &world->error) == BACKSTAY_OK, "echo");
+  require(backstay_queue_drain(world->queue, world->records, SWEEP_RECORDS) == 1, "drain");
+  world->result = world->records[BACKSTAY_RECORD_RESULT];
+  require(backstay_echo_submit(world->queue, SWEEP_HELD_TOKEN, "held", -1, BACKSTAY_ECHO_HELD, &world->error) == BACKSTAY_OK, "echo");
+}
+
 void sweep_open(sweep_world* world) {
   const sweep_world empty = {.permit = BACKSTAY_PERMIT_INIT,
                              .entered = BACKSTAY_PERMIT_INIT,
@@ -79,6 +88,7 @@ void sweep_open(sweep_world* world) {
   require(backstay_policy_enter(world->policy, &world->entered, &world->error) == BACKSTAY_OK, "enter");
   world->token = backstay_policy_enter_token(world->policy, 0, 1, -1);
   require(world->token > 0, "enter_token");
+  open_queues(world);
   require(backstay_runtime_close(world->closed_runtime, &world->error) == BACKSTAY_OK, "close");
 }
 
@@ -88,6 +98,9 @@ void sweep_close(sweep_world* world) {
   backstay_policy_release(world->policy);
   backstay_policy_release(world->closed_policy);
   backstay_policy_release(world->policy_out);
+  backstay_queue_release(world->queue);
+  backstay_queue_release(world->closed_queue);
+  backstay_queue_release(world->queue_out);
   backstay_runtime_release(world->runtime);
   backstay_runtime_release(world->closed_runtime);
   backstay_runtime_release(world->runtime_out);

@@ -8,6 +8,9 @@
 #include "backstay/backstay.h"
 
 #define SWEEP_FILE "sweep-backstay.json"
+/* In flight on the queue of every world. */
+#define SWEEP_HELD_TOKEN 7
+#define SWEEP_RECORDS 8
 #define SWEEP_CONFIG                                                                                                         \
   "{\"version\":1,\"clock\":\"manual\",\"policies\":{\"payments\":{\"timeout\":\"5s\",\"retry\":2,\"rate_limit\":\"100/s\"," \
   "\"circuit_breaker\":{\"consecutive_failures\":3},\"bulkhead\":16,\"attempt_timeout\":\"2s\"}}}"
@@ -26,6 +29,7 @@ typedef enum {
 typedef struct sweep_world {
   backstay_runtime *runtime, *closed_runtime, *runtime_out;
   backstay_policy *policy, *closed_policy, *policy_out;
+  backstay_queue *queue, *closed_queue, *queue_out;
   backstay_permit permit, entered; /* an empty one, and one that is out */
   backstay_gate gate;
   backstay_rate rate;
@@ -33,6 +37,8 @@ typedef struct sweep_world {
   backstay_error error;
   int64_t token; /* of a second call that is out */
   int64_t number;
+  int64_t result; /* of a completion that was drained */
+  int64_t records[SWEEP_RECORDS * BACKSTAY_RECORD_FIELDS];
 } sweep_world;
 
 void sweep_begin(void);

@@ -8,6 +8,8 @@
  *   circuit_breaker.h  operator controls of a breaker
  *   bulkhead.h         operator control of a bulkhead
  *   rate_limit.h       look ahead and control of a rate limit
+ *   queue.h            completion queue: how answers of stores come back
+ *   echo.h             an example store, which proves the queue
  */
 #ifndef BACKSTAY_BACKSTAY_H
 #define BACKSTAY_BACKSTAY_H
@@ -16,7 +18,9 @@
 #include "backstay/bulkhead.h"
 #include "backstay/circuit_breaker.h"
 #include "backstay/config.h"
+#include "backstay/echo.h"
 #include "backstay/policy.h"
+#include "backstay/queue.h"
 #include "backstay/rate_limit.h"
 #include "backstay/runtime.h"
 

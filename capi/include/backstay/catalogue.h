@@ -13,6 +13,10 @@
 #define BACKSTAY_WAIT ((int32_t)2)
 /* the attempt is over, another one may start after the wait */
 #define BACKSTAY_AGAIN ((int32_t)3)
+/* the queue has no free place: drain it, then submit again */
+#define BACKSTAY_FULL ((int32_t)4)
+/* the operation was cancelled before it completed */
+#define BACKSTAY_CANCELLED ((int32_t)5)
 /* a parameter is outside its allowed range; the message names it */
 #define BACKSTAY_INVALID_ARGUMENT ((int32_t)-1)
 /* the runtime behind this handle was closed */

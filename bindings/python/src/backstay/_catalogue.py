@@ -16,6 +16,10 @@ class Status(enum.IntEnum):
     WAIT = 2
     #: the attempt is over, another one may start after the wait
     AGAIN = 3
+    #: the queue has no free place: drain it, then submit again
+    FULL = 4
+    #: the operation was cancelled before it completed
+    CANCELLED = 5
     #: a parameter is outside its allowed range; the message names it
     INVALID_ARGUMENT = -1
     #: the runtime behind this handle was closed
