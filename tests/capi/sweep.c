@@ -286,6 +286,54 @@ static void sweep_backstay_config_schema(void) {
   SWEEP_STATUS("backstay_config_schema: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_config_schema(NULL, sweep_small_error(INT64_MIN)));
 }
 
+static void sweep_backstay_echo_submit(void) {
+  SWEEP_STATUS("backstay_echo_submit: valid arguments", "", EXPECT_OK, &w.error, backstay_echo_submit(w.queue, 3, "echo", -1, BACKSTAY_ECHO_AT_ONCE, &w.error));
+  SWEEP_STATUS("backstay_echo_submit: queue = NULL", "queue", EXPECT_INVALID, &w.error, backstay_echo_submit(NULL, 3, "echo", -1, BACKSTAY_ECHO_AT_ONCE, &w.error));
+  SWEEP_STATUS("backstay_echo_submit: queue is closed", "", EXPECT_CLOSED, &w.error, backstay_echo_submit(w.closed_queue, 3, "echo", -1, BACKSTAY_ECHO_AT_ONCE, &w.error));
+  SWEEP_STATUS("backstay_echo_submit: token = SWEEP_HELD_TOKEN", "token", EXPECT_INVALID, &w.error, backstay_echo_submit(w.queue, SWEEP_HELD_TOKEN, "echo", -1, BACKSTAY_ECHO_AT_ONCE, &w.error));
+  SWEEP_STATUS("backstay_echo_submit: token = 0", "token", EXPECT_ANY, &w.error, backstay_echo_submit(w.queue, 0, "echo", -1, BACKSTAY_ECHO_AT_ONCE, &w.error));
+  SWEEP_STATUS("backstay_echo_submit: token = -1", "token", EXPECT_ANY, &w.error, backstay_echo_submit(w.queue, -1, "echo", -1, BACKSTAY_ECHO_AT_ONCE, &w.error));
+  SWEEP_STATUS("backstay_echo_submit: token = INT64_MIN", "token", EXPECT_ANY, &w.error, backstay_echo_submit(w.queue, INT64_MIN, "echo", -1, BACKSTAY_ECHO_AT_ONCE, &w.error));
+  SWEEP_STATUS("backstay_echo_submit: token = INT64_MAX", "token", EXPECT_ANY, &w.error, backstay_echo_submit(w.queue, INT64_MAX, "echo", -1, BACKSTAY_ECHO_AT_ONCE, &w.error));
+  SWEEP_STATUS("backstay_echo_submit: data = NULL", "data", EXPECT_INVALID, &w.error, backstay_echo_submit(w.queue, 3, NULL, -1, BACKSTAY_ECHO_AT_ONCE, &w.error));
+  SWEEP_STATUS("backstay_echo_submit: data = NULL, length 5", "data", EXPECT_INVALID, &w.error, backstay_echo_submit(w.queue, 3, NULL, 5, BACKSTAY_ECHO_AT_ONCE, &w.error));
+  SWEEP_STATUS("backstay_echo_submit: data_length = -2", "data", EXPECT_INVALID, &w.error, backstay_echo_submit(w.queue, 3, "echo", -2, BACKSTAY_ECHO_AT_ONCE, &w.error));
+  SWEEP_STATUS("backstay_echo_submit: data_length = INT64_MIN", "data", EXPECT_INVALID, &w.error, backstay_echo_submit(w.queue, 3, "echo", INT64_MIN, BACKSTAY_ECHO_AT_ONCE, &w.error));
+  SWEEP_STATUS("backstay_echo_submit: data_length = INT64_MAX", "data", EXPECT_INVALID, &w.error, backstay_echo_submit(w.queue, 3, "echo", INT64_MAX, BACKSTAY_ECHO_AT_ONCE, &w.error));
+  SWEEP_STATUS("backstay_echo_submit: data is not UTF-8 (0)", "data", EXPECT_OK, &w.error, backstay_echo_submit(w.queue, 3, "\xff\xfe", (int64_t)sizeof("\xff\xfe") - 1, BACKSTAY_ECHO_AT_ONCE, &w.error));
+  SWEEP_STATUS("backstay_echo_submit: data is not UTF-8 (1)", "data", EXPECT_OK, &w.error, backstay_echo_submit(w.queue, 3, "\xc0\xaf", (int64_t)sizeof("\xc0\xaf") - 1, BACKSTAY_ECHO_AT_ONCE, &w.error));
+  SWEEP_STATUS("backstay_echo_submit: data is not UTF-8 (2)", "data", EXPECT_OK, &w.error, backstay_echo_submit(w.queue, 3, "\xed\xa0\x80", (int64_t)sizeof("\xed\xa0\x80") - 1, BACKSTAY_ECHO_AT_ONCE, &w.error));
+  SWEEP_STATUS("backstay_echo_submit: data is not UTF-8 (3)", "data", EXPECT_OK, &w.error, backstay_echo_submit(w.queue, 3, "\xe2\x82", (int64_t)sizeof("\xe2\x82") - 1, BACKSTAY_ECHO_AT_ONCE, &w.error));
+  SWEEP_STATUS("backstay_echo_submit: data is not UTF-8 (4)", "data", EXPECT_OK, &w.error, backstay_echo_submit(w.queue, 3, "\xf5\x80\x80\x80", (int64_t)sizeof("\xf5\x80\x80\x80") - 1, BACKSTAY_ECHO_AT_ONCE, &w.error));
+  SWEEP_STATUS("backstay_echo_submit: data is empty", "data", EXPECT_OK, &w.error, backstay_echo_submit(w.queue, 3, "", 0, BACKSTAY_ECHO_AT_ONCE, &w.error));
+  SWEEP_STATUS("backstay_echo_submit: data has 64 KiB", "data", EXPECT_OK, &w.error, backstay_echo_submit(w.queue, 3, sweep_long_text(), 65536, BACKSTAY_ECHO_AT_ONCE, &w.error));
+  SWEEP_STATUS("backstay_echo_submit: data has a NUL inside", "data", EXPECT_OK, &w.error, backstay_echo_submit(w.queue, 3, "a\0b", 3, BACKSTAY_ECHO_AT_ONCE, &w.error));
+  SWEEP_STATUS("backstay_echo_submit: how = -1", "how", EXPECT_INVALID, &w.error, backstay_echo_submit(w.queue, 3, "echo", -1, -1, &w.error));
+  SWEEP_STATUS("backstay_echo_submit: how = 3", "how", EXPECT_INVALID, &w.error, backstay_echo_submit(w.queue, 3, "echo", -1, 3, &w.error));
+  SWEEP_STATUS("backstay_echo_submit: how = INT64_MIN", "how", EXPECT_INVALID, &w.error, backstay_echo_submit(w.queue, 3, "echo", -1, INT64_MIN, &w.error));
+  SWEEP_STATUS("backstay_echo_submit: how = INT64_MAX", "how", EXPECT_INVALID, &w.error, backstay_echo_submit(w.queue, 3, "echo", -1, INT64_MAX, &w.error));
+  SWEEP_STATUS("backstay_echo_submit: error = NULL", "", EXPECT_OK, NULL, backstay_echo_submit(w.queue, 3, "echo", -1, BACKSTAY_ECHO_AT_ONCE, NULL));
+  SWEEP_STATUS("backstay_echo_submit: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_echo_submit(NULL, 3, NULL, -1, BACKSTAY_ECHO_AT_ONCE, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_echo_submit: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_echo_submit(NULL, 3, NULL, -1, BACKSTAY_ECHO_AT_ONCE, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_echo_submit: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_echo_submit(NULL, 3, NULL, -1, BACKSTAY_ECHO_AT_ONCE, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_echo_submit: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_echo_submit(NULL, 3, NULL, -1, BACKSTAY_ECHO_AT_ONCE, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_echo_submit: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_echo_submit(NULL, 3, NULL, -1, BACKSTAY_ECHO_AT_ONCE, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_echo_submit: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_echo_submit(NULL, 3, NULL, -1, BACKSTAY_ECHO_AT_ONCE, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_echo_submit: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_echo_submit(NULL, 3, NULL, -1, BACKSTAY_ECHO_AT_ONCE, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_echo_submit: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_echo_submit(NULL, 3, NULL, -1, BACKSTAY_ECHO_AT_ONCE, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_echo_submit: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_echo_submit(NULL, 3, NULL, -1, BACKSTAY_ECHO_AT_ONCE, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_echo_complete(void) {
+  SWEEP_SCALAR(sweep_number, "backstay_echo_complete: valid arguments", EXPECT_OK, backstay_echo_complete(w.queue, SWEEP_HELD_TOKEN));
+  SWEEP_SCALAR(sweep_number, "backstay_echo_complete: queue = NULL", EXPECT_INVALID, backstay_echo_complete(NULL, SWEEP_HELD_TOKEN));
+  SWEEP_SCALAR(sweep_number, "backstay_echo_complete: queue is closed", EXPECT_OK, backstay_echo_complete(w.closed_queue, SWEEP_HELD_TOKEN));
+  SWEEP_SCALAR(sweep_number, "backstay_echo_complete: token = 0", EXPECT_ANY, backstay_echo_complete(w.queue, 0));
+  SWEEP_SCALAR(sweep_number, "backstay_echo_complete: token = -1", EXPECT_ANY, backstay_echo_complete(w.queue, -1));
+  SWEEP_SCALAR(sweep_number, "backstay_echo_complete: token = INT64_MIN", EXPECT_ANY, backstay_echo_complete(w.queue, INT64_MIN));
+  SWEEP_SCALAR(sweep_number, "backstay_echo_complete: token = INT64_MAX", EXPECT_ANY, backstay_echo_complete(w.queue, INT64_MAX));
+}
+
 static void sweep_backstay_permit_init(void) {
   SWEEP_VOID("backstay_permit_init: valid arguments", backstay_permit_init(&w.permit));
   SWEEP_VOID("backstay_permit_init: permit = NULL", backstay_permit_init(NULL));
@@ -388,6 +436,46 @@ static void sweep_backstay_policy_exit_token(void) {
   SWEEP_SCALAR(sweep_number, "backstay_policy_exit_token: retry_after_ns = -2", EXPECT_INVALID, backstay_policy_exit_token(w.policy, w.token, BACKSTAY_OUTCOME_SUCCESS, 0, -2));
   SWEEP_SCALAR(sweep_number, "backstay_policy_exit_token: retry_after_ns = INT64_MIN", EXPECT_INVALID, backstay_policy_exit_token(w.policy, w.token, BACKSTAY_OUTCOME_SUCCESS, 0, INT64_MIN));
   SWEEP_SCALAR(sweep_number, "backstay_policy_exit_token: retry_after_ns = INT64_MAX", EXPECT_ANY, backstay_policy_exit_token(w.policy, w.token, BACKSTAY_OUTCOME_SUCCESS, 0, INT64_MAX));
+}
+
+static void sweep_backstay_policy_begin(void) {
+  SWEEP_SCALAR(sweep_answer, "backstay_policy_begin: valid arguments", EXPECT_OK, backstay_policy_begin(w.policy, 0, 1, -1, &w.number, &w.number));
+  SWEEP_SCALAR(sweep_answer, "backstay_policy_begin: policy = NULL", EXPECT_INVALID, backstay_policy_begin(NULL, 0, 1, -1, &w.number, &w.number));
+  SWEEP_SCALAR(sweep_answer, "backstay_policy_begin: policy is closed", EXPECT_CLOSED, backstay_policy_begin(w.closed_policy, 0, 1, -1, &w.number, &w.number));
+  SWEEP_SCALAR(sweep_answer, "backstay_policy_begin: ticket = -1", EXPECT_ANY, backstay_policy_begin(w.policy, -1, 1, -1, &w.number, &w.number));
+  SWEEP_SCALAR(sweep_answer, "backstay_policy_begin: ticket = INT64_MIN", EXPECT_ANY, backstay_policy_begin(w.policy, INT64_MIN, 1, -1, &w.number, &w.number));
+  SWEEP_SCALAR(sweep_answer, "backstay_policy_begin: ticket = INT64_MAX", EXPECT_ANY, backstay_policy_begin(w.policy, INT64_MAX, 1, -1, &w.number, &w.number));
+  SWEEP_SCALAR(sweep_answer, "backstay_policy_begin: cost = 0", EXPECT_INVALID, backstay_policy_begin(w.policy, 0, 0, -1, &w.number, &w.number));
+  SWEEP_SCALAR(sweep_answer, "backstay_policy_begin: cost = -1", EXPECT_INVALID, backstay_policy_begin(w.policy, 0, -1, -1, &w.number, &w.number));
+  SWEEP_SCALAR(sweep_answer, "backstay_policy_begin: cost = INT64_MIN", EXPECT_INVALID, backstay_policy_begin(w.policy, 0, INT64_MIN, -1, &w.number, &w.number));
+  SWEEP_SCALAR(sweep_answer, "backstay_policy_begin: cost = INT64_MAX", EXPECT_INVALID, backstay_policy_begin(w.policy, 0, INT64_MAX, -1, &w.number, &w.number));
+  SWEEP_SCALAR(sweep_answer, "backstay_policy_begin: cost = ((int64_t)1 << 31) + 1", EXPECT_INVALID, backstay_policy_begin(w.policy, 0, ((int64_t)1 << 31) + 1, -1, &w.number, &w.number));
+  SWEEP_SCALAR(sweep_answer, "backstay_policy_begin: deadline_ns = -2", EXPECT_INVALID, backstay_policy_begin(w.policy, 0, 1, -2, &w.number, &w.number));
+  SWEEP_SCALAR(sweep_answer, "backstay_policy_begin: deadline_ns = INT64_MIN", EXPECT_INVALID, backstay_policy_begin(w.policy, 0, 1, INT64_MIN, &w.number, &w.number));
+  SWEEP_SCALAR(sweep_answer, "backstay_policy_begin: deadline_ns = 0", EXPECT_ANY, backstay_policy_begin(w.policy, 0, 1, 0, &w.number, &w.number));
+  SWEEP_SCALAR(sweep_answer, "backstay_policy_begin: deadline_ns = INT64_MAX", EXPECT_ANY, backstay_policy_begin(w.policy, 0, 1, INT64_MAX, &w.number, &w.number));
+  SWEEP_SCALAR(sweep_answer, "backstay_policy_begin: out_started_ns = NULL", EXPECT_OK, backstay_policy_begin(w.policy, 0, 1, -1, NULL, &w.number));
+  SWEEP_SCALAR(sweep_answer, "backstay_policy_begin: out_deadline_ns = NULL", EXPECT_OK, backstay_policy_begin(w.policy, 0, 1, -1, &w.number, NULL));
+}
+
+static void sweep_backstay_policy_end(void) {
+  SWEEP_SCALAR(sweep_number, "backstay_policy_end: valid arguments", EXPECT_OK, backstay_policy_end(w.policy, w.token, BACKSTAY_OUTCOME_SUCCESS, 0, -1));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_end: policy = NULL", EXPECT_INVALID, backstay_policy_end(NULL, w.token, BACKSTAY_OUTCOME_SUCCESS, 0, -1));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_end: policy is closed", EXPECT_CLOSED, backstay_policy_end(w.closed_policy, w.token, BACKSTAY_OUTCOME_SUCCESS, 0, -1));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_end: token = 0", EXPECT_INVALID, backstay_policy_end(w.policy, 0, BACKSTAY_OUTCOME_SUCCESS, 0, -1));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_end: token = -1", EXPECT_INVALID, backstay_policy_end(w.policy, -1, BACKSTAY_OUTCOME_SUCCESS, 0, -1));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_end: token = INT64_MIN", EXPECT_INVALID, backstay_policy_end(w.policy, INT64_MIN, BACKSTAY_OUTCOME_SUCCESS, 0, -1));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_end: token = INT64_MAX", EXPECT_ANY, backstay_policy_end(w.policy, INT64_MAX, BACKSTAY_OUTCOME_SUCCESS, 0, -1));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_end: outcome = -1", EXPECT_INVALID, backstay_policy_end(w.policy, w.token, -1, 0, -1));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_end: outcome = 6", EXPECT_INVALID, backstay_policy_end(w.policy, w.token, 6, 0, -1));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_end: outcome = INT64_MIN", EXPECT_INVALID, backstay_policy_end(w.policy, w.token, INT64_MIN, 0, -1));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_end: outcome = INT64_MAX", EXPECT_INVALID, backstay_policy_end(w.policy, w.token, INT64_MAX, 0, -1));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_end: started_ns = -2", EXPECT_INVALID, backstay_policy_end(w.policy, w.token, BACKSTAY_OUTCOME_SUCCESS, -2, -1));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_end: started_ns = INT64_MIN", EXPECT_INVALID, backstay_policy_end(w.policy, w.token, BACKSTAY_OUTCOME_SUCCESS, INT64_MIN, -1));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_end: started_ns = INT64_MAX", EXPECT_ANY, backstay_policy_end(w.policy, w.token, BACKSTAY_OUTCOME_SUCCESS, INT64_MAX, -1));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_end: retry_after_ns = -2", EXPECT_INVALID, backstay_policy_end(w.policy, w.token, BACKSTAY_OUTCOME_SUCCESS, 0, -2));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_end: retry_after_ns = INT64_MIN", EXPECT_INVALID, backstay_policy_end(w.policy, w.token, BACKSTAY_OUTCOME_SUCCESS, 0, INT64_MIN));
+  SWEEP_SCALAR(sweep_number, "backstay_policy_end: retry_after_ns = INT64_MAX", EXPECT_ANY, backstay_policy_end(w.policy, w.token, BACKSTAY_OUTCOME_SUCCESS, 0, INT64_MAX));
 }
 
 static void sweep_backstay_policy_ticket(void) {
@@ -606,6 +694,126 @@ static void sweep_backstay_policy_snapshot(void) {
 static void sweep_backstay_policy_name(void) {
   SWEEP_POINTER("backstay_policy_name: valid arguments", EXPECT_TEXT, backstay_policy_name(w.policy));
   SWEEP_POINTER("backstay_policy_name: policy = NULL", EXPECT_NULL, backstay_policy_name(NULL));
+}
+
+static void sweep_backstay_queue_create(void) {
+  SWEEP_STATUS("backstay_queue_create: valid arguments", "", EXPECT_OK, &w.error, backstay_queue_create(w.runtime, 4, &w.queue_out, &w.error));
+  SWEEP_STATUS("backstay_queue_create: runtime = NULL", "runtime", EXPECT_INVALID, &w.error, backstay_queue_create(NULL, 4, &w.queue_out, &w.error));
+  SWEEP_STATUS("backstay_queue_create: runtime is closed", "", EXPECT_CLOSED, &w.error, backstay_queue_create(w.closed_runtime, 4, &w.queue_out, &w.error));
+  SWEEP_STATUS("backstay_queue_create: capacity = 0", "capacity", EXPECT_INVALID, &w.error, backstay_queue_create(w.runtime, 0, &w.queue_out, &w.error));
+  SWEEP_STATUS("backstay_queue_create: capacity = -1", "capacity", EXPECT_INVALID, &w.error, backstay_queue_create(w.runtime, -1, &w.queue_out, &w.error));
+  SWEEP_STATUS("backstay_queue_create: capacity = 65537", "capacity", EXPECT_INVALID, &w.error, backstay_queue_create(w.runtime, 65537, &w.queue_out, &w.error));
+  SWEEP_STATUS("backstay_queue_create: capacity = INT64_MIN", "capacity", EXPECT_INVALID, &w.error, backstay_queue_create(w.runtime, INT64_MIN, &w.queue_out, &w.error));
+  SWEEP_STATUS("backstay_queue_create: capacity = INT64_MAX", "capacity", EXPECT_INVALID, &w.error, backstay_queue_create(w.runtime, INT64_MAX, &w.queue_out, &w.error));
+  SWEEP_STATUS("backstay_queue_create: out = NULL", "out", EXPECT_INVALID, &w.error, backstay_queue_create(w.runtime, 4, NULL, &w.error));
+  SWEEP_STATUS("backstay_queue_create: error = NULL", "", EXPECT_OK, NULL, backstay_queue_create(w.runtime, 4, &w.queue_out, NULL));
+  SWEEP_STATUS("backstay_queue_create: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_queue_create(NULL, 4, NULL, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_queue_create: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_queue_create(NULL, 4, NULL, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_queue_create: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_queue_create(NULL, 4, NULL, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_queue_create: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_queue_create(NULL, 4, NULL, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_queue_create: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_queue_create(NULL, 4, NULL, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_queue_create: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_queue_create(NULL, 4, NULL, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_queue_create: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_queue_create(NULL, 4, NULL, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_queue_create: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_queue_create(NULL, 4, NULL, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_queue_create: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_queue_create(NULL, 4, NULL, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_queue_retain(void) {
+  SWEEP_POINTER("backstay_queue_retain: queue = NULL", EXPECT_NULL, backstay_queue_retain(NULL));
+}
+
+static void sweep_backstay_queue_release(void) {
+  SWEEP_VOID("backstay_queue_release: queue = NULL", backstay_queue_release(NULL));
+}
+
+static void sweep_backstay_queue_close(void) {
+  SWEEP_STATUS("backstay_queue_close: valid arguments", "", EXPECT_OK, &w.error, backstay_queue_close(w.queue, &w.error));
+  SWEEP_STATUS("backstay_queue_close: queue = NULL", "queue", EXPECT_INVALID, &w.error, backstay_queue_close(NULL, &w.error));
+  SWEEP_STATUS("backstay_queue_close: queue is closed", "", EXPECT_OK, &w.error, backstay_queue_close(w.closed_queue, &w.error));
+  SWEEP_STATUS("backstay_queue_close: error = NULL", "", EXPECT_OK, NULL, backstay_queue_close(w.queue, NULL));
+  SWEEP_STATUS("backstay_queue_close: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_queue_close(NULL, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_queue_close: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_queue_close(NULL, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_queue_close: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_queue_close(NULL, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_queue_close: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_queue_close(NULL, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_queue_close: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_queue_close(NULL, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_queue_close: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_queue_close(NULL, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_queue_close: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_queue_close(NULL, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_queue_close: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_queue_close(NULL, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_queue_close: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_queue_close(NULL, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_queue_fd(void) {
+  SWEEP_SCALAR(sweep_number, "backstay_queue_fd: valid arguments", EXPECT_OK, backstay_queue_fd(w.queue));
+  SWEEP_SCALAR(sweep_number, "backstay_queue_fd: queue = NULL", EXPECT_INVALID, backstay_queue_fd(NULL));
+  SWEEP_SCALAR(sweep_number, "backstay_queue_fd: queue is closed", EXPECT_OK, backstay_queue_fd(w.closed_queue));
+}
+
+static void sweep_backstay_queue_drain(void) {
+  SWEEP_SCALAR(sweep_number, "backstay_queue_drain: valid arguments", EXPECT_OK, backstay_queue_drain(w.queue, w.records, 4));
+  SWEEP_SCALAR(sweep_number, "backstay_queue_drain: queue = NULL", EXPECT_INVALID, backstay_queue_drain(NULL, w.records, 4));
+  SWEEP_SCALAR(sweep_number, "backstay_queue_drain: queue is closed", EXPECT_CLOSED, backstay_queue_drain(w.closed_queue, w.records, 4));
+  SWEEP_SCALAR(sweep_number, "backstay_queue_drain: records = NULL", EXPECT_INVALID, backstay_queue_drain(w.queue, NULL, 4));
+  SWEEP_SCALAR(sweep_number, "backstay_queue_drain: capacity = 0", EXPECT_INVALID, backstay_queue_drain(w.queue, w.records, 0));
+  SWEEP_SCALAR(sweep_number, "backstay_queue_drain: capacity = -1", EXPECT_INVALID, backstay_queue_drain(w.queue, w.records, -1));
+  SWEEP_SCALAR(sweep_number, "backstay_queue_drain: capacity = INT64_MIN", EXPECT_INVALID, backstay_queue_drain(w.queue, w.records, INT64_MIN));
+  SWEEP_SCALAR(sweep_number, "backstay_queue_drain: capacity = INT64_MAX", EXPECT_ANY, backstay_queue_drain(w.queue, w.records, INT64_MAX));
+}
+
+static void sweep_backstay_queue_wait(void) {
+  SWEEP_SCALAR(sweep_number, "backstay_queue_wait: valid arguments", EXPECT_OK, backstay_queue_wait(w.queue, 0));
+  SWEEP_SCALAR(sweep_number, "backstay_queue_wait: queue = NULL", EXPECT_INVALID, backstay_queue_wait(NULL, 0));
+  SWEEP_SCALAR(sweep_number, "backstay_queue_wait: queue is closed", EXPECT_CLOSED, backstay_queue_wait(w.closed_queue, 0));
+  SWEEP_SCALAR(sweep_number, "backstay_queue_wait: timeout_ns = -2", EXPECT_INVALID, backstay_queue_wait(w.queue, -2));
+  SWEEP_SCALAR(sweep_number, "backstay_queue_wait: timeout_ns = INT64_MIN", EXPECT_INVALID, backstay_queue_wait(w.queue, INT64_MIN));
+  SWEEP_SCALAR(sweep_number, "backstay_queue_wait: timeout_ns = 1", EXPECT_ANY, backstay_queue_wait(w.queue, 1));
+}
+
+static void sweep_backstay_queue_cancel(void) {
+  SWEEP_SCALAR(sweep_number, "backstay_queue_cancel: valid arguments", EXPECT_OK, backstay_queue_cancel(w.queue, SWEEP_HELD_TOKEN));
+  SWEEP_SCALAR(sweep_number, "backstay_queue_cancel: queue = NULL", EXPECT_INVALID, backstay_queue_cancel(NULL, SWEEP_HELD_TOKEN));
+  SWEEP_SCALAR(sweep_number, "backstay_queue_cancel: queue is closed", EXPECT_OK, backstay_queue_cancel(w.closed_queue, SWEEP_HELD_TOKEN));
+  SWEEP_SCALAR(sweep_number, "backstay_queue_cancel: token = 0", EXPECT_ANY, backstay_queue_cancel(w.queue, 0));
+  SWEEP_SCALAR(sweep_number, "backstay_queue_cancel: token = -1", EXPECT_ANY, backstay_queue_cancel(w.queue, -1));
+  SWEEP_SCALAR(sweep_number, "backstay_queue_cancel: token = INT64_MIN", EXPECT_ANY, backstay_queue_cancel(w.queue, INT64_MIN));
+  SWEEP_SCALAR(sweep_number, "backstay_queue_cancel: token = INT64_MAX", EXPECT_ANY, backstay_queue_cancel(w.queue, INT64_MAX));
+}
+
+static void sweep_backstay_queue_take(void) {
+  SWEEP_STATUS("backstay_queue_take: valid arguments", "", EXPECT_OK, &w.error, backstay_queue_take(w.queue, w.result, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_queue_take: queue = NULL", "queue", EXPECT_INVALID, &w.error, backstay_queue_take(NULL, w.result, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_queue_take: queue is closed", "", EXPECT_NEGATIVE, &w.error, backstay_queue_take(w.closed_queue, w.result, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_queue_take: result = 0", "result", EXPECT_INVALID, &w.error, backstay_queue_take(w.queue, 0, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_queue_take: result = -1", "result", EXPECT_INVALID, &w.error, backstay_queue_take(w.queue, -1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_queue_take: result = 1", "result", EXPECT_INVALID, &w.error, backstay_queue_take(w.queue, 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_queue_take: result = INT64_MIN", "result", EXPECT_INVALID, &w.error, backstay_queue_take(w.queue, INT64_MIN, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_queue_take: result = INT64_MAX", "result", EXPECT_INVALID, &w.error, backstay_queue_take(w.queue, INT64_MAX, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_queue_take: out = NULL", "out", EXPECT_INVALID, &w.error, backstay_queue_take(w.queue, w.result, NULL, &w.error));
+  SWEEP_STATUS("backstay_queue_take: out->struct_size = 0", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = 0, backstay_queue_take(w.queue, w.result, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_queue_take: out->struct_size = 8", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = 8, backstay_queue_take(w.queue, w.result, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_queue_take: out->struct_size = -1", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = -1, backstay_queue_take(w.queue, w.result, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_queue_take: out->struct_size = INT64_MIN", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = INT64_MIN, backstay_queue_take(w.queue, w.result, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_queue_take: out->struct_size = INT64_MAX", "out", EXPECT_ANY, &w.error, (w.bytes.struct_size = INT64_MAX, backstay_queue_take(w.queue, w.result, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_queue_take: error = NULL", "", EXPECT_OK, NULL, backstay_queue_take(w.queue, w.result, &w.bytes, NULL));
+  SWEEP_STATUS("backstay_queue_take: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_queue_take(NULL, w.result, NULL, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_queue_take: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_queue_take(NULL, w.result, NULL, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_queue_take: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_queue_take(NULL, w.result, NULL, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_queue_take: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_queue_take(NULL, w.result, NULL, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_queue_take: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_queue_take(NULL, w.result, NULL, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_queue_take: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_queue_take(NULL, w.result, NULL, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_queue_take: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_queue_take(NULL, w.result, NULL, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_queue_take: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_queue_take(NULL, w.result, NULL, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_queue_take: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_queue_take(NULL, w.result, NULL, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_queue_drop(void) {
+  SWEEP_SCALAR(sweep_number, "backstay_queue_drop: valid arguments", EXPECT_OK, backstay_queue_drop(w.queue, w.result));
+  SWEEP_SCALAR(sweep_number, "backstay_queue_drop: queue = NULL", EXPECT_INVALID, backstay_queue_drop(NULL, w.result));
+  SWEEP_SCALAR(sweep_number, "backstay_queue_drop: queue is closed", EXPECT_NEGATIVE, backstay_queue_drop(w.closed_queue, w.result));
+  SWEEP_SCALAR(sweep_number, "backstay_queue_drop: result = 0", EXPECT_INVALID, backstay_queue_drop(w.queue, 0));
+  SWEEP_SCALAR(sweep_number, "backstay_queue_drop: result = -1", EXPECT_INVALID, backstay_queue_drop(w.queue, -1));
+  SWEEP_SCALAR(sweep_number, "backstay_queue_drop: result = 1", EXPECT_INVALID, backstay_queue_drop(w.queue, 1));
+  SWEEP_SCALAR(sweep_number, "backstay_queue_drop: result = INT64_MIN", EXPECT_INVALID, backstay_queue_drop(w.queue, INT64_MIN));
+  SWEEP_SCALAR(sweep_number, "backstay_queue_drop: result = INT64_MAX", EXPECT_INVALID, backstay_queue_drop(w.queue, INT64_MAX));
 }
 
 static void sweep_backstay_rate_init(void) {
@@ -964,6 +1172,8 @@ int main(void) {
   sweep_backstay_circuit_breaker_reset();
   sweep_backstay_config_check();
   sweep_backstay_config_schema();
+  sweep_backstay_echo_submit();
+  sweep_backstay_echo_complete();
   sweep_backstay_permit_init();
   sweep_backstay_gate_init();
   sweep_backstay_policy_retain();
@@ -972,6 +1182,8 @@ int main(void) {
   sweep_backstay_policy_exit();
   sweep_backstay_policy_enter_token();
   sweep_backstay_policy_exit_token();
+  sweep_backstay_policy_begin();
+  sweep_backstay_policy_end();
   sweep_backstay_policy_ticket();
   sweep_backstay_policy_leave();
   sweep_backstay_policy_deadline();
@@ -986,6 +1198,16 @@ int main(void) {
   sweep_backstay_policy_keyed();
   sweep_backstay_policy_snapshot();
   sweep_backstay_policy_name();
+  sweep_backstay_queue_create();
+  sweep_backstay_queue_retain();
+  sweep_backstay_queue_release();
+  sweep_backstay_queue_close();
+  sweep_backstay_queue_fd();
+  sweep_backstay_queue_drain();
+  sweep_backstay_queue_wait();
+  sweep_backstay_queue_cancel();
+  sweep_backstay_queue_take();
+  sweep_backstay_queue_drop();
   sweep_backstay_rate_init();
   sweep_backstay_rate_limit_peek();
   sweep_backstay_rate_limit_reset();
