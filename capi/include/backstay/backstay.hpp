@@ -22,6 +22,7 @@
 #include "backstay/backstay.h"
 #include "backstay/detail/errors.hpp"
 #include "backstay/detail/permit.hpp"
+#include "backstay/detail/queue.hpp"
 
 namespace backstay {
 
@@ -327,6 +328,13 @@ class Runtime {
   // The policies' names, as a JSON array.
   std::string policies() const {
     return detail::text_from([this](backstay_bytes* out, backstay_error* error) { return backstay_runtime_policies(handle_, out, error); });
+  }
+  // A completion queue with so many places, for one event loop; closing the runtime closes it.
+  Queue queue(int64_t capacity = 1024) {
+    backstay_queue* out = nullptr;
+    backstay_error error = BACKSTAY_ERROR_INIT;
+    detail::check(backstay_queue_create(handle_, capacity, &out, &error), error);
+    return Queue(out);
   }
   // Prometheus text; `process` becomes a label of every sample.
   std::string metrics(std::optional<std::string_view> process = std::nullopt) const {
