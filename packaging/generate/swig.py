@@ -18,7 +18,7 @@ GENERATOR = "packaging/generate/swig.py"
 SOURCE = "bindings/swig/backstay.i"
 ORIGIN = f"Generated from {SOURCE} by {GENERATOR}; do not edit."
 # What tools of Go take for a generated file.
-GO_ORIGIN = f"// Code generated. Generated from {SOURCE} by {GENERATOR}. DO NOT EDIT.\n"
+GO_ORIGIN = f"// Code generated. Generated from {SOURCE} by {GENERATOR}; DO NOT EDIT.\n"
 GO = "bindings/go/internal/flat"
 JAVA = "bindings/java/backstay/src/main/java/dev/backstay/internal"
 
