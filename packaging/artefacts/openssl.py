@@ -1,0 +1,108 @@
+"""Static libcrypto for a platform, from the source that the Rust crate openssl-src carries; kept below build/ and built once."""
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+from steps import Failed, jobs, run, write_if_changed
+from target import BUILD, ROOT, Target
+from toolchain import compiler_version, tools
+
+CRATE = "300.6.1"
+CHECKSUM = "46eb8fb9fb3b61ce1c0f8a026c4c1a0714d3a9e138e7fbde78753ce2babc3846"
+SOURCE = BUILD / "openssl" / "vendor" / "openssl-src" / "openssl"
+
+# Only SHA-256 is asked of it. no-atexit: nothing runs at the host's exit. no-autoload-config: it reads no file of the host. What
+# is left out is code that nobody calls, and the time to compile it.
+OPTIONS = (
+    *("no-shared", "no-apps", "no-tests", "no-docs", "no-makedepend"),
+    *("no-atexit", "no-autoload-config", "no-module", "no-dso", "no-engine", "no-legacy", "no-ui-console", "no-async"),
+    *("no-ssl", "no-quic", "no-sock", "no-comp", "no-cmp", "no-cms", "no-ct", "no-http", "no-ocsp", "no-srp", "no-ts"),
+    *("no-ec", "no-dh", "no-dsa", "no-ml-dsa", "no-ml-kem", "no-slh-dsa", "no-lms", "no-sm2"),
+    *(
+        "no-aria",
+        "no-bf",
+        "no-camellia",
+        "no-cast",
+        "no-chacha",
+        "no-des",
+        "no-idea",
+        "no-rc2",
+        "no-rc4",
+        "no-seed",
+        "no-sm4",
+    ),
+    *("no-blake2", "no-md4", "no-mdc2", "no-rmd160", "no-sm3", "no-whirlpool", "no-argon2", "no-scrypt"),
+    *("no-cmac", "no-ocb", "no-poly1305", "no-siphash", "no-siv", "no-multiblock", "no-deprecated"),
+)
+MANIFEST = f"""[package]
+name = "fetch"
+version = "0.0.0"
+edition = "2021"
+[lib]
+path = "empty.rs"
+[dependencies]
+openssl-src = "={CRATE}"
+"""
+
+
+def fetch() -> None:
+    """Lets cargo fetch the crate, and compares it with the pinned checksum."""
+    folder = BUILD / "openssl"
+    if not SOURCE.is_dir():
+        if shutil.which("cargo") is None:
+            raise Failed(
+                "OpenSSL's source is fetched by cargo, and there is none: install Rust 1.85 or newer (rustup), then try again"
+            )
+        write_if_changed(folder / "Cargo.toml", MANIFEST)
+        write_if_changed(folder / "empty.rs", "")
+        run("cargo", "vendor", "--quiet", "vendor", cwd=folder)
+    seen = json.loads((SOURCE.parent / ".cargo-checksum.json").read_text(encoding="utf-8"))["package"]
+    if seen != CHECKSUM:
+        shutil.rmtree(folder / "vendor")
+        raise Failed(f"the crate openssl-src {CRATE} has the checksum {seen}, expected was {CHECKSUM}")
+
+
+def version() -> str:
+    lines = (SOURCE / "VERSION.dat").read_text(encoding="utf-8").splitlines()
+    parts = dict(line.split("=", 1) for line in lines if "=" in line)
+    return f"{parts['MAJOR']}.{parts['MINOR']}.{parts['PATCH']}"
+
+
+def recipe() -> str:
+    """Names everything that decides what is built."""
+    return hashlib.sha256(repr((CHECKSUM, OPTIONS, compiler_version())).encode()).hexdigest()
+
+
+def copy_headers(work: Path, prefix: Path) -> None:
+    for folder in (SOURCE / "include" / "openssl", work / "include" / "openssl"):
+        shutil.copytree(
+            folder, prefix / "include" / "openssl", dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.in")
+        )
+
+
+def install(target: Target, *, library: bool = True) -> None:
+    """Headers, and the library unless only compiling is wanted, below the platform's prefix."""
+    prefix = target.folder / "prefix"
+    stamp = prefix / ".openssl"
+    if stamp.exists() and stamp.read_text() == recipe():
+        return
+    fetch()
+    work = target.folder / "openssl"
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True)
+    # The compiler is called by its name alone, because OpenSSL writes its command line into the library; and no time of day.
+    folder = tools(target)
+    path = f"{folder}:{ROOT / 'build' / 'venv' / 'bin'}:/usr/local/bin:/usr/bin:/bin"
+    env = {"PATH": path, "CC": "zig-clang", "AR": "ar", "RANLIB": "ranlib", "SOURCE_DATE_EPOCH": "0"}
+    log = f"openssl-{target.name}"
+    run("perl", SOURCE / "Configure", target.openssl, *OPTIONS, "-O2", cwd=work, env=env, log=f"{log}-configure")
+    run("make", "-s", "-j", jobs(), "build_generated", cwd=work, env=env, log=f"{log}-generate")
+    copy_headers(work, prefix)
+    if library:
+        run("make", "-s", "-j", jobs(), "libcrypto.a", cwd=work, env=env, log=log)
+        (prefix / "lib").mkdir(exist_ok=True)
+        shutil.copy(work / "libcrypto.a", prefix / "lib")
+    stamp.write_text(recipe())
+    shutil.rmtree(work)
