@@ -167,6 +167,9 @@ def python_module(catalogue: Catalogue) -> str:
             lines += [f"    #: {entry['meaning']}", f'    {entry["name"].upper()} = "{entry["name"]}"']
     lines += python_exceptions(catalogue)
     lines += python_tables(catalogue)
+    public = sorted(["Error", "Outcome", "Reason", "State", *(entry["name"] for entry in catalogue["exceptions"])])
+    lines += ["", "#: What the package offers under its own name.", "__all__ = ["]
+    lines += [*(f'    "{name}",' for name in public), "]"]
     return "\n".join([*lines, ""])
 
 

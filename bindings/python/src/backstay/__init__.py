@@ -22,28 +22,9 @@ import sys as _sys
 if not getattr(_sys, "_is_gil_enabled", lambda: True)():
     raise ImportError("backstay needs the GIL; start Python without -X gil=0 and PYTHON_GIL=0", name="backstay")
 
+from backstay import _catalogue as _catalogue
 from backstay import _install as _install
-from backstay._catalogue import (
-    BulkheadFullError,
-    CircuitOpenError,
-    ClosedError,
-    ConfigError,
-    DeadlineExceededError,
-    Error,
-    ForkedError,
-    InternalError,
-    InvalidArgumentError,
-    IoError,
-    NotFoundError,
-    Outcome,
-    OutOfMemoryError,
-    RateLimitedError,
-    Reason,
-    RejectedError,
-    RetriesExhaustedError,
-    State,
-    UnsupportedError,
-)
+from backstay._catalogue import *  # noqa: F403  # every exception of the catalogue
 from backstay._deadlines import deadline
 from backstay._default import get_default, policy, set_default
 from backstay._events import Event, EventPage
@@ -59,35 +40,16 @@ __version__: str = _version()
 
 __all__ = [
     "AsyncPermit",
-    "BulkheadFullError",
     "Cause",
-    "CircuitOpenError",
-    "ClosedError",
-    "ConfigError",
-    "DeadlineExceededError",
-    "Error",
     "Event",
     "EventPage",
-    "ForkedError",
-    "InternalError",
-    "InvalidArgumentError",
-    "IoError",
-    "NotFoundError",
-    "OutOfMemoryError",
-    "Outcome",
     "PatternSnapshot",
     "Permit",
     "Policy",
     "RateLimit",
-    "RateLimitedError",
-    "Reason",
-    "RejectedError",
     "Report",
-    "RetriesExhaustedError",
     "Runtime",
     "Snapshot",
-    "State",
-    "UnsupportedError",
     "__version__",
     "deadline",
     "get_default",
@@ -95,3 +57,4 @@ __all__ = [
     "set_default",
     "time_left",
 ]
+__all__ += _catalogue.__all__

@@ -507,3 +507,26 @@ METRIC_FAMILIES: Final[dict[str, tuple[str, str]]] = {
         "Calls whose result a fallback supplied, by the reason of the refusal, or failure.",
     ),
 }
+
+#: What the package offers under its own name.
+__all__ = [
+    "BulkheadFullError",
+    "CircuitOpenError",
+    "ClosedError",
+    "ConfigError",
+    "DeadlineExceededError",
+    "Error",
+    "ForkedError",
+    "InternalError",
+    "InvalidArgumentError",
+    "IoError",
+    "NotFoundError",
+    "OutOfMemoryError",
+    "Outcome",
+    "RateLimitedError",
+    "Reason",
+    "RejectedError",
+    "RetriesExhaustedError",
+    "State",
+    "UnsupportedError",
+]

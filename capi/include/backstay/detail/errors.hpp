@@ -118,8 +118,12 @@ template <class Rejection>
       throw Error(BACKSTAY_FORKED, "policy " + policy + ": the call began before a fork");
     case BACKSTAY_REASON_ERROR:
       throw Error(BACKSTAY_INVALID_ARGUMENT, "policy " + policy + " refused the arguments");
-    default:
+    case BACKSTAY_REASON_OPEN:
+    case BACKSTAY_REASON_HALF_OPEN:
+    case BACKSTAY_REASON_FORCED_OPEN:
       throw_from(CircuitOpen(policy, reason, retry_after), last);
+    default:  // of a library that is newer than this header
+      throw_from(Rejected(policy, reason, retry_after), last);
   }
 }
 
