@@ -11,6 +11,8 @@ from model import MS, SECOND, WALL_AT_EPOCH, Breaker, Rejection
 from model_bulkhead import Bulkhead
 from model_composition import Again, Call, Composition, Exhausted, configured
 from model_layer import BreakerLayer, Layer, TimeLimit, Waiting
+from model_queue import CALLS as QUEUE_CALLS
+from model_queue import Misused, Queues
 from model_rate_limit import RateLimit
 from model_retry import Retry, seed_of
 
@@ -43,6 +45,7 @@ class ModelRun:
         self.instances: dict[tuple[str, str], Composition] = {}
         self.policies: dict[str, tuple[str, str]] = {name: (name, "") for name in document["policies"]}
         self.permits: dict[str, Call | None] = {}
+        self.queues = Queues()
         for name in self.policies:
             self.instance((name, ""))
         if self.pass_through:
@@ -90,13 +93,15 @@ class ModelRun:
     def step(self, step: dict[str, Any]) -> dict[str, Any]:
         self.now = max(self.now, step.get("at_ns", self.now))
         args = step.get("args", {})
-        act: Callable[..., dict[str, Any]] = getattr(self, "do_" + step["call"])
         try:
+            if step["call"] in QUEUE_CALLS:
+                return self.queues.call(step["call"], args)
+            act: Callable[..., dict[str, Any]] = getattr(self, "do_" + step["call"])
             gone = "waiter" in args and self.waiter(args) is None
             if self.closed and step["call"] not in ("close", "drop") and not gone:
                 raise Refused("closed", "closed")
             return act(args, step.get("as", ""))
-        except Refused as refusal:
+        except (Refused, Misused) as refusal:
             return {"error": refusal.args[0], "message": refusal.args[1]}
 
     def do_create(self, _args: dict[str, Any], _name: str) -> dict[str, Any]:
@@ -411,8 +416,12 @@ class ModelRun:
     def do_now(self, _args: dict[str, Any], _name: str) -> dict[str, Any]:
         return {"now_ns": self.now}
 
+    def do_queue(self, args: dict[str, Any], name: str) -> dict[str, Any]:
+        return self.queues.make(args["capacity"], name)
+
     def do_close(self, _args: dict[str, Any], _name: str) -> dict[str, Any]:
         self.closed = True
+        self.queues.close()
         return {"done": True}
 
     def do_retry_after(self, args: dict[str, Any], _name: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@
 #include "cold.hpp"
 #include "lots.hpp"
 #include "parts.hpp"
+#include "queue.hpp"
 
 namespace backstay::python {
 
@@ -172,6 +173,8 @@ class Runtime {
     wake_runtime(source_.ptr(), true);
   }
 
+  py::object queue(int64_t capacity) const { return make_queue(runtime_, capacity); }
+
   py::object source() const { return source_; }
 
  private:
@@ -246,6 +249,7 @@ void define_handles(py::module_& module) {
       .def("advance", &Runtime::advance, py::arg("by_ns"))
       .def("now", &Runtime::now)
       .def("close", &Runtime::close)
+      .def("queue", &Runtime::queue, py::arg("capacity"))
       .def_property_readonly("source", &Runtime::source);
   module.def("version", [] { return backstay_version(); });
   module.def("abi_version", [] { return backstay_abi_version(); });

@@ -8,6 +8,7 @@
 #include "guard.hpp"
 #include "parts.hpp"
 #include "permit.hpp"
+#include "queue.hpp"
 #include "turn.hpp"
 
 namespace backstay::python {
@@ -32,6 +33,7 @@ PYBIND11_MODULE(_native, module, pybind11::mod_gil_used(), pybind11::multiple_in
   refuse_old_library();
   define_hooks(module);
   define_event_source(module);
+  define_queue(module);
   define_handles(module);
   PyObject* raw = module.ptr();
   const bool made = prepare_classifier() && define_deadline(raw) && define_turn(raw) && define_guard(raw) && define_permit(raw) &&

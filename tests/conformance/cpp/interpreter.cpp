@@ -8,6 +8,7 @@
 
 #include "answers.hpp"
 #include "backstay/backstay.hpp"
+#include "queue_calls.hpp"
 #include "ticketed_permit.hpp"
 
 // What a guarded function throws when a vector says so. Its name is the cause, the same in every language.
@@ -116,6 +117,7 @@ class Interpreter {
       return done();
     }
     if (args.contains("waiter") || call == "end_attempt" || call == "deadline") return of_permit(call, args);
+    if (std::optional<json> told = queues_.answer(runtime_, call, args, name)) return *std::move(told);
     if (call == "create") return done();
     if (call == "enter") return enter(args, name);
     if (call == "drop") return drop(args.at("permit"));
@@ -297,6 +299,7 @@ class Interpreter {
   json configured_;
   Runtime runtime_;
   int64_t now_ = 0;
+  QueueCalls queues_;
   std::map<std::string, Policy> policies_;  // before the permits, which must not outlive them
   std::map<std::string, Permit> permits_;
   std::map<std::string, std::unique_ptr<TicketedPermit>> ticketed_;

@@ -22,6 +22,7 @@ from typing import Any
 from unittest import mock
 
 from held_call import HeldCall, Left
+from queue_calls import QueueCalls
 
 import backstay
 import backstay.testing
@@ -51,7 +52,7 @@ RAISED: dict[str, type[Boom | TooSlow]] = {"raise": Boom, "raise_permanent": Hop
 OWN = (Boom, TooSlow)
 
 
-class Interpreter:
+class Interpreter(QueueCalls):
     """One runtime and what a vector's steps named."""
 
     def __init__(self, given: dict[str, Any], asynchronous: bool = False, attempts: Collection[str] = ()) -> None:
@@ -59,6 +60,7 @@ class Interpreter:
         config = given["config"] if "config" in given else given["text"]
         text = config if isinstance(config, str) else json.dumps(config)
         make = backstay.Runtime.disabled if given.get("disabled") else backstay.Runtime
+        super().__init__()
         self.now = 0
         self.attempts = attempts
         self.configured: dict[str, Any] = given["config"].get("policies", {}) if "config" in given else {}

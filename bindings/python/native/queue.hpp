@@ -1,0 +1,12 @@
+// _native.Queue: one completion queue, for asyncio and for threads.
+#pragma once
+
+#include "cold.hpp"
+
+namespace backstay::python {
+
+// A new _native.Queue.
+py::object make_queue(backstay_runtime* runtime, int64_t capacity);
+void define_queue(py::module_& module);
+
+}  // namespace backstay::python
