@@ -39,3 +39,19 @@
 %typemap(freearg) int64_t* {
   if ($1 != NULL) (*jenv)->ReleasePrimitiveArrayCritical(jenv, $input, $1, 0);
 }
+
+// When a call began and when it must have ended: both in one long[2]. Each call makes this one, and copying two numbers is cheaper
+// than pinning two arrays.
+%typemap(jni) (int64_t* out_started_ns, int64_t* out_deadline_ns) "jlongArray"
+%typemap(jtype) (int64_t* out_started_ns, int64_t* out_deadline_ns) "long[]"
+%typemap(jstype) (int64_t* out_started_ns, int64_t* out_deadline_ns) "long[]"
+%typemap(javain) (int64_t* out_started_ns, int64_t* out_deadline_ns) "$javainput"
+%typemap(in) (int64_t* out_started_ns, int64_t* out_deadline_ns) (jlong both[2]) {
+  both[0] = both[1] = -1;
+  $1 = (int64_t*)&both[0];
+  $2 = (int64_t*)&both[1];
+}
+%typemap(argout) (int64_t* out_started_ns, int64_t* out_deadline_ns) {
+  if ($input != NULL) (*jenv)->SetLongArrayRegion(jenv, $input, 0, 2, both$argnum);
+}
+%typemap(freearg) (int64_t* out_started_ns, int64_t* out_deadline_ns) ""

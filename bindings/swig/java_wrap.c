@@ -694,7 +694,7 @@ SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_policy_1exit_1token(
 }
 
 
-SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_policy_1begin(JNIEnv *jenv, jclass jcls, jlong jarg1, jlong jarg2, jlong jarg3, jlong jarg4, jlongArray jarg5, jlongArray jarg6) {
+SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_policy_1begin(JNIEnv *jenv, jclass jcls, jlong jarg1, jlong jarg2, jlong jarg3, jlong jarg4, jlongArray jarg5) {
   jlong jresult = 0 ;
   int64_t arg1 ;
   int64_t arg2 ;
@@ -702,6 +702,7 @@ SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_policy_1begin(JNIEnv
   int64_t arg4 ;
   int64_t *arg5 = 0 ;
   int64_t *arg6 = 0 ;
+  jlong both5[2] ;
   int64_t result;
   
   (void)jenv;
@@ -711,21 +712,16 @@ SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_policy_1begin(JNIEnv
   arg3 = (int64_t)jarg3; 
   arg4 = (int64_t)jarg4; 
   {
-    arg5 = jarg5 == NULL ? NULL : (int64_t*)(*jenv)->GetPrimitiveArrayCritical(jenv, jarg5, NULL);
-    if (jarg5 != NULL && arg5 == NULL) return 0;
-  }
-  {
-    arg6 = jarg6 == NULL ? NULL : (int64_t*)(*jenv)->GetPrimitiveArrayCritical(jenv, jarg6, NULL);
-    if (jarg6 != NULL && arg6 == NULL) return 0;
+    both5[0] = both5[1] = -1;
+    arg5 = (int64_t*)&both5[0];
+    arg6 = (int64_t*)&both5[1];
   }
   result = (int64_t)flat_policy_begin(arg1,arg2,arg3,arg4,arg5,arg6);
   jresult = (jlong)result; 
   {
-    if (arg5 != NULL) (*jenv)->ReleasePrimitiveArrayCritical(jenv, jarg5, arg5, 0);
+    if (jarg5 != NULL) (*jenv)->SetLongArrayRegion(jenv, jarg5, 0, 2, both5);
   }
-  {
-    if (arg6 != NULL) (*jenv)->ReleasePrimitiveArrayCritical(jenv, jarg6, arg6, 0);
-  }
+  
   return jresult;
 }
 

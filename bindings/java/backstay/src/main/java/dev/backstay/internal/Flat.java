@@ -106,8 +106,8 @@ public class Flat implements FlatConstants {
     return FlatJNI.policy_exit_token(policy, token, outcome, elapsed_ns, retry_after_ns);
   }
 
-  public static long policy_begin(long policy, long ticket, long cost, long deadline_ns, long[] out_started_ns, long[] out_deadline_ns) {
-    return FlatJNI.policy_begin(policy, ticket, cost, deadline_ns, out_started_ns, out_deadline_ns);
+  public static long policy_begin(long policy, long ticket, long cost, long deadline_ns, long[] out_started_ns) {
+    return FlatJNI.policy_begin(policy, ticket, cost, deadline_ns, out_started_ns);
   }
 
   public static long policy_end(long policy, long token, long outcome, long started_ns, long retry_after_ns) {

@@ -34,7 +34,7 @@ public class FlatJNI {
   public final static native void policy_release(long jarg1);
   public final static native long policy_enter_token(long jarg1, long jarg2, long jarg3, long jarg4);
   public final static native long policy_exit_token(long jarg1, long jarg2, long jarg3, long jarg4, long jarg5);
-  public final static native long policy_begin(long jarg1, long jarg2, long jarg3, long jarg4, long[] jarg5, long[] jarg6);
+  public final static native long policy_begin(long jarg1, long jarg2, long jarg3, long jarg4, long[] jarg5);
   public final static native long policy_end(long jarg1, long jarg2, long jarg3, long jarg4, long jarg5);
   public final static native long policy_ticket(long jarg1, long jarg2);
   public final static native long policy_leave(long jarg1, long jarg2);
