@@ -1,4 +1,5 @@
-// Go: text is a string. Going in, its bytes are borrowed for the call; coming out, they are copied.
+// Go: text is a string. Going in, its bytes are borrowed for the call; coming out, they are copied (`copied` is in text.go beside the
+// generated file).
 
 %typemap(gotype) flat_text "string"
 %typemap(in) flat_text {
@@ -9,5 +10,5 @@
   $result = Swig_AllocateString($1.data, (size_t)$1.length);
 %}
 %typemap(goout, match="out") flat_text %{
-  $result = swigCopyString($1)
+  $result = copied($1)
 %}

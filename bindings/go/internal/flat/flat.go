@@ -320,7 +320,7 @@ func Result_message(arg1 int64) (_swig_ret string) {
 	swig_r = *(*string)(unsafe.Pointer(&swig_r_p))
 	var swig_r_1 string
 
-  swig_r_1 = swigCopyString(swig_r)
+  swig_r_1 = copied(swig_r)
 
 	return swig_r_1
 }
@@ -332,7 +332,7 @@ func Result_bytes(arg1 int64) (_swig_ret string) {
 	swig_r = *(*string)(unsafe.Pointer(&swig_r_p))
 	var swig_r_1 string
 
-  swig_r_1 = swigCopyString(swig_r)
+  swig_r_1 = copied(swig_r)
 
 	return swig_r_1
 }

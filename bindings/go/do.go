@@ -1,0 +1,142 @@
+package backstay
+
+import (
+	"context"
+	"errors"
+)
+
+// Do calls fn under the policy and returns its result.
+//
+// It waits where the policy queues, at most until ctx is done. Where the policy refuses, fn is not called and the error is a
+// [*RejectedError]; where its attempts are given up, an [*ExhaustedError]. Any other error of fn goes to the caller as it is. The context
+// of fn carries the policy's deadline. A panic of fn, and a call of [runtime.Goexit], count as a failure and go on.
+func Do[T any](ctx context.Context, policy *Policy, fn func(context.Context) (T, error), options ...Option) (T, error) {
+	var c call
+	var zero T
+	if err := c.prepare(ctx, policy, options); err != nil {
+		return zero, err
+	}
+	if fn == nil {
+		return zero, invalid("fn: is nil; allowed: a function")
+	}
+	if len(options) > 0 {
+		if err := checkTypes[T](&c.settings); err != nil {
+			return zero, err
+		}
+	}
+	if err := c.start(ctx); err != nil {
+		return fallBack[T](ctx, &c, zero, err, true)
+	}
+	result, err := attempt(ctx, &c, fn)
+	if err == nil && c.judge == nil && policy.quiet(c.token) {
+		policy.count()
+		return result, nil
+	}
+	return conclude(ctx, &c, fn, result, err)
+}
+
+// attempt makes one attempt. When it returns, the attempt is not reported yet; when fn doesn't return, it is.
+func attempt[T any](ctx context.Context, c *call, fn func(context.Context) (T, error)) (T, error) {
+	returned := false
+	defer func() {
+		if !returned {
+			c.giveUp(c.fail(ctx, Report{Outcome: OutcomeFailure, Cause: "panic"}))
+		}
+	}()
+	if c.ends != c.deadline {
+		limited, cancel := c.policy.runtime.withDeadline(ctx, c.ends, c.policy.cut)
+		defer cancel()
+		ctx = limited
+	}
+	result, err := fn(ctx)
+	returned = true
+	return result, err
+}
+
+// conclude reports the attempt that has been made, and makes others where the policy says so.
+func conclude[T any](ctx context.Context, c *call, fn func(context.Context) (T, error), result T, err error) (T, error) {
+	for {
+		answer := c.ended(ctx, judged(c, result, err))
+		if !goesOn(answer) {
+			return fallBack(ctx, c, result, err, false)
+		}
+		if exitHas(answer, flagExhausted) {
+			return fallBack(ctx, c, result, c.policy.exhausted(answer, err), true)
+		}
+		if refused := c.pause(ctx, answer); refused != nil {
+			return fallBack(ctx, c, result, withLast(refused, err), true)
+		}
+		result, err = attempt(ctx, c, fn)
+	}
+}
+
+// ended reports what an attempt came to.
+func (c *call) ended(ctx context.Context, report Report) int64 {
+	if report.Outcome == OutcomeSuccess && c.policy.quiet(c.token) {
+		c.policy.count()
+		return 0
+	}
+	return c.fail(ctx, report)
+}
+
+// judged tells what an attempt came to.
+func judged[T any](c *call, result T, err error) Report {
+	if c.judge != nil {
+		return c.judge.(func(T, error) Report)(result, err)
+	}
+	if err == nil {
+		return Report{Outcome: OutcomeSuccess}
+	}
+	return c.reportOf(err)
+}
+
+// reportOf tells what an error means.
+func (c *call) reportOf(err error) Report {
+	classify := c.classify
+	if classify == nil {
+		classify = Classify
+	}
+	return Report{Outcome: classify(err), RetryAfter: retryAfterOf(err), Cause: causeOf(err)}
+}
+
+// withLast adds the error of the last attempt to what ended the call after it.
+func withLast(refused, last error) error {
+	var rejected *RejectedError
+	if errors.As(refused, &rejected) {
+		rejected.Last = last
+		return rejected
+	}
+	return errors.Join(refused, last)
+}
+
+// fallBack returns what the call comes to, after the fallback was asked. `refused`: it was the policy that ended the call.
+func fallBack[T any](ctx context.Context, c *call, result T, err error, refused bool) (T, error) {
+	if err == nil || c.fallback == nil || errors.Is(ctx.Err(), context.Canceled) {
+		return result, err
+	}
+	supplied, declined := c.fallback.(func(context.Context, error) (T, error))(ctx, err)
+	if declined != nil {
+		return result, declined
+	}
+	reason := Reason(0)
+	if refused {
+		reason = reasonOf(err)
+	}
+	c.policy.supplied(reason)
+	return supplied, nil
+}
+
+// checkTypes makes sure that the options are for a call with this result.
+func checkTypes[T any](s *settings) error {
+	if s.judge != nil {
+		if _, ok := s.judge.(func(T, error) Report); !ok {
+			return invalid("WithJudge: is for another type of result; allowed: the one of the guarded function")
+		}
+	}
+	if s.fallback != nil {
+		if _, ok := s.fallback.(func(context.Context, error) (T, error)); !ok {
+			return invalid("WithFallback: is for another type of result; allowed: the one of the guarded function")
+		}
+	}
+	return nil
+}

@@ -1,0 +1,20 @@
+// Package backstay guards calls: circuit breakers, retries, timeouts, bulkheads, rate limits and fallbacks, described in one file that
+// services of all languages of a host share.
+//
+//	runtime, err := backstay.Open("backstay.json")
+//	payments, err := runtime.Policy("payments")
+//	receipt, err := backstay.Do(ctx, payments, func(ctx context.Context) (Receipt, error) {
+//		return charge(ctx, order)
+//	})
+//	if errors.Is(err, backstay.ErrCircuitOpen) {
+//		// not called; a *backstay.RejectedError tells when to come back
+//	}
+//
+// Do waits where the policy queues, pauses and calls again where it retries, and gives each attempt a context with the policy's deadline.
+// Where the guarded code is no function, [Policy.Enter] gives a [Permit] to report on.
+//
+// A policy decides in native code, which is linked statically: a C compiler such as gcc is needed to build (CGO_ENABLED=1), and nothing
+// to run. With the build tag backstay_dynamic the installed shared library is used instead, found by pkg-config.
+//
+// Everything may be used by any number of goroutines at once.
+package backstay

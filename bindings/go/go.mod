@@ -1,0 +1,3 @@
+module github.com/backstay-dev/backstay-go
+
+go 1.24

@@ -1,0 +1,280 @@
+// Generated from bindings/swig/flat.c by packaging/generate/go.py; do not edit.
+//go:build backstay_dynamic
+
+/* Generated from the headers in capi/include/backstay by packaging/generate/flat.py; do not edit. */
+#include "flat.h"
+
+#include <stddef.h>
+
+int64_t flat_version(void) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat_result_copy(flat, backstay_version());
+  return flat_result_handed(flat);
+}
+
+int64_t flat_status_name(int32_t status) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat_result_copy(flat, backstay_status_name(status));
+  return flat_result_handed(flat);
+}
+
+int64_t flat_build_info(void) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat->code = backstay_build_info(&flat->bytes, &flat->error);
+  return flat_result_handed(flat);
+}
+
+int64_t flat_bulkhead_set_limit(int64_t policy, int64_t limit, flat_text reason) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat->code = backstay_bulkhead_set_limit((backstay_policy*)(intptr_t)policy, limit, flat_text_or_empty(reason), reason.length, &flat->error);
+  return flat_result_handed(flat);
+}
+
+int64_t flat_circuit_breaker_force_open(int64_t policy, flat_text reason, int64_t duration_ns) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat->code = backstay_circuit_breaker_force_open((backstay_policy*)(intptr_t)policy, flat_text_or_empty(reason), reason.length, duration_ns, &flat->error);
+  return flat_result_handed(flat);
+}
+
+int64_t flat_circuit_breaker_force_closed(int64_t policy, flat_text reason) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat->code = backstay_circuit_breaker_force_closed((backstay_policy*)(intptr_t)policy, flat_text_or_empty(reason), reason.length, &flat->error);
+  return flat_result_handed(flat);
+}
+
+int64_t flat_circuit_breaker_disable(int64_t policy, flat_text reason) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat->code = backstay_circuit_breaker_disable((backstay_policy*)(intptr_t)policy, flat_text_or_empty(reason), reason.length, &flat->error);
+  return flat_result_handed(flat);
+}
+
+int64_t flat_circuit_breaker_metrics_only(int64_t policy, flat_text reason) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat->code = backstay_circuit_breaker_metrics_only((backstay_policy*)(intptr_t)policy, flat_text_or_empty(reason), reason.length, &flat->error);
+  return flat_result_handed(flat);
+}
+
+int64_t flat_circuit_breaker_reset(int64_t policy, flat_text reason) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat->code = backstay_circuit_breaker_reset((backstay_policy*)(intptr_t)policy, flat_text_or_empty(reason), reason.length, &flat->error);
+  return flat_result_handed(flat);
+}
+
+int64_t flat_config_check(flat_text json) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat->code = backstay_config_check(flat_text_or_empty(json), json.length, &flat->bytes, &flat->error);
+  return flat_result_handed(flat);
+}
+
+int64_t flat_config_schema(void) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat->code = backstay_config_schema(&flat->bytes, &flat->error);
+  return flat_result_handed(flat);
+}
+
+int64_t flat_echo_submit(int64_t queue, int64_t token, flat_text data, int64_t how) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat->code = backstay_echo_submit((backstay_queue*)(intptr_t)queue, token, flat_text_or_empty(data), data.length, how, &flat->error);
+  return flat_result_handed(flat);
+}
+
+int64_t flat_policy_fallback(int64_t policy, int32_t reason) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat->code = backstay_policy_fallback((backstay_policy*)(intptr_t)policy, reason, &flat->error);
+  return flat_result_handed(flat);
+}
+
+int64_t flat_policy_gate(int64_t policy) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  backstay_gate gate;
+  backstay_gate_init(&gate);
+  flat->code = backstay_policy_gate((backstay_policy*)(intptr_t)policy, &gate, &flat->error);
+  flat->numbers[0] = (int64_t)(intptr_t)gate.word;
+  flat->numbers[1] = (int64_t)(intptr_t)gate.stripes;
+  flat->numbers[2] = gate.stripe_count;
+  flat->numbers[3] = gate.stripe_stride;
+  flat->numbers[4] = (int64_t)(intptr_t)gate.event_sequence;
+  flat->numbers[5] = (int64_t)(intptr_t)gate.fork_generation;
+  flat->numbers[6] = gate.lot;
+  return flat_result_handed(flat);
+}
+
+int64_t flat_policy_cause(int64_t policy, int64_t token, flat_text cause) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat->code = backstay_policy_cause((backstay_policy*)(intptr_t)policy, token, flat_text_or_empty(cause), cause.length, &flat->error);
+  return flat_result_handed(flat);
+}
+
+int64_t flat_policy_retry_after(int64_t policy, flat_text header) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat->code = backstay_policy_retry_after((backstay_policy*)(intptr_t)policy, flat_text_or_empty(header), header.length, &flat->numbers[0], &flat->error);
+  return flat_result_handed(flat);
+}
+
+int64_t flat_policy_keyed(int64_t policy, flat_text key) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  backstay_policy* out = NULL;
+  flat->code = backstay_policy_keyed((backstay_policy*)(intptr_t)policy, flat_text_or_empty(key), key.length, &out, &flat->error);
+  flat->handle = (int64_t)(intptr_t)out;
+  return flat_result_handed(flat);
+}
+
+int64_t flat_policy_snapshot(int64_t policy) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat->code = backstay_policy_snapshot((backstay_policy*)(intptr_t)policy, &flat->bytes, &flat->error);
+  return flat_result_handed(flat);
+}
+
+int64_t flat_policy_name(int64_t policy) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat_result_copy(flat, backstay_policy_name((backstay_policy*)(intptr_t)policy));
+  return flat_result_handed(flat);
+}
+
+int64_t flat_queue_create(int64_t runtime, int64_t capacity) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  backstay_queue* out = NULL;
+  flat->code = backstay_queue_create((backstay_runtime*)(intptr_t)runtime, capacity, &out, &flat->error);
+  flat->handle = (int64_t)(intptr_t)out;
+  return flat_result_handed(flat);
+}
+
+int64_t flat_queue_close(int64_t queue) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat->code = backstay_queue_close((backstay_queue*)(intptr_t)queue, &flat->error);
+  return flat_result_handed(flat);
+}
+
+int64_t flat_queue_take(int64_t queue, int64_t result) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat->code = backstay_queue_take((backstay_queue*)(intptr_t)queue, result, &flat->bytes, &flat->error);
+  return flat_result_handed(flat);
+}
+
+int64_t flat_rate_limit_peek(int64_t policy, int64_t cost) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  backstay_rate out;
+  backstay_rate_init(&out);
+  flat->code = backstay_rate_limit_peek((backstay_policy*)(intptr_t)policy, cost, &out, &flat->error);
+  flat->numbers[0] = out.allowed;
+  flat->numbers[1] = out.limit;
+  flat->numbers[2] = out.remaining;
+  flat->numbers[3] = out.retry_after_ns;
+  flat->numbers[4] = out.reset_after_ns;
+  return flat_result_handed(flat);
+}
+
+int64_t flat_rate_limit_reset(int64_t policy, flat_text reason) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat->code = backstay_rate_limit_reset((backstay_policy*)(intptr_t)policy, flat_text_or_empty(reason), reason.length, &flat->error);
+  return flat_result_handed(flat);
+}
+
+int64_t flat_runtime_open(flat_text path) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  backstay_runtime* out = NULL;
+  flat->code = backstay_runtime_open(flat_text_or_null(path), path.length, &out, &flat->error);
+  flat->handle = (int64_t)(intptr_t)out;
+  return flat_result_handed(flat);
+}
+
+int64_t flat_runtime_create(flat_text json) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  backstay_runtime* out = NULL;
+  flat->code = backstay_runtime_create(flat_text_or_empty(json), json.length, &out, &flat->error);
+  flat->handle = (int64_t)(intptr_t)out;
+  return flat_result_handed(flat);
+}
+
+int64_t flat_runtime_create_disabled(flat_text json) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  backstay_runtime* out = NULL;
+  flat->code = backstay_runtime_create_disabled(flat_text_or_null(json), json.length, &out, &flat->error);
+  flat->handle = (int64_t)(intptr_t)out;
+  return flat_result_handed(flat);
+}
+
+int64_t flat_runtime_close(int64_t runtime) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat->code = backstay_runtime_close((backstay_runtime*)(intptr_t)runtime, &flat->error);
+  return flat_result_handed(flat);
+}
+
+int64_t flat_runtime_policy(int64_t runtime, flat_text name) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  backstay_policy* out = NULL;
+  flat->code = backstay_runtime_policy((backstay_runtime*)(intptr_t)runtime, flat_text_or_empty(name), name.length, &out, &flat->error);
+  flat->handle = (int64_t)(intptr_t)out;
+  return flat_result_handed(flat);
+}
+
+int64_t flat_runtime_policies(int64_t runtime) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat->code = backstay_runtime_policies((backstay_runtime*)(intptr_t)runtime, &flat->bytes, &flat->error);
+  return flat_result_handed(flat);
+}
+
+int64_t flat_runtime_info(int64_t runtime) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat->code = backstay_runtime_info((backstay_runtime*)(intptr_t)runtime, &flat->bytes, &flat->error);
+  return flat_result_handed(flat);
+}
+
+int64_t flat_runtime_metrics(int64_t runtime, flat_text process) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat->code = backstay_runtime_metrics((backstay_runtime*)(intptr_t)runtime, flat_text_or_null(process), process.length, &flat->bytes, &flat->error);
+  return flat_result_handed(flat);
+}
+
+int64_t flat_runtime_events(int64_t runtime, int64_t since) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat->code = backstay_runtime_events((backstay_runtime*)(intptr_t)runtime, since, &flat->bytes, &flat->error);
+  return flat_result_handed(flat);
+}
+
+int64_t flat_runtime_advance(int64_t runtime, int64_t by_ns) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat->code = backstay_runtime_advance((backstay_runtime*)(intptr_t)runtime, by_ns, &flat->error);
+  return flat_result_handed(flat);
+}
+
+int64_t flat_runtime_now(int64_t runtime) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat->code = backstay_runtime_now((backstay_runtime*)(intptr_t)runtime, &flat->numbers[0], &flat->error);
+  return flat_result_handed(flat);
+}
