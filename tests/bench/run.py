@@ -23,6 +23,7 @@ PYTHON_BENCHES = {
     "Python, one call guarded by a breaker": "bench_python.py",
     "Python, one call guarded by other patterns": "bench_patterns.py",
     "Python, one layer of middleware": "bench_middleware.py",
+    "Python, the completion queue": "bench_queue.py",
     "Python, memory of one breaker": "bench_memory.py",
     "Python, memory of rate limits": "bench_limiter_memory.py",
 }
@@ -60,6 +61,9 @@ READING = """\
 - **adds** is what the guarded form takes more than the bare one. Logging is as it comes, but stamina's, which is off where it would
   print a line for each pause. A peer is its decorator where it has one, else what its users write around a call. No peer has a timeout
   for synchronous calls; ours keeps their deadline, and nothing interrupts them.
+- **The completion queue**: 256 coroutines await an echo that another thread completes, so what is seen is the way back into the event
+  loop. The callback form is a thread without Python that takes the GIL for each completion; the executor runs a function that
+  returns at once. Completed inline there is no other thread.
 - **Memory, C++**: heap bytes of one more, the allocator's own share included. A breaker takes 192 bytes, a stripe of 64 bytes for each
   CPU (a power of two, at most 32), and a policy 104; a time window adds buckets x 32 bytes for each CPU, rounded up to 64, and 150
   once; a count window 4 bytes a call. The first transition or failure cause adds 850 once: the last transition, how often it moved, and
