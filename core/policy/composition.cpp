@@ -4,20 +4,13 @@
 #include <utility>
 
 #include "core/base/status.hpp"
+#include "core/policy/deadline.hpp"
 #include "core/telemetry/stripes.hpp"
 #include "core/telemetry/writers.hpp"
 
 namespace backstay::core {
 
 namespace {
-
-// The earlier of two instants, where unknown means never.
-int64_t earlier(int64_t a, int64_t b) {
-  if (a == kUnknown || b == kUnknown) return std::max(a, b);
-  return std::min(a, b);
-}
-
-bool passed(int64_t deadline_ns, int64_t now_ns) { return deadline_ns != kUnknown && now_ns >= deadline_ns; }
 
 constexpr int32_t kInnerFlags = kExitWake | kExitEvents | kExitLate;
 

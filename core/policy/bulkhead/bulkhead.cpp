@@ -1,10 +1,10 @@
 #include "core/policy/bulkhead/bulkhead.hpp"
 
-#include <algorithm>
 #include <string>
 
 #include "core/base/status.hpp"
 #include "core/policy/bulkhead/settings_limits.hpp"
+#include "core/policy/deadline.hpp"
 #include "core/policy/pattern_event.hpp"
 
 namespace backstay::core::bulkhead {
@@ -16,14 +16,6 @@ constexpr int64_t kOpenDoor = GateWords::kStart | GateWords::kQuiet;
 // The two lowest bits are those of the gate, and stay 0.
 constexpr int kTokenShift = 2;
 int64_t present_token() { return (fork_generation.load(std::memory_order_relaxed) + 1) << kTokenShift; }
-
-bool passed(int64_t deadline_ns, int64_t now_ns) { return deadline_ns != kUnknown && now_ns >= deadline_ns; }
-
-// The earlier of two instants, where unknown means never.
-int64_t earlier(int64_t a, int64_t b) {
-  if (a == kUnknown || b == kUnknown) return std::max(a, b);
-  return std::min(a, b);
-}
 
 }  // namespace
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/status.hpp"
+#include "core/policy/deadline.hpp"
 #include "core/policy/pattern_event.hpp"
 
 namespace backstay::core::rate_limit {
@@ -10,8 +11,6 @@ namespace backstay::core::rate_limit {
 namespace {
 
 constexpr int64_t kOpenDoor = GateWords::kStart | GateWords::kQuiet;
-
-bool passed(int64_t deadline_ns, int64_t now_ns) { return deadline_ns != kUnknown && now_ns >= deadline_ns; }
 
 }  // namespace
 

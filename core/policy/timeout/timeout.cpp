@@ -1,5 +1,6 @@
 #include "core/policy/timeout/timeout.hpp"
 
+#include "core/policy/deadline.hpp"
 #include "core/telemetry/stripes.hpp"
 
 namespace backstay::core::timeout {
@@ -19,7 +20,7 @@ Admission Timeout::enter(const EnterRequest& request) noexcept {
   if (shut_.load(std::memory_order_acquire)) [[unlikely]]
     return {.reason = Reason::closed};
   const int64_t now = request.now_ns != kUnknown ? request.now_ns : clock_.now_ns();
-  if (request.deadline_ns != kUnknown && now >= request.deadline_ns) [[unlikely]] {
+  if (passed(request.deadline_ns, now)) [[unlikely]] {
     refused_.fetch_add(1, std::memory_order_relaxed);
     return {.reason = Reason::deadline};
   }
