@@ -6,6 +6,7 @@
 #include "core/base/status.hpp"
 #include "core/policy/circuit_breaker/circuit_breaker.hpp"
 #include "limits.hpp"
+#include "part.hpp"
 #include "wall.hpp"
 
 using namespace backstay;
@@ -15,19 +16,11 @@ namespace {
 
 constexpr int64_t kLongestForcedNs = int64_t{10} * 366 * 86'400 * 1'000'000'000;
 
-CircuitBreaker& breaker(backstay_policy* policy) {
-  core::Policy& opened = capi::open_policy(policy);
-  for (core::Pattern* const part : opened.pattern().parts()) {
-    if (auto* const found = dynamic_cast<CircuitBreaker*>(part)) return *found;
-  }
-  throw core::Error(core::Status::unsupported, "policy " + opened.plan().name + " has no circuit_breaker");
-}
-
 // Every control: find the breaker, check the reason, act.
 template <class Act>
 backstay_status control(backstay_policy* policy, const char* reason, int64_t reason_length, backstay_error* error, Act act) {
   return capi::guard(error, [&] {
-    CircuitBreaker& found = breaker(policy);
+    auto& found = capi::find_part<CircuitBreaker>(capi::open_policy(policy), "circuit_breaker");
     act(found, capi::text(reason, reason_length, "reason", capi::kReason));
     return BACKSTAY_OK;
   });

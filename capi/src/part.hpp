@@ -10,18 +10,21 @@
 
 namespace backstay::capi {
 
-// Throws Error unsupported where the policy has no such pattern, or the runtime is disabled.
+// Throws Error unsupported where the policy has no such pattern.
+template <class Part>
+Part& find_part(core::Policy& policy, std::string_view kind) {
+  for (core::Pattern* const pattern : policy.pattern().parts()) {
+    if (auto* const found = dynamic_cast<Part*>(pattern)) return *found;
+  }
+  throw core::Error(core::Status::unsupported, "policy " + policy.plan().name + " has no " + std::string(kind));
+}
+
+// The same, where a disabled runtime is refused before the arguments are looked at.
 template <class Part>
 Part& part(backstay_policy* policy, std::string_view kind) {
   core::Policy& opened = open_policy(policy);
-  if (opened.plan().surroundings.pass_through) {
-    throw core::Error(core::Status::unsupported,
-                      "the runtime is disabled (BACKSTAY_DISABLED, \"enabled\": false or a disabled runtime); controls have no effect");
-  }
-  for (core::Pattern* const pattern : opened.pattern().parts()) {
-    if (auto* const found = dynamic_cast<Part*>(pattern)) return *found;
-  }
-  throw core::Error(core::Status::unsupported, "policy " + opened.plan().name + " has no " + std::string(kind));
+  opened.plan().surroundings.require_enabled();
+  return find_part<Part>(opened, kind);
 }
 
 }  // namespace backstay::capi

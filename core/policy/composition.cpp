@@ -5,7 +5,6 @@
 
 #include "core/base/status.hpp"
 #include "core/policy/deadline.hpp"
-#include "core/telemetry/stripes.hpp"
 #include "core/telemetry/writers.hpp"
 
 namespace backstay::core {
@@ -15,9 +14,6 @@ namespace {
 constexpr int32_t kInnerFlags = kExitWake | kExitEvents | kExitLate;
 
 }  // namespace
-
-// Always 0: every call asks.
-constinit const std::atomic<int64_t> Composition::kShutGate{0};
 
 Composition::Composition(const PolicyPlan& plan, std::string_view key) : clock_(*plan.surroundings.clock) {
   if (plan.layers.size() > kMostLayers) throw Error(Status::internal, "a policy has more layers than a call can remember");
@@ -46,7 +42,7 @@ void Composition::add(Pattern& pattern) {
 // Alone, a pattern that starts attempts anew lets every first one begin; together with others every call must be remembered.
 GateWords Composition::find_gate() {
   if (count_ == 1 && repeat_at_ == 0 && !own_.empty()) return layers_[0].pattern->gate();
-  return {.word = &kShutGate, .stripes = unused_stripe_.data(), .stripe_count = 1, .stripe_stride = kStripeBytes};
+  return GateWords::none();
 }
 
 int64_t Composition::read_clock(const CallSlot& slot) const noexcept {
@@ -190,7 +186,7 @@ int32_t Composition::leave_layers(CallSlot& slot, int64_t last, int64_t first, c
 
 // A call that began under the gate word is remembered from its first report on.
 CallSlot* Composition::claim_reported(const ExitReport& report) noexcept {
-  if (gate_.word != &kShutGate && (report.token & GateWords::kStart) != 0) {
+  if (!gate_.is_none() && (report.token & GateWords::kStart) != 0) {
     if (gate_.word->load(std::memory_order_acquire) != report.token) return nullptr;
     CallSlot* const slot = slots_.take();
     if (slot == nullptr) return nullptr;

@@ -32,7 +32,7 @@ class Composition final : public Pattern {
   bool sets_deadlines() const noexcept override { return first_limit_ >= 0; }
 
   // It measures by itself, unless a call may begin without being told.
-  bool needs_elapsed() const noexcept override { return gate_.word != &kShutGate && layers_[0].pattern->needs_elapsed(); }
+  bool needs_elapsed() const noexcept override { return !gate_.is_none() && layers_[0].pattern->needs_elapsed(); }
   GateWords gate() noexcept override { return gate_; }
   void note_cause(int64_t token, std::string_view cause) noexcept override;
   void shut() noexcept override;
@@ -73,8 +73,6 @@ class Composition final : public Pattern {
   int64_t read_clock(const CallSlot& slot) const noexcept;
   bool inherited(const CallSlot& slot) const noexcept { return slot.forks != fork_generation.load(std::memory_order_relaxed); }
 
-  static const std::atomic<int64_t> kShutGate;
-
   const Clock& clock_;
   std::vector<std::unique_ptr<Pattern>> own_;
   std::array<Layer, kMostLayers> layers_{};
@@ -86,7 +84,6 @@ class Composition final : public Pattern {
   const void* lot_ = nullptr;
   GateWords gate_;
   std::atomic<bool> shut_{false};
-  std::array<std::atomic<int64_t>, 8> unused_stripe_{};
   CallSlots slots_;
 };
 

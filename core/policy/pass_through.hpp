@@ -16,7 +16,7 @@ class PassThrough final : public Pattern {
     return word == kShut ? Admission{.reason = Reason::closed} : Admission{.token = word};
   }
   Conclusion exit(const ExitReport& report) noexcept override {
-    if (report.token != kOpenDoor) return {.status = Status::invalid_argument};
+    if (report.token != GateWords::kOpenDoor) return {.status = Status::invalid_argument};
     return {.status = word_.load() == kShut ? Status::closed : Status::ok};
   }
   bool needs_elapsed() const noexcept override { return false; }
@@ -32,10 +32,9 @@ class PassThrough final : public Pattern {
  private:
   void void_permits() noexcept override {}
 
-  static constexpr int64_t kOpenDoor = GateWords::kStart | GateWords::kQuiet;
   static constexpr int64_t kShut = 0;
 
-  std::atomic<int64_t> word_{kOpenDoor};
+  std::atomic<int64_t> word_{GateWords::kOpenDoor};
   std::atomic<int64_t> stripe_{0};
 };
 

@@ -103,11 +103,17 @@ struct Repetition {
 struct GateWords {
   static constexpr int64_t kStart = 1;  // a call may start, the word being its token
   static constexpr int64_t kQuiet = 2;  // a success under the unchanged word is one added to a stripe
+  // The word of what lets everybody pass.
+  static constexpr int64_t kOpenDoor = kStart | kQuiet;
 
   const std::atomic<int64_t>* word = nullptr;
   std::atomic<int64_t>* stripes = nullptr;
   int64_t stripe_count = 0;
   int64_t stripe_stride = 0;
+
+  // Of what must be asked about every call and told of every end: a word that is always 0.
+  static GateWords none() noexcept;
+  bool is_none() const noexcept { return word == &kShut; }
 
   // The token of a call that may start without asking; 0: ask.
   int64_t start() const noexcept {
@@ -123,6 +129,9 @@ struct GateWords {
     stripes[stripe * stripe_stride / static_cast<int64_t>(sizeof(int64_t))].fetch_add(1, std::memory_order_relaxed);
     return true;
   }
+
+ private:
+  static const std::atomic<int64_t> kShut;
 };
 
 // What all instances of a policy are built into. Outlives them.
@@ -132,6 +141,9 @@ struct Surroundings {
   std::string_view policy;  // the policy's name, for events and labels
   uint64_t seed = 0;        // for jitter; each instance mixes its key in
   bool pass_through = false;
+
+  // For controls: throws Error unsupported while the runtime is disabled.
+  void require_enabled() const;
 };
 
 class Pattern {

@@ -11,8 +11,6 @@ namespace backstay::core::bulkhead {
 
 namespace {
 
-constexpr int64_t kOpenDoor = GateWords::kStart | GateWords::kQuiet;
-
 // The two lowest bits are those of the gate, and stay 0.
 constexpr int kTokenShift = 2;
 int64_t present_token() { return (fork_generation.load(std::memory_order_relaxed) + 1) << kTokenShift; }
@@ -23,7 +21,7 @@ Bulkhead::Bulkhead(const Settings& settings, const Surroundings& surroundings, s
     : word_(surroundings.pass_through ? Word::kAside : 0),
       limit_(settings.limit),
       token_(present_token()),
-      gate_word_(surroundings.pass_through ? kOpenDoor : 0),
+      gate_word_(surroundings.pass_through ? GateWords::kOpenDoor : 0),
       settings_(settings),
       surroundings_(surroundings),
       key_(key) {}
@@ -52,7 +50,7 @@ Conclusion Bulkhead::exit(const ExitReport& report) noexcept {
 
 Admission Bulkhead::enter_slowly(const EnterRequest& request) noexcept {
   if (is_shut()) return {.reason = Reason::closed};
-  if (surroundings_.pass_through) return {.token = kOpenDoor};
+  if (surroundings_.pass_through) return {.token = GateWords::kOpenDoor};
   if (settings_.queue == 0) return refuse();
   const int64_t now = request.now_ns != kUnknown ? request.now_ns : surroundings_.clock->now_ns();
   Admission told;
@@ -142,8 +140,8 @@ Conclusion Bulkhead::exit_slowly() noexcept {
 
 // A permit from before a fork is the parent's; what is none of ours was never given.
 Conclusion Bulkhead::exit_other(int64_t token) const noexcept {
-  if (surroundings_.pass_through && token == kOpenDoor) return {.status = is_shut() ? Status::closed : Status::ok};
-  const bool given = token > 0 && token < token_.load(std::memory_order_relaxed) && (token & kOpenDoor) == 0;
+  if (surroundings_.pass_through && token == GateWords::kOpenDoor) return {.status = is_shut() ? Status::closed : Status::ok};
+  const bool given = token > 0 && token < token_.load(std::memory_order_relaxed) && (token & GateWords::kOpenDoor) == 0;
   return {.status = given ? Status::ok : Status::invalid_argument};
 }
 
@@ -199,14 +197,8 @@ Admission Bulkhead::refuse() noexcept {
   return {.reason = Reason::full};
 }
 
-void Bulkhead::require_enabled() const {
-  if (!surroundings_.pass_through) return;
-  throw Error(Status::unsupported,
-              "the runtime is disabled (BACKSTAY_DISABLED, \"enabled\": false or a disabled runtime); controls have no effect");
-}
-
 bool Bulkhead::set_limit(int64_t limit, std::string_view reason) {
-  require_enabled();
+  surroundings_.require_enabled();
   if (limit < limits::kLimit.minimum || limit > limits::kLimit.maximum)
     throw Error(Status::invalid_argument, "limit: " + std::to_string(limit) + "; allowed: " + describe(limits::kLimit));
   int64_t before = 0;

@@ -82,7 +82,6 @@ class alignas(64) Bulkhead final : public Pattern {
   Conclusion exit_other(int64_t token) const noexcept;
   Admission refuse() noexcept;
   Counts counts() const noexcept;
-  void require_enabled() const;
 
   // With the lock held.
   Admission enter_or_join(const EnterRequest& request, int64_t now_ns) noexcept;

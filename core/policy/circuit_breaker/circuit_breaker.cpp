@@ -2,7 +2,6 @@
 
 #include <new>
 
-#include "core/base/status.hpp"
 #include "core/policy/seed.hpp"
 #include "core/telemetry/event_log.hpp"
 #include "core/telemetry/stripes.hpp"
@@ -144,14 +143,8 @@ void CircuitBreaker::announce(const Transition& transition, std::string_view not
   surroundings_.events->record(event);
 }
 
-void CircuitBreaker::require_enabled() const {
-  if (!surroundings_.pass_through) return;
-  throw Error(Status::unsupported,
-              "the runtime is disabled (BACKSTAY_DISABLED, \"enabled\": false or a disabled runtime); controls have no effect");
-}
-
 void CircuitBreaker::operate(State to, std::string_view reason, int64_t duration_ms, bool forget_trips) {
-  require_enabled();
+  surroundings_.require_enabled();
   if (const Transition transition = machine_.control(to, duration_ms, forget_trips)) announce(transition, reason);
 }
 

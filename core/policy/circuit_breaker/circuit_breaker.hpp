@@ -57,7 +57,6 @@ class alignas(64) CircuitBreaker final : public Pattern {
   Admission refuse(const Entered& entered) noexcept;
   void announce(const Transition& transition, std::string_view note) noexcept;
   void operate(State to, std::string_view reason, int64_t duration_ms, bool forget_trips);
-  void require_enabled() const;
   History* history() noexcept;
   History::Record recorded() const noexcept;
 

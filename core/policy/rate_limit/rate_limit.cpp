@@ -2,20 +2,13 @@
 
 #include <algorithm>
 
-#include "core/base/status.hpp"
 #include "core/policy/deadline.hpp"
 #include "core/policy/pattern_event.hpp"
 
 namespace backstay::core::rate_limit {
 
-namespace {
-
-constexpr int64_t kOpenDoor = GateWords::kStart | GateWords::kQuiet;
-
-}  // namespace
-
 RateLimit::RateLimit(const Settings& settings, const Surroundings& surroundings, std::string_view key)
-    : gate_word_(surroundings.pass_through ? kOpenDoor : GateWords::kQuiet),
+    : gate_word_(surroundings.pass_through ? GateWords::kOpenDoor : GateWords::kQuiet),
       interval_ns_(settings.interval_ns),
       burst_(settings.burst),
       burst_ns_(settings.burst * settings.interval_ns),
@@ -131,7 +124,7 @@ void RateLimit::give_back(int64_t place) noexcept {
 }
 
 Conclusion RateLimit::exit(const ExitReport& report) noexcept {
-  const int64_t given = surroundings_.pass_through ? kOpenDoor : GateWords::kQuiet;
+  const int64_t given = surroundings_.pass_through ? GateWords::kOpenDoor : GateWords::kQuiet;
   if (report.token != given) return {.status = Status::invalid_argument};
   return {.status = is_shut() ? Status::closed : Status::ok};
 }
@@ -179,19 +172,13 @@ Look RateLimit::look(int64_t cost) const noexcept {
   return look;
 }
 
-void RateLimit::require_enabled() const {
-  if (!surroundings_.pass_through) return;
-  throw Error(Status::unsupported,
-              "the runtime is disabled (BACKSTAY_DISABLED, \"enabled\": false or a disabled runtime); controls have no effect");
-}
-
 Look RateLimit::peek(int64_t cost) const {
-  require_enabled();
+  surroundings_.require_enabled();
   return look(cost);
 }
 
 void RateLimit::reset(std::string_view reason) {
-  require_enabled();
+  surroundings_.require_enabled();
   {
     const Hold hold(*this);
     ++resets_;

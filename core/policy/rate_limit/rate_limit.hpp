@@ -98,7 +98,6 @@ class alignas(64) RateLimit final : public Pattern {
   Look look(int64_t cost) const noexcept;
   Waits waits() const noexcept;
   int64_t rejected() const noexcept { return stripes_.total(kRejectedRate) + stripes_.total(kRejectedCost); }
-  void require_enabled() const;
 
   // With the lock held.
   Admission pass_or_reserve(const EnterRequest& request, int64_t now_ns) noexcept;

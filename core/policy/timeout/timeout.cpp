@@ -1,17 +1,8 @@
 #include "core/policy/timeout/timeout.hpp"
 
 #include "core/policy/deadline.hpp"
-#include "core/telemetry/stripes.hpp"
 
 namespace backstay::core::timeout {
-
-namespace {
-
-// Every call asks, and every exit reports.
-constinit const std::atomic<int64_t> kShutGate{0};
-constinit std::atomic<int64_t> unused_stripe{0};
-
-}  // namespace
 
 Timeout::Timeout(const Settings& settings, Scope scope, const Surroundings& surroundings)
     : limit_ns_(settings.limit_ms * kNsPerMs), scope_(scope), clock_(*surroundings.clock) {}
@@ -36,10 +27,6 @@ Conclusion Timeout::exit(const ExitReport& report) noexcept {
     if (now >= report.token) expired_.fetch_add(1, std::memory_order_relaxed);
   }
   return {};
-}
-
-GateWords Timeout::gate() noexcept {
-  return {.word = &kShutGate, .stripes = &unused_stripe, .stripe_count = 1, .stripe_stride = kStripeBytes};
 }
 
 std::string_view Timeout::kind() const noexcept { return scope_ == Scope::call ? "timeout" : "attempt_timeout"; }

@@ -24,7 +24,7 @@ class Timeout final : public Pattern {
   Conclusion exit(const ExitReport& report) noexcept override;
   int64_t limit_ns() const noexcept override { return limit_ns_; }
   bool needs_elapsed() const noexcept override { return false; }
-  GateWords gate() noexcept override;
+  GateWords gate() noexcept override { return GateWords::none(); }
   void shut() noexcept override { shut_.store(true, std::memory_order_release); }
 
   std::string_view kind() const noexcept override;
