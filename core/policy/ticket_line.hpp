@@ -11,6 +11,7 @@
 #include <new>
 #include <type_traits>
 
+#include "core/base/fork.hpp"
 #include "core/policy/pattern.hpp"
 
 namespace backstay::core {
@@ -128,6 +129,18 @@ class TicketLine {
   int64_t last_ = kNone;
   int64_t free_ = kNone;
   std::unique_ptr<Node[]> nodes_;
+};
+
+// Holds the lock of a line for a block, and drops the line where a fork left it half-written.
+class LineHold {
+ public:
+  template <class Entry>
+  LineHold(ForkSafeLock& lock, TicketLine<Entry>& line) noexcept : hold_(lock) {
+    if (!hold_.whole()) line.clear(false);
+  }
+
+ private:
+  ForkSafeHold hold_;
 };
 
 }  // namespace backstay::core

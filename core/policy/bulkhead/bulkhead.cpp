@@ -55,7 +55,7 @@ Admission Bulkhead::enter_slowly(const EnterRequest& request) noexcept {
   const int64_t now = request.now_ns != kUnknown ? request.now_ns : surroundings_.clock->now_ns();
   Admission told;
   {
-    const Hold hold(*this);
+    const LineHold hold(lock_, line_);
     told = enter_or_join(request, now);
   }
   return told.reason == Reason::full ? refuse() : told;
@@ -83,7 +83,7 @@ Admission Bulkhead::enter_or_join(const EnterRequest& request, int64_t now_ns) n
 }
 
 Admission Bulkhead::resume(const EnterRequest& request) noexcept {
-  const Hold hold(*this);
+  const LineHold hold(lock_, line_);
   return come_back(request);
 }
 
@@ -116,12 +116,12 @@ Admission Bulkhead::come_back(const EnterRequest& request) noexcept {
 }
 
 int64_t Bulkhead::ticket(int64_t place) noexcept {
-  const Hold hold(*this);
+  const LineHold hold(lock_, line_);
   return line_.ticket(place);
 }
 
 Conclusion Bulkhead::leave(int64_t ticket) noexcept {
-  const Hold hold(*this);
+  const LineHold hold(lock_, line_);
   const int64_t place = line_.find(ticket);
   if (place == line_.kNone) return {.status = Status::invalid_argument};
   ++cancelled_;
@@ -130,7 +130,7 @@ Conclusion Bulkhead::leave(int64_t ticket) noexcept {
 
 Conclusion Bulkhead::exit_slowly() noexcept {
   if (is_shut()) return {.status = Status::closed};
-  const Hold hold(*this);
+  const LineHold hold(lock_, line_);
   Word word = load();
   do {
     if (word.in_flight() == 0) return {.status = Status::invalid_argument};
@@ -204,7 +204,7 @@ bool Bulkhead::set_limit(int64_t limit, std::string_view reason) {
   int64_t before = 0;
   bool granted = false;
   {
-    const Hold hold(*this);
+    const LineHold hold(lock_, line_);
     before = limit_.exchange(limit);
     // So that an enter that has read the old limit fails; the count is put right where it is told.
     word_.fetch_add(Word::kPermitted);

@@ -58,16 +58,6 @@ class alignas(64) Bulkhead final : public Pattern {
     int64_t until_ns = 0;
     int64_t deadline_ns = kUnknown;
   };
-  // Holds the lock, and drops a line that a fork left half-written.
-  class Hold {
-   public:
-    explicit Hold(const Bulkhead& bulkhead) noexcept : hold_(bulkhead.lock_) {
-      if (!hold_.whole()) bulkhead.line_.clear(false);
-    }
-
-   private:
-    ForkSafeHold hold_;
-  };
   struct Counts {
     int64_t limit, in_flight, waiting, permitted, rejected, waited, expired, cancelled;
   };

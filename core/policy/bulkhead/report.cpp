@@ -5,7 +5,7 @@
 namespace backstay::core::bulkhead {
 
 Bulkhead::Counts Bulkhead::counts() const noexcept {
-  const Hold hold(*this);
+  const LineHold hold(lock_, line_);
   const Word word = load();
   return {.limit = limit_.load(),
           .in_flight = word.in_flight(),

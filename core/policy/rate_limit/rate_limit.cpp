@@ -37,7 +37,7 @@ Admission RateLimit::enter(const EnterRequest& request) noexcept {
   if (!worth_waiting(early, request, now)) return refuse(early);
   Admission told;
   {
-    const Hold hold(*this);
+    const LineHold hold(lock_, line_);
     told = pass_or_reserve(request, now);
   }
   return told.reason == Reason::rate ? refuse(told.wait_ns) : told;
@@ -75,7 +75,7 @@ Admission RateLimit::pass_or_reserve(const EnterRequest& request, int64_t now_ns
 }
 
 Admission RateLimit::resume(const EnterRequest& request) noexcept {
-  const Hold hold(*this);
+  const LineHold hold(lock_, line_);
   return come_back(request);
 }
 
@@ -98,12 +98,12 @@ Admission RateLimit::come_back(const EnterRequest& request) noexcept {
 }
 
 int64_t RateLimit::ticket(int64_t place) noexcept {
-  const Hold hold(*this);
+  const LineHold hold(lock_, line_);
   return line_.ticket(place);
 }
 
 Conclusion RateLimit::leave(int64_t ticket) noexcept {
-  const Hold hold(*this);
+  const LineHold hold(lock_, line_);
   const int64_t place = line_.find(ticket);
   if (place == line_.kNone) return {.status = Status::invalid_argument};
   give_back(place);
@@ -141,7 +141,7 @@ void RateLimit::void_permits() noexcept {
 
 bool RateLimit::idle() const noexcept {
   if (tat_ns_.load(std::memory_order_relaxed) > surroundings_.clock->now_ns()) return false;
-  const Hold hold(*this);
+  const LineHold hold(lock_, line_);
   return line_.empty();
 }
 
@@ -180,7 +180,7 @@ Look RateLimit::peek(int64_t cost) const {
 void RateLimit::reset(std::string_view reason) {
   surroundings_.require_enabled();
   {
-    const Hold hold(*this);
+    const LineHold hold(lock_, line_);
     ++resets_;
     tat_ns_.store(surroundings_.clock->now_ns(), std::memory_order_relaxed);
   }

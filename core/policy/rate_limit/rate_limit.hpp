@@ -70,16 +70,6 @@ class alignas(64) RateLimit final : public Pattern {
     int64_t end_ns = 0;
     int64_t resets = 0;  // slots from before a reset are void
   };
-  // Holds the lock, and drops a line that a fork left half-written.
-  class Hold {
-   public:
-    explicit Hold(const RateLimit& limit) noexcept : hold_(limit.lock_) {
-      if (!hold_.whole()) limit.line_.clear(false);
-    }
-
-   private:
-    ForkSafeHold hold_;
-  };
   struct Waits {
     int64_t waited, waiting, cancelled;
   };

@@ -5,7 +5,7 @@
 namespace backstay::core::rate_limit {
 
 RateLimit::Waits RateLimit::waits() const noexcept {
-  const Hold hold(*this);
+  const LineHold hold(lock_, line_);
   return {.waited = waited_, .waiting = line_.length(), .cancelled = cancelled_};
 }
 
