@@ -209,6 +209,8 @@ class Blueprint {
   // `key` is the instance's, empty where it has none; it outlives the pattern, as the surroundings do. `lender` is the same kind of
   // pattern of the policy that `lender()` names, else null.
   virtual std::unique_ptr<Pattern> build(const Surroundings& surroundings, std::string_view key, Pattern* lender) const = 0;
+  // False for what has its role only within a composition, even where it is all that a policy has.
+  virtual bool stands_alone() const noexcept { return true; }
   // As Pattern::limit_ns.
   virtual int64_t limit_ns() const noexcept { return kUnknown; }
   // The policy whose pattern of this kind shares a part with this one (a retry's budget); empty: none.

@@ -52,11 +52,9 @@ int64_t answer(const Admission& admission) {
 
 std::unique_ptr<Pattern> build(const PolicyPlan& plan, std::string_view key) {
   if (plan.layers.empty()) return std::make_unique<PassThrough>();
-  if (plan.layers.size() == 1 && plan.layers.front().blueprint && plan.layers.front().lender == nullptr) {
-    auto alone = plan.layers.front().blueprint->build(plan.surroundings, key, nullptr);
-    const bool gate = alone->limit_ns() == kUnknown && !alone->repeats();
-    if (gate) return alone;
-  }
+  const PlanLayer& first = plan.layers.front();
+  if (plan.layers.size() == 1 && first.blueprint && first.lender == nullptr && first.blueprint->stands_alone())
+    return first.blueprint->build(plan.surroundings, key, nullptr);
   if (plan.surroundings.pass_through) return std::make_unique<PassThrough>();
   return std::make_unique<Composition>(plan, key);
 }

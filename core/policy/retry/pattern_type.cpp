@@ -25,6 +25,7 @@ class RetryBlueprint final : public Blueprint {
     }
     return std::make_unique<Retry>(settings_, surroundings, key, lent);
   }
+  bool stands_alone() const noexcept override { return false; }
   std::string_view lender() const noexcept override { return settings_.lender; }
   bool lends() const noexcept override { return settings_.budget.has_value() || !settings_.lender.empty(); }
 

@@ -16,6 +16,7 @@ class TimeoutBlueprint final : public Blueprint {
                                  [[maybe_unused]] Pattern* lender) const override {
     return std::make_unique<Timeout>(settings_, scope_, surroundings);
   }
+  bool stands_alone() const noexcept override { return false; }
   int64_t limit_ns() const noexcept override { return settings_.limit_ms * kNsPerMs; }
 
  private:

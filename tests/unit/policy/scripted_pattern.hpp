@@ -95,6 +95,7 @@ class ScriptedBlueprint final : public Blueprint {
                                  [[maybe_unused]] Pattern* lender) const override {
     return std::make_unique<ScriptedPattern>(script_);
   }
+  bool stands_alone() const noexcept override { return script_->limit_ns == kUnknown && !script_->repeats; }
 
  private:
   std::shared_ptr<Script> script_;
