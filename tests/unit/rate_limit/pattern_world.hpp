@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "../retry/written.hpp"
+#include "../policy/written.hpp"
 #include "core/base/clock.hpp"
 #include "core/policy/pattern.hpp"
 #include "core/policy/plan.hpp"
@@ -14,8 +14,6 @@
 #include "core/telemetry/event_log.hpp"
 
 namespace backstay::core {
-
-using retry::Written;
 
 template <class Subject, class Settings>
 struct PatternWorld {

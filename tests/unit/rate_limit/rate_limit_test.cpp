@@ -337,7 +337,7 @@ TEST(RateLimit, TellsTheSameInMetricsAndSnapshot) {
   EXPECT_EQ(told["rate_limit_permitted_total"], 2);
   EXPECT_EQ(told["rate_limit_rejected_total reason=rate"], 1);
   EXPECT_EQ(told["rate_limit_waits_total"], 1);
-  EXPECT_EQ(told.all().size(), 16U);
+  EXPECT_EQ(told.names().size(), 16U);
 }
 
 TEST(RateLimitPolicy, ASuccessNeedsNoReport) {

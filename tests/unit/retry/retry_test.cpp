@@ -8,13 +8,13 @@
 #include <set>
 #include <string>
 
+#include "../policy/written.hpp"
 #include "core/base/config_document.hpp"
 #include "core/base/config_reader.hpp"
 #include "core/base/status.hpp"
 #include "core/policy/policy.hpp"
 #include "core/policy/retry/pattern_type.hpp"
 #include "core/telemetry/event_log.hpp"
-#include "written.hpp"
 
 namespace backstay::core::retry {
 namespace {
@@ -245,9 +245,7 @@ TEST_F(RetryTest, WritesEveryFieldAndFamilyOfTheCatalogue) {
   EXPECT_EQ(written["retry_exhausted_total reason=permanent"], 1);
   EXPECT_EQ(written["exhausted_attempts"], 1);
   EXPECT_EQ(written["retry_budget_left"], 10.0);
-  std::set<std::string> names;
-  for (const auto& [name, value] : written.all()) names.insert(name);
-  EXPECT_EQ(names, expected);
+  EXPECT_EQ(written.names(), expected);
 }
 
 TEST_F(RetryTest, WithoutABudgetNoneIsLeft) {

@@ -8,10 +8,10 @@
 #include <thread>
 #include <vector>
 
+#include "../policy/written.hpp"
 #include "core/policy/retry/budget.hpp"
 #include "core/policy/retry/retry.hpp"
 #include "core/telemetry/event_log.hpp"
-#include "written.hpp"
 
 namespace backstay::core::retry {
 namespace {

@@ -2,13 +2,14 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 
 #include "core/policy/pattern.hpp"
 #include "core/telemetry/writers.hpp"
 
-namespace backstay::core::retry {
+namespace backstay::core {
 
 class Written final : public SnapshotWriter, public MetricsWriter {
  public:
@@ -26,10 +27,14 @@ class Written final : public SnapshotWriter, public MetricsWriter {
     values_[name] = value;
   }
   double operator[](const std::string& name) const { return values_.at(name); }
-  const std::map<std::string, double>& all() const { return values_; }
+  std::set<std::string> names() const {
+    std::set<std::string> names;
+    for (const auto& [name, value] : values_) names.insert(name);
+    return names;
+  }
 
  private:
   std::map<std::string, double> values_;
 };
 
-}  // namespace backstay::core::retry
+}  // namespace backstay::core
