@@ -22,12 +22,14 @@ import model
 import model_bulkhead
 import model_composition
 import model_layer
+import model_queue
 import model_rate_limit
 import model_retry
 import model_run
 from compare import differences
 from sequences import sequence
 from sequences_layers import layered
+from sequences_queue import queued
 
 Vector = dict[str, Any]
 Steps = list[dict[str, Any]]
@@ -90,10 +92,11 @@ def shrink(vector: Vector, differs: Callable[[Vector], bool]) -> Vector:
 
 
 def names_resolve(vector: Vector) -> bool:
-    """Whether every policy is named before it is used."""
+    """Whether every policy and queue is named before it is used."""
     known = set(vector["given"]["config"]["policies"])
     for step in vector["steps"]:
-        if step.get("args", {}).get("policy", "payments") not in known:
+        args = step.get("args", {})
+        if args.get("policy", args.get("queue", "payments")) not in known:
             return False
         known.add(step.get("as", "payments"))
     return True
@@ -105,8 +108,8 @@ def can_be_made(vector: Vector) -> bool:
 
 
 def sequences_of(seeds: range) -> list[Vector]:
-    """Two sequences a seed: of a breaker, and of several patterns."""
-    return [make(seed) for make in (sequence, layered) for seed in seeds]
+    """Three sequences a seed: of a breaker, of several patterns, and of completion queues."""
+    return [make(seed) for make in (sequence, layered, queued) for seed in seeds]
 
 
 def report(vector: Vector, names: list[str]) -> None:
@@ -191,6 +194,18 @@ def forgets_the_attempt(self: model_composition.Composition, call: Any, now: int
     return REFUSE(self, call, now, told)
 
 
+def undoes(self: model_queue.CompletionQueue, token: int, status: str) -> bool:
+    ready = [record for record in self.ready if record[0] == token and status == "cancelled"]
+    for record in ready:
+        self.ready[self.ready.index(record)] = (token, status, "")
+    return bool(ready) or END(self, token, status)
+
+
+def only_what_runs(self: model_queue.CompletionQueue) -> int:
+    return len(self.in_flight) + len(self.ready)
+
+
+END = model_queue.CompletionQueue.end
 MISSING, DELAY = model_rate_limit.RateLimit._missing, model_retry.Backoff.delay
 REFUSE = model_composition.Composition._refuse
 REPORT, TAKE = model.Breaker.report, model.Breaker._take
@@ -211,6 +226,14 @@ FAULTS: list[tuple[str, Any, str, Any]] = [
     ("any timeout has expired", model_layer.TimeLimit, "exit", early_expiry),
     ("the later deadline counts", model_composition, "earlier", lambda one, other: other if one is None else one),
     ("a late refusal forgets the attempt before", model_composition.Composition, "_refuse", forgets_the_attempt),
+    ("what has completed is cancelled", model_queue.CompletionQueue, "end", undoes),
+    ("a result that nobody took holds no place", model_queue.CompletionQueue, "used", only_what_runs),
+    (
+        "a closed queue is readable only while it holds records",
+        model_queue.CompletionQueue,
+        "readable",
+        lambda q: bool(q.ready),
+    ),
 ]
 
 

@@ -10,7 +10,7 @@ MOST = 64  # what a `drain` asks for by default
 CALLS = ("submit", "complete", "cancel", "drain", "take", "drop_result", "readable", "close_queue")
 
 
-class Misused(Exception):
+class Misused(ValueError):
     """A call that the header refuses; args are the status name and what the message must hold."""
 
 

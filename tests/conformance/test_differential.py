@@ -11,6 +11,7 @@ import model_run
 import pytest
 from sequences import sequence
 from sequences_layers import layered
+from sequences_queue import queued
 
 SEEDS = range(1, 301)
 
@@ -33,6 +34,8 @@ def test_a_sequence_follows_from_its_seed() -> None:
     assert sequence(7)["steps"] != sequence(8)["steps"]
     assert layered(7) == layered(7)
     assert layered(7)["steps"] != layered(8)["steps"]
+    assert queued(7) == queued(7)
+    assert queued(7)["steps"] != queued(8)["steps"]
 
 
 def test_sequences_are_sound_vectors(vectors: list[dict[str, Any]]) -> None:
