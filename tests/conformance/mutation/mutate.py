@@ -4,7 +4,7 @@
 
 Needs a build of the libraries in --build; nothing else is rebuilt. Each mutation of mutations.json must be killed: by a vector,
 or by the killer it names. One that carries an explanation must survive, else the explanation is wrong. A mutation whose text occurs
-in its file not exactly once fails. Kept small: only the patterns' sources that see the change are compiled, and linked before the
+in its file not exactly once fails. Kept small: only the sources that see the change are compiled, and linked before the
 library that holds the rest.
 """
 
@@ -34,20 +34,34 @@ import model_run  # noqa: E402
 
 ROOT = HERE.parents[2]
 WORK = ROOT / "build" / "mutation"
-POLICY = "core/policy/"
+CORE = "core/"
 # Each compiled together, so that no unchanged copy of an inline function is linked. Settings stand apart: they are slow to compile.
 UNITS: dict[str, tuple[str, ...]] = {
-    "breaker": ("circuit_breaker/circuit_breaker.cpp", "circuit_breaker/report.cpp", "circuit_breaker/history.cpp"),
-    "breaker_settings": ("circuit_breaker/settings.cpp",),
-    "retry": ("retry/retry.cpp", "retry/backoff.cpp", "retry/budget.cpp", "retry/report.cpp"),
-    "retry_settings": ("retry/settings.cpp",),
-    "timeout": ("timeout/timeout.cpp", "timeout/report.cpp"),
-    "timeout_settings": ("timeout/settings.cpp",),
-    "bulkhead": ("bulkhead/bulkhead.cpp", "bulkhead/report.cpp"),
-    "bulkhead_settings": ("bulkhead/settings.cpp",),
-    "rate_limit": ("rate_limit/rate_limit.cpp", "rate_limit/report.cpp", "rate_limit/rate_text.cpp"),
-    "rate_limit_settings": ("rate_limit/settings.cpp",),
-    "composition": ("composition.cpp", "call_slots.cpp", "policy.cpp"),
+    "breaker": (
+        "policy/circuit_breaker/circuit_breaker.cpp",
+        "policy/circuit_breaker/report.cpp",
+        "policy/circuit_breaker/history.cpp",
+    ),
+    "breaker_settings": ("policy/circuit_breaker/settings.cpp",),
+    "retry": (
+        "policy/retry/retry.cpp",
+        "policy/retry/backoff.cpp",
+        "policy/retry/budget.cpp",
+        "policy/retry/report.cpp",
+    ),
+    "retry_settings": ("policy/retry/settings.cpp",),
+    "timeout": ("policy/timeout/timeout.cpp", "policy/timeout/report.cpp"),
+    "timeout_settings": ("policy/timeout/settings.cpp",),
+    "bulkhead": ("policy/bulkhead/bulkhead.cpp", "policy/bulkhead/report.cpp"),
+    "bulkhead_settings": ("policy/bulkhead/settings.cpp",),
+    "rate_limit": (
+        "policy/rate_limit/rate_limit.cpp",
+        "policy/rate_limit/report.cpp",
+        "policy/rate_limit/rate_text.cpp",
+    ),
+    "rate_limit_settings": ("policy/rate_limit/settings.cpp",),
+    "composition": ("policy/composition.cpp", "policy/call_slots.cpp", "policy/policy.cpp"),
+    "queue": ("store/completion_queue.cpp", "store/echo/echo_store.cpp"),
 }
 SEEDS = 60
 SECONDS = 30
@@ -112,7 +126,7 @@ class Builder:
     def compile(self, folder: Path, name: str) -> Path:
         """One object of a unit's sources, what is changed taken from `folder` before the tree."""
         unit = folder / f"{name}.cpp"
-        unit.write_text("".join(f'#include "{POLICY}{source}"\n' for source in UNITS[name]))
+        unit.write_text("".join(f'#include "{CORE}{source}"\n' for source in UNITS[name]))
         made = unit.with_suffix(".o")
         command = [
             *self.compiler,
@@ -177,7 +191,7 @@ def units_of(file: str) -> list[str]:
     reached = {name: set[str]() for name in UNITS}
     for name, sources in UNITS.items():
         for source in sources:
-            included(POLICY + source, reached[name])
+            included(CORE + source, reached[name])
     return [name for name, files in reached.items() if file in files]
 
 
