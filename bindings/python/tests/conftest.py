@@ -24,8 +24,17 @@ CONFIG = {
 
 
 @pytest.fixture
-def runtime() -> Iterator[backstay.Runtime]:
-    with backstay.Runtime(CONFIG) as made:
+def runtime(request: pytest.FixtureRequest) -> Iterator[backstay.Runtime]:
+    """Of CONFIG; of a module's POLICIES and on the system's clock, where the module has its own."""
+    own = getattr(request.module, "POLICIES", None)
+    with backstay.Runtime({"policies": own} if own else CONFIG) as made:
+        yield made
+
+
+@pytest.fixture
+def manual(request: pytest.FixtureRequest) -> Iterator[backstay.Runtime]:
+    """Of the module's POLICIES, on the manual clock."""
+    with backstay.Runtime({"clock": "manual", "policies": request.module.POLICIES}) as made:
         yield made
 
 

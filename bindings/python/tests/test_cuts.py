@@ -3,25 +3,16 @@
 import asyncio
 import contextlib
 import gc
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from typing import Any
 
+import deadline_policies
 import pytest
-from deadline_policies import FOREVER, POLICIES, hang, pattern
+from deadline_policies import FOREVER, hang, pattern
 
 import backstay
 
-
-@pytest.fixture
-def runtime() -> Iterator[backstay.Runtime]:
-    with backstay.Runtime({"policies": POLICIES}) as made:
-        yield made
-
-
-@pytest.fixture
-def manual() -> Iterator[backstay.Runtime]:
-    with backstay.Runtime({"clock": "manual", "policies": POLICIES}) as made:
-        yield made
+POLICIES = deadline_policies.POLICIES
 
 
 def test_a_coroutine_is_cut(runtime: backstay.Runtime) -> None:

@@ -10,23 +10,14 @@ from collections.abc import AsyncIterator, Generator, Iterator
 from datetime import timedelta
 from typing import Any
 
+import deadline_policies
 import pytest
-from deadline_policies import POLICIES, hang, pattern
+from deadline_policies import hang, pattern
 
 import backstay
 import backstay.testing
 
-
-@pytest.fixture
-def runtime() -> Iterator[backstay.Runtime]:
-    with backstay.Runtime({"policies": POLICIES}) as made:
-        yield made
-
-
-@pytest.fixture
-def manual() -> Iterator[backstay.Runtime]:
-    with backstay.Runtime({"clock": "manual", "policies": POLICIES}) as made:
-        yield made
+POLICIES = deadline_policies.POLICIES
 
 
 def test_without_a_deadline_there_is_no_time_left(runtime: backstay.Runtime) -> None:
