@@ -193,4 +193,50 @@ TEST(Face, APermitIsOneAttempt) {
   EXPECT_EQ(permit.failure("down"), 0);
 }
 
+// A parking lot with a sleeper behind the one that a test is about.
+class ParkingTest : public testing::Test {
+ protected:
+  using Lots = backstay::detail::Lots;
+  using Parking = backstay::detail::Parking;
+  static constexpr int64_t kLot = 1;
+  static constexpr int64_t kNeverForked = 0;
+
+  ParkingTest() { lots_.park(kLot, 2, behind_); }
+  ~ParkingTest() override { lots_.remove(kLot, 2); }
+  // Sleeps in the second place; far longer than a wake takes.
+  bool sleeps_until_woken() {
+    std::thread sleeper([this] { lots_.sleep(behind_, seconds(10)); });
+    sleeper.join();
+    return behind_.woken;
+  }
+
+  Lots& lots_ = Lots::of_process(kNeverForked);
+  Lots::Parked behind_;
+};
+
+TEST_F(ParkingTest, AWakeThatNobodySleptForIsPassedOn) {
+  {
+    const Parking first(lots_, kLot, 1);
+    lots_.wake(kLot);
+    EXPECT_FALSE(behind_.woken);
+  }
+  EXPECT_TRUE(sleeps_until_woken());
+}
+
+TEST_F(ParkingTest, WhoSleptKeepsItsWake) {
+  {
+    Parking first(lots_, kLot, 1);
+    lots_.wake(kLot);
+    first.sleep(10'000'000);
+  }
+  EXPECT_FALSE(behind_.woken);
+}
+
+TEST_F(ParkingTest, WhoWasNotWokenWakesNobody) {
+  {
+    const Parking first(lots_, kLot, 1);
+  }
+  EXPECT_FALSE(behind_.woken);
+}
+
 }  // namespace

@@ -12,9 +12,8 @@ struct Turn {
   Wait wait;  // ticket 0: nothing to give up any more
   Pass pass;  // token > 0: it has entered
   Parked parked;
-  bool listens;  // parked by `park`, and not taken back yet
-  bool woken;    // somebody woke it before it was taken back
-  bool again;    // a pause before another attempt: only time ends it
+  bool registered;  // by `park`; no more once it was taken back unwoken, or its wake was passed on
+  bool again;       // a pause before another attempt: only time ends it
 };
 
 PyTypeObject* turn_type = nullptr;
@@ -23,8 +22,18 @@ Turn* as_turn(PyObject* object) noexcept { return reinterpret_cast<Turn*>(object
 
 bool is_timed(const Turn* turn) noexcept { return turn->again || (turn->wait.next.ticket & BACKSTAY_TICKET_TIMED) != 0; }
 
-void give_up(Turn* turn) noexcept {
+bool was_woken(const Turn* turn) noexcept { return turn->registered && turn->parked.waker == nullptr; }
+
+// Whoever has its answer, or gives up, is woken no more. A wake that it got before may have been meant for another.
+void pass_wake_on(Turn* turn) noexcept {
+  const bool woken = was_woken(turn);
+  turn->registered = false;
   unpark(turn->parked);
+  if (woken) wake_first(turn->parked.lot);
+}
+
+void give_up(Turn* turn) noexcept {
+  pass_wake_on(turn);
   const int64_t ticket = std::exchange(turn->wait.next.ticket, 0);
   if (ticket != 0) turn->hot->leave(ticket);
 }
@@ -43,27 +52,20 @@ void turn_dealloc(PyObject* self) {
   Py_DECREF(type);
 }
 
-// A wake that came while this caller found its answer by itself, or gave up, may have been meant for another.
-void pass_wake_on(const Turn* turn, bool parked) noexcept {
-  if (parked && turn->parked.waker == nullptr) wake_first(turn->parked.lot);
-}
-
 PyObject* turn_park(PyObject* self, PyObject* waker) {
   Turn* turn = as_turn(self);
   unpark(turn->parked);
   turn->parked.ticket = turn->wait.next.ticket;
   turn->parked.lot = is_timed(turn) ? 0 : turn->hot->lot();
   turn->parked.runtime = turn->hot->source();
-  if (!park(turn->parked, waker)) return nullptr;
-  turn->listens = true;
-  turn->woken = false;
+  turn->registered = park(turn->parked, waker);
+  if (!turn->registered) return nullptr;
   Py_RETURN_NONE;
 }
 
 PyObject* turn_unpark(PyObject* self, PyObject*) {
   Turn* turn = as_turn(self);
-  turn->woken = turn->listens && turn->parked.waker == nullptr;
-  turn->listens = false;
+  turn->registered = was_woken(turn);
   unpark(turn->parked);
   Py_RETURN_NONE;
 }
@@ -79,7 +81,7 @@ PyObject* turn_enter(PyObject* self, PyObject*) {
   turn->again = false;
   switch (turn->hot->cross(turn->pass, turn->wait, request)) {
     case Entry::entered:
-      pass_wake_on(turn, turn->listens);
+      pass_wake_on(turn);
       Py_RETURN_TRUE;
     case Entry::waiting:
       Py_RETURN_FALSE;
@@ -87,16 +89,13 @@ PyObject* turn_enter(PyObject* self, PyObject*) {
       break;
   }
   PendingError refusal;
-  pass_wake_on(turn, turn->listens);
-  unpark(turn->parked);
+  pass_wake_on(turn);
   return nullptr;
 }
 
 PyObject* turn_leave(PyObject* self, PyObject*) {
   PendingError pending;
-  const bool woken = as_turn(self)->woken;
   give_up(as_turn(self));
-  if (woken) wake_first(as_turn(self)->parked.lot);
   Py_RETURN_NONE;
 }
 
@@ -144,8 +143,7 @@ PyObject* make_turn(HotPolicy* hot, const Wait& wait, bool again) noexcept {
   turn->wait = wait;
   turn->pass = Pass{};
   turn->parked = Parked{};
-  turn->listens = false;
-  turn->woken = false;
+  turn->registered = false;
   turn->again = again;
   return reinterpret_cast<PyObject*>(turn);
 }

@@ -1,12 +1,13 @@
 """Waiting for a place or a turn: order, cancellation, threads and tasks at one queue."""
 
 import asyncio
+import contextlib
 import os
 import random
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -14,9 +15,11 @@ import pytest
 from loopback import HARD_TIMEOUT
 
 import backstay
+from backstay import _native, _waiting
 
 POLICIES: dict[str, Any] = {
     "one": {"bulkhead": {"limit": 1, "queue": 5000, "wait": "1h"}},
+    "two": {"bulkhead": {"limit": 2, "queue": 5000, "wait": "1h"}},
     "four": {"bulkhead": {"limit": 4, "queue": 5000, "wait": "1h"}},
     "layers": {
         "retry": {"attempts": 2, "backoff": "1ms"},
@@ -28,18 +31,6 @@ POLICIES: dict[str, Any] = {
     "turns": {"rate_limit": {"rate": "1/s", "burst": 1, "wait": "1h"}},
     "fast_turns": {"rate_limit": {"rate": "1000/s", "burst": 1, "wait": "1h"}},
 }
-
-
-@pytest.fixture
-def runtime() -> Iterator[backstay.Runtime]:
-    with backstay.Runtime({"policies": POLICIES}) as made:
-        yield made
-
-
-@pytest.fixture
-def manual() -> Iterator[backstay.Runtime]:
-    with backstay.Runtime({"clock": "manual", "policies": POLICIES}) as made:
-        yield made
 
 
 def bulkhead(policy: backstay.Policy) -> backstay.PatternSnapshot:
@@ -56,6 +47,26 @@ def wait_until(condition: Callable[[], bool]) -> None:
 async def wait_until_async(condition: Callable[[], bool]) -> None:
     while not condition():
         await asyncio.sleep(0)
+
+
+class CapturedError(Exception):
+    """Ends a wait that a test goes on with."""
+
+
+def captured_turns(policy: backstay.Policy, count: int, monkeypatch: pytest.MonkeyPatch) -> list[_native.Turn]:
+    """The turns of callers who were told to wait, before any of them is parked; the tests hold them alone."""
+    turns: list[_native.Turn] = []
+
+    async def capture(turn: _native.Turn) -> None:
+        turns.append(turn)
+        raise CapturedError
+
+    monkeypatch.setattr(_waiting, "wait_async", capture)
+    for _ in range(count):
+        with contextlib.suppress(CapturedError):
+            next(policy.enter_async().__await__())
+    assert len(turns) == count
+    return turns
 
 
 def assert_all_home(policy: backstay.Policy) -> None:
@@ -206,6 +217,47 @@ def test_threads_and_cancelled_tasks_at_one_queue(runtime: backstay.Runtime) -> 
     for thread in threads:
         thread.join(HARD_TIMEOUT)
     assert not any(thread.is_alive() for thread in threads)
+    assert_all_home(policy)
+
+
+@pytest.mark.parametrize(
+    "end",
+    [lambda turns: turns[0].enter(), lambda turns: turns[0].leave(), lambda turns: turns.pop(0)],
+    ids=["enters", "leaves", "is dropped"],
+)
+def test_who_needs_no_wake_passes_it_on(
+    runtime: backstay.Runtime, monkeypatch: pytest.MonkeyPatch, end: Callable[[list[_native.Turn]], Any]
+) -> None:
+    policy = runtime.policy("two")
+    held = [policy.enter(), policy.enter()]
+    turns = captured_turns(policy, 2, monkeypatch)
+    woken: list[str] = []
+    # The first turn gets its place while nobody is parked. The second one's wake goes to the lowest ticket that is.
+    held[0].success()
+    turns[0].park(lambda: woken.append("first"))
+    turns[1].park(lambda: woken.append("second"))
+    held[1].success()
+    assert woken == ["first"]
+    end(turns)
+    assert woken == ["first", "second"]
+    assert turns[-1].enter()
+    turns.clear()
+    assert woken == ["first", "second"]
+    assert_all_home(policy)
+
+
+def test_who_has_its_answer_takes_nobodys_wake(runtime: backstay.Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
+    policy = runtime.policy("two")
+    held = [policy.enter(), policy.enter()]
+    turns = captured_turns(policy, 2, monkeypatch)
+    woken: list[str] = []
+    held[0].success()
+    turns[0].park(lambda: woken.append("first"))
+    turns[1].park(lambda: woken.append("second"))
+    assert turns[0].enter()
+    held[1].success()
+    assert woken == ["second"]
+    turns.clear()
     assert_all_home(policy)
 
 
