@@ -366,6 +366,20 @@ SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_status_1name(JNIEnv 
 }
 
 
+SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_reason_1name(JNIEnv *jenv, jclass jcls, jint jarg1) {
+  jlong jresult = 0 ;
+  int32_t arg1 ;
+  int64_t result;
+  
+  (void)jenv;
+  (void)jcls;
+  arg1 = (int32_t)jarg1; 
+  result = (int64_t)flat_reason_name(arg1);
+  jresult = (jlong)result; 
+  return jresult;
+}
+
+
 SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_build_1info(JNIEnv *jenv, jclass jcls) {
   jlong jresult = 0 ;
   int64_t result;

@@ -15,6 +15,18 @@ namespace backstay::capi {
 
 namespace {
 
+// The C++ runtime: bundled in what is released, the system's in a development build.
+#ifdef _LIBCPP_VERSION
+constexpr const char* kRuntime = "libc++";
+std::string runtime_version() {
+  constexpr int kVersion = _LIBCPP_VERSION;  // 220108: 22.1.8
+  return std::to_string(kVersion / 10'000) + "." + std::to_string(kVersion / 100 % 100) + "." + std::to_string(kVersion % 100);
+}
+#else
+constexpr const char* kRuntime = "libstdc++";
+std::string runtime_version() { return std::to_string(_GLIBCXX_RELEASE); }
+#endif
+
 int64_t lines_in(std::string_view text) { return std::count(text.begin(), text.end(), '\n') + (text.empty() ? 0 : 1); }
 
 // Whole lines that fit, and how many don't; a single line too long is cut at a character.
@@ -75,6 +87,7 @@ const char* backstay_version(void) { return BACKSTAY_VERSION; }
 int64_t backstay_abi_version(void) { return BACKSTAY_ABI_VERSION; }
 
 // The catalogue's names are literals, so they end with a NUL.
+const char* backstay_reason_name(int32_t reason) { return reason == 0 ? "unknown" : core::name(static_cast<core::Reason>(reason)).data(); }
 const char* backstay_status_name(int32_t status) { return core::name(static_cast<core::Status>(status)).data(); }
 
 backstay_status backstay_build_info(backstay_bytes* out, backstay_error* error) {
@@ -87,7 +100,8 @@ backstay_status backstay_build_info(backstay_bytes* out, backstay_error* error) 
         {"libraries",
          {{"nlohmann_json", std::to_string(NLOHMANN_JSON_VERSION_MAJOR) + "." + std::to_string(NLOHMANN_JSON_VERSION_MINOR) + "." +
                                 std::to_string(NLOHMANN_JSON_VERSION_PATCH)},
-          {"openssl", OpenSSL_version(OPENSSL_FULL_VERSION_STRING)}}}};
+          {"openssl", OpenSSL_version(OPENSSL_FULL_VERSION_STRING)},
+          {capi::kRuntime, capi::runtime_version()}}}};
     capi::hand_over(out, info.dump());
     return BACKSTAY_OK;
   });

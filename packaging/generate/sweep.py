@@ -74,6 +74,7 @@ VALID = {
     "backstay_echo_complete token": "SWEEP_HELD_TOKEN",
     "backstay_echo_submit token": "3",
     "backstay_policy_fallback reason": "0",
+    "backstay_reason_name reason": "BACKSTAY_REASON_OPEN",
 }
 OUT = {
     Type("backstay_rate", 1): "&w.rate",
@@ -116,6 +117,7 @@ NUMBERS = {
     "until_ns": (("-1", LOWEST, HIGHEST), ()),
     "limit": (("0", "-1", "1000001", LOWEST, HIGHEST), ()),
     "backstay_policy_fallback reason": (("-1", "16", "INT32_MIN", "INT32_MAX"), ()),
+    "backstay_reason_name reason": ((), ("0", "-1", "INT32_MIN", "INT32_MAX")),
     "since": (("-1", LOWEST), (HIGHEST,)),
     "by_ns": (("-1", LOWEST, HIGHEST), ()),
     "duration_ns": (("-2", LOWEST, HIGHEST), ("0",)),

@@ -55,6 +55,8 @@ static void describes_itself(void) {
   CHECK(backstay_abi_version() == BACKSTAY_ABI_VERSION);
   CHECK(strcmp(backstay_status_name(BACKSTAY_INVALID_CONFIG), "invalid_config") == 0);
   CHECK(strcmp(backstay_status_name(-1000), "unknown") == 0);
+  CHECK(strcmp(backstay_reason_name(BACKSTAY_REASON_HALF_OPEN), "half_open") == 0);
+  CHECK(strcmp(backstay_reason_name(0), "unknown") == 0);
   CHECK(backstay_build_info(&info, &error) == BACKSTAY_OK);
   CHECK(contains(&info, "\"version\"") && contains(&info, "\"compiler\"") && contains(&info, "\"abi_version\""));
   backstay_bytes_free(&info);

@@ -30,6 +30,14 @@ static void sweep_backstay_status_name(void) {
   SWEEP_POINTER("backstay_status_name: status = INT32_MAX", EXPECT_TEXT, backstay_status_name(INT32_MAX));
 }
 
+static void sweep_backstay_reason_name(void) {
+  SWEEP_POINTER("backstay_reason_name: valid arguments", EXPECT_TEXT, backstay_reason_name(BACKSTAY_REASON_OPEN));
+  SWEEP_POINTER("backstay_reason_name: reason = 0", EXPECT_TEXT, backstay_reason_name(0));
+  SWEEP_POINTER("backstay_reason_name: reason = -1", EXPECT_TEXT, backstay_reason_name(-1));
+  SWEEP_POINTER("backstay_reason_name: reason = INT32_MIN", EXPECT_TEXT, backstay_reason_name(INT32_MIN));
+  SWEEP_POINTER("backstay_reason_name: reason = INT32_MAX", EXPECT_TEXT, backstay_reason_name(INT32_MAX));
+}
+
 static void sweep_backstay_build_info(void) {
   SWEEP_STATUS("backstay_build_info: valid arguments", "", EXPECT_OK, &w.error, backstay_build_info(&w.bytes, &w.error));
   SWEEP_STATUS("backstay_build_info: out = NULL", "out", EXPECT_INVALID, &w.error, backstay_build_info(NULL, &w.error));
@@ -1163,6 +1171,7 @@ int main(void) {
   sweep_backstay_version();
   sweep_backstay_abi_version();
   sweep_backstay_status_name();
+  sweep_backstay_reason_name();
   sweep_backstay_build_info();
   sweep_backstay_bulkhead_set_limit();
   sweep_backstay_circuit_breaker_force_open();

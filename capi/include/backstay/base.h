@@ -79,6 +79,9 @@ BACKSTAY_API int64_t backstay_abi_version(void);
 /* Return the catalogue's name of a status, such as "invalid_argument"; "unknown" for any other number. Static text. Since 1. */
 BACKSTAY_API const char* backstay_status_name(int32_t status);
 
+/* Return the catalogue's name of a reason, such as "half_open"; "unknown" for any other number. Static text. Since 1. */
+BACKSTAY_API const char* backstay_reason_name(int32_t reason);
+
 /* Describe the build as JSON: version, abi_version, compiler, and the bundled libraries with their versions.
  * `out` receives owned bytes. Errors: INVALID_ARGUMENT (out is NULL), OUT_OF_MEMORY. Since 1. */
 BACKSTAY_API backstay_status backstay_build_info(backstay_bytes* out, backstay_error* error);

@@ -1,23 +1,12 @@
 #include "answers.hpp"
 
 #include <algorithm>
-#include <map>
 #include <sstream>
 #include <vector>
 
 namespace backstay::conformance {
 
 namespace {
-
-std::string reason_name(int32_t reason) {
-  static const std::map<int32_t, std::string> names = {
-      {BACKSTAY_REASON_OPEN, "open"},         {BACKSTAY_REASON_HALF_OPEN, "half_open"}, {BACKSTAY_REASON_FORCED_OPEN, "forced_open"},
-      {BACKSTAY_REASON_FULL, "full"},         {BACKSTAY_REASON_RATE, "rate"},           {BACKSTAY_REASON_COST, "cost"},
-      {BACKSTAY_REASON_DEADLINE, "deadline"}, {BACKSTAY_REASON_ATTEMPTS, "attempts"},   {BACKSTAY_REASON_ELAPSED, "elapsed"},
-      {BACKSTAY_REASON_BUDGET, "budget"}};
-  const auto found = names.find(reason);
-  return found == names.end() ? "reason " + std::to_string(reason) : found->second;
-}
 
 // The text after the last '{' of a sample's name, split at the ends of its labels and put in the order of their names.
 std::string sorted_labels(std::string inside) {
@@ -45,11 +34,11 @@ json waiting(int64_t wait_ns) { return {{"waiting", true}, {"wait_ns", wait_ns}}
 json wait_of(std::optional<Nanoseconds> wait) { return wait ? json(wait->count()) : json(nullptr); }
 
 json rejection(int32_t reason, std::optional<Nanoseconds> wait) {
-  return {{"rejected", reason_name(reason)}, {"retry_after_ns", wait_of(wait)}};
+  return {{"rejected", backstay_reason_name(reason)}, {"retry_after_ns", wait_of(wait)}};
 }
 
 json exhausted(int32_t reason, int64_t attempts, Nanoseconds elapsed) {
-  return {{"exhausted", reason_name(reason)}, {"attempts", attempts}, {"elapsed_ns", elapsed.count()}};
+  return {{"exhausted", backstay_reason_name(reason)}, {"attempts", attempts}, {"elapsed_ns", elapsed.count()}};
 }
 
 json samples(const std::string& text) {

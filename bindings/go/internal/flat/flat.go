@@ -47,31 +47,31 @@ typedef long long swig_type_15;
 typedef long long swig_type_16;
 typedef long long swig_type_17;
 typedef long long swig_type_18;
-typedef _gostring_ swig_type_19;
-typedef long long swig_type_20;
+typedef long long swig_type_19;
+typedef _gostring_ swig_type_20;
 typedef long long swig_type_21;
-typedef _gostring_ swig_type_22;
-typedef long long swig_type_23;
+typedef long long swig_type_22;
+typedef _gostring_ swig_type_23;
 typedef long long swig_type_24;
 typedef long long swig_type_25;
-typedef _gostring_ swig_type_26;
-typedef long long swig_type_27;
+typedef long long swig_type_26;
+typedef _gostring_ swig_type_27;
 typedef long long swig_type_28;
-typedef _gostring_ swig_type_29;
-typedef long long swig_type_30;
+typedef long long swig_type_29;
+typedef _gostring_ swig_type_30;
 typedef long long swig_type_31;
-typedef _gostring_ swig_type_32;
-typedef long long swig_type_33;
+typedef long long swig_type_32;
+typedef _gostring_ swig_type_33;
 typedef long long swig_type_34;
-typedef _gostring_ swig_type_35;
-typedef long long swig_type_36;
-typedef _gostring_ swig_type_37;
-typedef long long swig_type_38;
+typedef long long swig_type_35;
+typedef _gostring_ swig_type_36;
+typedef long long swig_type_37;
+typedef _gostring_ swig_type_38;
 typedef long long swig_type_39;
 typedef long long swig_type_40;
 typedef long long swig_type_41;
-typedef _gostring_ swig_type_42;
-typedef long long swig_type_43;
+typedef long long swig_type_42;
+typedef _gostring_ swig_type_43;
 typedef long long swig_type_44;
 typedef long long swig_type_45;
 typedef long long swig_type_46;
@@ -125,14 +125,14 @@ typedef long long swig_type_93;
 typedef long long swig_type_94;
 typedef long long swig_type_95;
 typedef long long swig_type_96;
-typedef _gostring_ swig_type_97;
-typedef long long swig_type_98;
+typedef long long swig_type_97;
+typedef _gostring_ swig_type_98;
 typedef long long swig_type_99;
-typedef _gostring_ swig_type_100;
-typedef long long swig_type_101;
+typedef long long swig_type_100;
+typedef _gostring_ swig_type_101;
 typedef long long swig_type_102;
-typedef _gostring_ swig_type_103;
-typedef long long swig_type_104;
+typedef long long swig_type_103;
+typedef _gostring_ swig_type_104;
 typedef long long swig_type_105;
 typedef long long swig_type_106;
 typedef long long swig_type_107;
@@ -166,29 +166,29 @@ typedef long long swig_type_134;
 typedef long long swig_type_135;
 typedef long long swig_type_136;
 typedef long long swig_type_137;
-typedef _gostring_ swig_type_138;
-typedef long long swig_type_139;
-typedef _gostring_ swig_type_140;
-typedef long long swig_type_141;
-typedef _gostring_ swig_type_142;
-typedef long long swig_type_143;
-typedef _gostring_ swig_type_144;
-typedef long long swig_type_145;
+typedef long long swig_type_138;
+typedef _gostring_ swig_type_139;
+typedef long long swig_type_140;
+typedef _gostring_ swig_type_141;
+typedef long long swig_type_142;
+typedef _gostring_ swig_type_143;
+typedef long long swig_type_144;
+typedef _gostring_ swig_type_145;
 typedef long long swig_type_146;
 typedef long long swig_type_147;
 typedef long long swig_type_148;
 typedef long long swig_type_149;
 typedef long long swig_type_150;
 typedef long long swig_type_151;
-typedef _gostring_ swig_type_152;
-typedef long long swig_type_153;
+typedef long long swig_type_152;
+typedef _gostring_ swig_type_153;
 typedef long long swig_type_154;
 typedef long long swig_type_155;
 typedef long long swig_type_156;
 typedef long long swig_type_157;
 typedef long long swig_type_158;
-typedef _gostring_ swig_type_159;
-typedef long long swig_type_160;
+typedef long long swig_type_159;
+typedef _gostring_ swig_type_160;
 typedef long long swig_type_161;
 typedef long long swig_type_162;
 typedef long long swig_type_163;
@@ -196,6 +196,7 @@ typedef long long swig_type_164;
 typedef long long swig_type_165;
 typedef long long swig_type_166;
 typedef long long swig_type_167;
+typedef long long swig_type_168;
 extern void _wrap_Swig_free_flat_1ed268f22681f85f(uintptr_t arg1);
 extern uintptr_t _wrap_Swig_malloc_flat_1ed268f22681f85f(swig_intgo arg1);
 extern swig_intgo _wrap_result_code_flat_1ed268f22681f85f(swig_type_1 arg1);
@@ -207,62 +208,63 @@ extern void _wrap_result_free_flat_1ed268f22681f85f(swig_type_11 arg1);
 extern swig_type_12 _wrap_version_flat_1ed268f22681f85f(void);
 extern swig_type_13 _wrap_abi_version_flat_1ed268f22681f85f(void);
 extern swig_type_14 _wrap_status_name_flat_1ed268f22681f85f(swig_intgo arg1);
-extern swig_type_15 _wrap_build_info_flat_1ed268f22681f85f(void);
-extern swig_type_16 _wrap_bulkhead_set_limit_flat_1ed268f22681f85f(swig_type_17 arg1, swig_type_18 arg2, swig_type_19 arg3);
-extern swig_type_20 _wrap_circuit_breaker_force_open_flat_1ed268f22681f85f(swig_type_21 arg1, swig_type_22 arg2, swig_type_23 arg3);
-extern swig_type_24 _wrap_circuit_breaker_force_closed_flat_1ed268f22681f85f(swig_type_25 arg1, swig_type_26 arg2);
-extern swig_type_27 _wrap_circuit_breaker_disable_flat_1ed268f22681f85f(swig_type_28 arg1, swig_type_29 arg2);
-extern swig_type_30 _wrap_circuit_breaker_metrics_only_flat_1ed268f22681f85f(swig_type_31 arg1, swig_type_32 arg2);
-extern swig_type_33 _wrap_circuit_breaker_reset_flat_1ed268f22681f85f(swig_type_34 arg1, swig_type_35 arg2);
-extern swig_type_36 _wrap_config_check_flat_1ed268f22681f85f(swig_type_37 arg1);
-extern swig_type_38 _wrap_config_schema_flat_1ed268f22681f85f(void);
-extern swig_type_39 _wrap_echo_submit_flat_1ed268f22681f85f(swig_type_40 arg1, swig_type_41 arg2, swig_type_42 arg3, swig_type_43 arg4);
-extern swig_type_44 _wrap_echo_complete_flat_1ed268f22681f85f(swig_type_45 arg1, swig_type_46 arg2);
-extern swig_type_47 _wrap_policy_retain_flat_1ed268f22681f85f(swig_type_48 arg1);
-extern void _wrap_policy_release_flat_1ed268f22681f85f(swig_type_49 arg1);
-extern swig_type_50 _wrap_policy_enter_token_flat_1ed268f22681f85f(swig_type_51 arg1, swig_type_52 arg2, swig_type_53 arg3, swig_type_54 arg4);
-extern swig_type_55 _wrap_policy_exit_token_flat_1ed268f22681f85f(swig_type_56 arg1, swig_type_57 arg2, swig_type_58 arg3, swig_type_59 arg4, swig_type_60 arg5);
-extern swig_type_61 _wrap_policy_begin_flat_1ed268f22681f85f(swig_type_62 arg1, swig_type_63 arg2, swig_type_64 arg3, swig_type_65 arg4, swig_voidp arg5, swig_voidp arg6);
-extern swig_type_66 _wrap_policy_end_flat_1ed268f22681f85f(swig_type_67 arg1, swig_type_68 arg2, swig_type_69 arg3, swig_type_70 arg4, swig_type_71 arg5);
-extern swig_type_72 _wrap_policy_ticket_flat_1ed268f22681f85f(swig_type_73 arg1, swig_type_74 arg2);
-extern swig_type_75 _wrap_policy_leave_flat_1ed268f22681f85f(swig_type_76 arg1, swig_type_77 arg2);
-extern swig_type_78 _wrap_policy_deadline_flat_1ed268f22681f85f(swig_type_79 arg1, swig_type_80 arg2);
-extern swig_type_81 _wrap_policy_has_deadlines_flat_1ed268f22681f85f(swig_type_82 arg1);
-extern swig_type_83 _wrap_policy_pass_time_flat_1ed268f22681f85f(swig_type_84 arg1, swig_type_85 arg2);
-extern swig_type_86 _wrap_policy_fallback_flat_1ed268f22681f85f(swig_type_87 arg1, swig_intgo arg2);
-extern swig_type_88 _wrap_policy_needs_elapsed_flat_1ed268f22681f85f(swig_type_89 arg1);
-extern swig_type_90 _wrap_policy_now_flat_1ed268f22681f85f(swig_type_91 arg1);
-extern swig_type_92 _wrap_policy_gate_flat_1ed268f22681f85f(swig_type_93 arg1);
-extern swig_type_94 _wrap_policy_cause_flat_1ed268f22681f85f(swig_type_95 arg1, swig_type_96 arg2, swig_type_97 arg3);
-extern swig_type_98 _wrap_policy_retry_after_flat_1ed268f22681f85f(swig_type_99 arg1, swig_type_100 arg2);
-extern swig_type_101 _wrap_policy_keyed_flat_1ed268f22681f85f(swig_type_102 arg1, swig_type_103 arg2);
-extern swig_type_104 _wrap_policy_snapshot_flat_1ed268f22681f85f(swig_type_105 arg1);
-extern swig_type_106 _wrap_policy_name_flat_1ed268f22681f85f(swig_type_107 arg1);
-extern swig_type_108 _wrap_queue_create_flat_1ed268f22681f85f(swig_type_109 arg1, swig_type_110 arg2);
-extern swig_type_111 _wrap_queue_retain_flat_1ed268f22681f85f(swig_type_112 arg1);
-extern void _wrap_queue_release_flat_1ed268f22681f85f(swig_type_113 arg1);
-extern swig_type_114 _wrap_queue_close_flat_1ed268f22681f85f(swig_type_115 arg1);
-extern swig_type_116 _wrap_queue_fd_flat_1ed268f22681f85f(swig_type_117 arg1);
-extern swig_type_118 _wrap_queue_drain_flat_1ed268f22681f85f(swig_type_119 arg1, swig_voidp arg2, swig_type_120 arg3);
-extern swig_type_121 _wrap_queue_wait_flat_1ed268f22681f85f(swig_type_122 arg1, swig_type_123 arg2);
-extern swig_type_124 _wrap_queue_cancel_flat_1ed268f22681f85f(swig_type_125 arg1, swig_type_126 arg2);
-extern swig_type_127 _wrap_queue_take_flat_1ed268f22681f85f(swig_type_128 arg1, swig_type_129 arg2);
-extern swig_type_130 _wrap_queue_drop_flat_1ed268f22681f85f(swig_type_131 arg1, swig_type_132 arg2);
-extern swig_type_133 _wrap_rate_limit_peek_flat_1ed268f22681f85f(swig_type_134 arg1, swig_type_135 arg2);
-extern swig_type_136 _wrap_rate_limit_reset_flat_1ed268f22681f85f(swig_type_137 arg1, swig_type_138 arg2);
-extern swig_type_139 _wrap_runtime_open_flat_1ed268f22681f85f(swig_type_140 arg1);
-extern swig_type_141 _wrap_runtime_create_flat_1ed268f22681f85f(swig_type_142 arg1);
-extern swig_type_143 _wrap_runtime_create_disabled_flat_1ed268f22681f85f(swig_type_144 arg1);
-extern swig_type_145 _wrap_runtime_retain_flat_1ed268f22681f85f(swig_type_146 arg1);
-extern void _wrap_runtime_release_flat_1ed268f22681f85f(swig_type_147 arg1);
-extern swig_type_148 _wrap_runtime_close_flat_1ed268f22681f85f(swig_type_149 arg1);
-extern swig_type_150 _wrap_runtime_policy_flat_1ed268f22681f85f(swig_type_151 arg1, swig_type_152 arg2);
-extern swig_type_153 _wrap_runtime_policies_flat_1ed268f22681f85f(swig_type_154 arg1);
-extern swig_type_155 _wrap_runtime_info_flat_1ed268f22681f85f(swig_type_156 arg1);
-extern swig_type_157 _wrap_runtime_metrics_flat_1ed268f22681f85f(swig_type_158 arg1, swig_type_159 arg2);
-extern swig_type_160 _wrap_runtime_events_flat_1ed268f22681f85f(swig_type_161 arg1, swig_type_162 arg2);
-extern swig_type_163 _wrap_runtime_advance_flat_1ed268f22681f85f(swig_type_164 arg1, swig_type_165 arg2);
-extern swig_type_166 _wrap_runtime_now_flat_1ed268f22681f85f(swig_type_167 arg1);
+extern swig_type_15 _wrap_reason_name_flat_1ed268f22681f85f(swig_intgo arg1);
+extern swig_type_16 _wrap_build_info_flat_1ed268f22681f85f(void);
+extern swig_type_17 _wrap_bulkhead_set_limit_flat_1ed268f22681f85f(swig_type_18 arg1, swig_type_19 arg2, swig_type_20 arg3);
+extern swig_type_21 _wrap_circuit_breaker_force_open_flat_1ed268f22681f85f(swig_type_22 arg1, swig_type_23 arg2, swig_type_24 arg3);
+extern swig_type_25 _wrap_circuit_breaker_force_closed_flat_1ed268f22681f85f(swig_type_26 arg1, swig_type_27 arg2);
+extern swig_type_28 _wrap_circuit_breaker_disable_flat_1ed268f22681f85f(swig_type_29 arg1, swig_type_30 arg2);
+extern swig_type_31 _wrap_circuit_breaker_metrics_only_flat_1ed268f22681f85f(swig_type_32 arg1, swig_type_33 arg2);
+extern swig_type_34 _wrap_circuit_breaker_reset_flat_1ed268f22681f85f(swig_type_35 arg1, swig_type_36 arg2);
+extern swig_type_37 _wrap_config_check_flat_1ed268f22681f85f(swig_type_38 arg1);
+extern swig_type_39 _wrap_config_schema_flat_1ed268f22681f85f(void);
+extern swig_type_40 _wrap_echo_submit_flat_1ed268f22681f85f(swig_type_41 arg1, swig_type_42 arg2, swig_type_43 arg3, swig_type_44 arg4);
+extern swig_type_45 _wrap_echo_complete_flat_1ed268f22681f85f(swig_type_46 arg1, swig_type_47 arg2);
+extern swig_type_48 _wrap_policy_retain_flat_1ed268f22681f85f(swig_type_49 arg1);
+extern void _wrap_policy_release_flat_1ed268f22681f85f(swig_type_50 arg1);
+extern swig_type_51 _wrap_policy_enter_token_flat_1ed268f22681f85f(swig_type_52 arg1, swig_type_53 arg2, swig_type_54 arg3, swig_type_55 arg4);
+extern swig_type_56 _wrap_policy_exit_token_flat_1ed268f22681f85f(swig_type_57 arg1, swig_type_58 arg2, swig_type_59 arg3, swig_type_60 arg4, swig_type_61 arg5);
+extern swig_type_62 _wrap_policy_begin_flat_1ed268f22681f85f(swig_type_63 arg1, swig_type_64 arg2, swig_type_65 arg3, swig_type_66 arg4, swig_voidp arg5, swig_voidp arg6);
+extern swig_type_67 _wrap_policy_end_flat_1ed268f22681f85f(swig_type_68 arg1, swig_type_69 arg2, swig_type_70 arg3, swig_type_71 arg4, swig_type_72 arg5);
+extern swig_type_73 _wrap_policy_ticket_flat_1ed268f22681f85f(swig_type_74 arg1, swig_type_75 arg2);
+extern swig_type_76 _wrap_policy_leave_flat_1ed268f22681f85f(swig_type_77 arg1, swig_type_78 arg2);
+extern swig_type_79 _wrap_policy_deadline_flat_1ed268f22681f85f(swig_type_80 arg1, swig_type_81 arg2);
+extern swig_type_82 _wrap_policy_has_deadlines_flat_1ed268f22681f85f(swig_type_83 arg1);
+extern swig_type_84 _wrap_policy_pass_time_flat_1ed268f22681f85f(swig_type_85 arg1, swig_type_86 arg2);
+extern swig_type_87 _wrap_policy_fallback_flat_1ed268f22681f85f(swig_type_88 arg1, swig_intgo arg2);
+extern swig_type_89 _wrap_policy_needs_elapsed_flat_1ed268f22681f85f(swig_type_90 arg1);
+extern swig_type_91 _wrap_policy_now_flat_1ed268f22681f85f(swig_type_92 arg1);
+extern swig_type_93 _wrap_policy_gate_flat_1ed268f22681f85f(swig_type_94 arg1);
+extern swig_type_95 _wrap_policy_cause_flat_1ed268f22681f85f(swig_type_96 arg1, swig_type_97 arg2, swig_type_98 arg3);
+extern swig_type_99 _wrap_policy_retry_after_flat_1ed268f22681f85f(swig_type_100 arg1, swig_type_101 arg2);
+extern swig_type_102 _wrap_policy_keyed_flat_1ed268f22681f85f(swig_type_103 arg1, swig_type_104 arg2);
+extern swig_type_105 _wrap_policy_snapshot_flat_1ed268f22681f85f(swig_type_106 arg1);
+extern swig_type_107 _wrap_policy_name_flat_1ed268f22681f85f(swig_type_108 arg1);
+extern swig_type_109 _wrap_queue_create_flat_1ed268f22681f85f(swig_type_110 arg1, swig_type_111 arg2);
+extern swig_type_112 _wrap_queue_retain_flat_1ed268f22681f85f(swig_type_113 arg1);
+extern void _wrap_queue_release_flat_1ed268f22681f85f(swig_type_114 arg1);
+extern swig_type_115 _wrap_queue_close_flat_1ed268f22681f85f(swig_type_116 arg1);
+extern swig_type_117 _wrap_queue_fd_flat_1ed268f22681f85f(swig_type_118 arg1);
+extern swig_type_119 _wrap_queue_drain_flat_1ed268f22681f85f(swig_type_120 arg1, swig_voidp arg2, swig_type_121 arg3);
+extern swig_type_122 _wrap_queue_wait_flat_1ed268f22681f85f(swig_type_123 arg1, swig_type_124 arg2);
+extern swig_type_125 _wrap_queue_cancel_flat_1ed268f22681f85f(swig_type_126 arg1, swig_type_127 arg2);
+extern swig_type_128 _wrap_queue_take_flat_1ed268f22681f85f(swig_type_129 arg1, swig_type_130 arg2);
+extern swig_type_131 _wrap_queue_drop_flat_1ed268f22681f85f(swig_type_132 arg1, swig_type_133 arg2);
+extern swig_type_134 _wrap_rate_limit_peek_flat_1ed268f22681f85f(swig_type_135 arg1, swig_type_136 arg2);
+extern swig_type_137 _wrap_rate_limit_reset_flat_1ed268f22681f85f(swig_type_138 arg1, swig_type_139 arg2);
+extern swig_type_140 _wrap_runtime_open_flat_1ed268f22681f85f(swig_type_141 arg1);
+extern swig_type_142 _wrap_runtime_create_flat_1ed268f22681f85f(swig_type_143 arg1);
+extern swig_type_144 _wrap_runtime_create_disabled_flat_1ed268f22681f85f(swig_type_145 arg1);
+extern swig_type_146 _wrap_runtime_retain_flat_1ed268f22681f85f(swig_type_147 arg1);
+extern void _wrap_runtime_release_flat_1ed268f22681f85f(swig_type_148 arg1);
+extern swig_type_149 _wrap_runtime_close_flat_1ed268f22681f85f(swig_type_150 arg1);
+extern swig_type_151 _wrap_runtime_policy_flat_1ed268f22681f85f(swig_type_152 arg1, swig_type_153 arg2);
+extern swig_type_154 _wrap_runtime_policies_flat_1ed268f22681f85f(swig_type_155 arg1);
+extern swig_type_156 _wrap_runtime_info_flat_1ed268f22681f85f(swig_type_157 arg1);
+extern swig_type_158 _wrap_runtime_metrics_flat_1ed268f22681f85f(swig_type_159 arg1, swig_type_160 arg2);
+extern swig_type_161 _wrap_runtime_events_flat_1ed268f22681f85f(swig_type_162 arg1, swig_type_163 arg2);
+extern swig_type_164 _wrap_runtime_advance_flat_1ed268f22681f85f(swig_type_165 arg1, swig_type_166 arg2);
+extern swig_type_167 _wrap_runtime_now_flat_1ed268f22681f85f(swig_type_168 arg1);
 #undef intgo
 */
 import "C"
@@ -388,6 +390,13 @@ func Status_name(arg1 int) (_swig_ret int64) {
 	return swig_r
 }
 
+func Reason_name(arg1 int) (_swig_ret int64) {
+	var swig_r int64
+	_swig_i_0 := arg1
+	swig_r = (int64)(C._wrap_reason_name_flat_1ed268f22681f85f(C.swig_intgo(_swig_i_0)))
+	return swig_r
+}
+
 func Build_info() (_swig_ret int64) {
 	var swig_r int64
 	swig_r = (int64)(C._wrap_build_info_flat_1ed268f22681f85f())
@@ -399,7 +408,7 @@ func Bulkhead_set_limit(arg1 int64, arg2 int64, arg3 string) (_swig_ret int64) {
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
 	_swig_i_2 := arg3
-	swig_r = (int64)(C._wrap_bulkhead_set_limit_flat_1ed268f22681f85f(C.swig_type_17(_swig_i_0), C.swig_type_18(_swig_i_1), *(*C.swig_type_19)(unsafe.Pointer(&_swig_i_2))))
+	swig_r = (int64)(C._wrap_bulkhead_set_limit_flat_1ed268f22681f85f(C.swig_type_18(_swig_i_0), C.swig_type_19(_swig_i_1), *(*C.swig_type_20)(unsafe.Pointer(&_swig_i_2))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg3
 	}
@@ -411,7 +420,7 @@ func Circuit_breaker_force_open(arg1 int64, arg2 string, arg3 int64) (_swig_ret 
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
 	_swig_i_2 := arg3
-	swig_r = (int64)(C._wrap_circuit_breaker_force_open_flat_1ed268f22681f85f(C.swig_type_21(_swig_i_0), *(*C.swig_type_22)(unsafe.Pointer(&_swig_i_1)), C.swig_type_23(_swig_i_2)))
+	swig_r = (int64)(C._wrap_circuit_breaker_force_open_flat_1ed268f22681f85f(C.swig_type_22(_swig_i_0), *(*C.swig_type_23)(unsafe.Pointer(&_swig_i_1)), C.swig_type_24(_swig_i_2)))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg2
 	}
@@ -422,7 +431,7 @@ func Circuit_breaker_force_closed(arg1 int64, arg2 string) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_circuit_breaker_force_closed_flat_1ed268f22681f85f(C.swig_type_25(_swig_i_0), *(*C.swig_type_26)(unsafe.Pointer(&_swig_i_1))))
+	swig_r = (int64)(C._wrap_circuit_breaker_force_closed_flat_1ed268f22681f85f(C.swig_type_26(_swig_i_0), *(*C.swig_type_27)(unsafe.Pointer(&_swig_i_1))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg2
 	}
@@ -433,7 +442,7 @@ func Circuit_breaker_disable(arg1 int64, arg2 string) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_circuit_breaker_disable_flat_1ed268f22681f85f(C.swig_type_28(_swig_i_0), *(*C.swig_type_29)(unsafe.Pointer(&_swig_i_1))))
+	swig_r = (int64)(C._wrap_circuit_breaker_disable_flat_1ed268f22681f85f(C.swig_type_29(_swig_i_0), *(*C.swig_type_30)(unsafe.Pointer(&_swig_i_1))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg2
 	}
@@ -444,7 +453,7 @@ func Circuit_breaker_metrics_only(arg1 int64, arg2 string) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_circuit_breaker_metrics_only_flat_1ed268f22681f85f(C.swig_type_31(_swig_i_0), *(*C.swig_type_32)(unsafe.Pointer(&_swig_i_1))))
+	swig_r = (int64)(C._wrap_circuit_breaker_metrics_only_flat_1ed268f22681f85f(C.swig_type_32(_swig_i_0), *(*C.swig_type_33)(unsafe.Pointer(&_swig_i_1))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg2
 	}
@@ -455,7 +464,7 @@ func Circuit_breaker_reset(arg1 int64, arg2 string) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_circuit_breaker_reset_flat_1ed268f22681f85f(C.swig_type_34(_swig_i_0), *(*C.swig_type_35)(unsafe.Pointer(&_swig_i_1))))
+	swig_r = (int64)(C._wrap_circuit_breaker_reset_flat_1ed268f22681f85f(C.swig_type_35(_swig_i_0), *(*C.swig_type_36)(unsafe.Pointer(&_swig_i_1))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg2
 	}
@@ -465,7 +474,7 @@ func Circuit_breaker_reset(arg1 int64, arg2 string) (_swig_ret int64) {
 func Config_check(arg1 string) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_config_check_flat_1ed268f22681f85f(*(*C.swig_type_37)(unsafe.Pointer(&_swig_i_0))))
+	swig_r = (int64)(C._wrap_config_check_flat_1ed268f22681f85f(*(*C.swig_type_38)(unsafe.Pointer(&_swig_i_0))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg1
 	}
@@ -484,7 +493,7 @@ func Echo_submit(arg1 int64, arg2 int64, arg3 string, arg4 int64) (_swig_ret int
 	_swig_i_1 := arg2
 	_swig_i_2 := arg3
 	_swig_i_3 := arg4
-	swig_r = (int64)(C._wrap_echo_submit_flat_1ed268f22681f85f(C.swig_type_40(_swig_i_0), C.swig_type_41(_swig_i_1), *(*C.swig_type_42)(unsafe.Pointer(&_swig_i_2)), C.swig_type_43(_swig_i_3)))
+	swig_r = (int64)(C._wrap_echo_submit_flat_1ed268f22681f85f(C.swig_type_41(_swig_i_0), C.swig_type_42(_swig_i_1), *(*C.swig_type_43)(unsafe.Pointer(&_swig_i_2)), C.swig_type_44(_swig_i_3)))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg3
 	}
@@ -495,20 +504,20 @@ func Echo_complete(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_echo_complete_flat_1ed268f22681f85f(C.swig_type_45(_swig_i_0), C.swig_type_46(_swig_i_1)))
+	swig_r = (int64)(C._wrap_echo_complete_flat_1ed268f22681f85f(C.swig_type_46(_swig_i_0), C.swig_type_47(_swig_i_1)))
 	return swig_r
 }
 
 func Policy_retain(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_policy_retain_flat_1ed268f22681f85f(C.swig_type_48(_swig_i_0)))
+	swig_r = (int64)(C._wrap_policy_retain_flat_1ed268f22681f85f(C.swig_type_49(_swig_i_0)))
 	return swig_r
 }
 
 func Policy_release(arg1 int64) {
 	_swig_i_0 := arg1
-	C._wrap_policy_release_flat_1ed268f22681f85f(C.swig_type_49(_swig_i_0))
+	C._wrap_policy_release_flat_1ed268f22681f85f(C.swig_type_50(_swig_i_0))
 }
 
 func Policy_enter_token(arg1 int64, arg2 int64, arg3 int64, arg4 int64) (_swig_ret int64) {
@@ -517,7 +526,7 @@ func Policy_enter_token(arg1 int64, arg2 int64, arg3 int64, arg4 int64) (_swig_r
 	_swig_i_1 := arg2
 	_swig_i_2 := arg3
 	_swig_i_3 := arg4
-	swig_r = (int64)(C._wrap_policy_enter_token_flat_1ed268f22681f85f(C.swig_type_51(_swig_i_0), C.swig_type_52(_swig_i_1), C.swig_type_53(_swig_i_2), C.swig_type_54(_swig_i_3)))
+	swig_r = (int64)(C._wrap_policy_enter_token_flat_1ed268f22681f85f(C.swig_type_52(_swig_i_0), C.swig_type_53(_swig_i_1), C.swig_type_54(_swig_i_2), C.swig_type_55(_swig_i_3)))
 	return swig_r
 }
 
@@ -528,7 +537,7 @@ func Policy_exit_token(arg1 int64, arg2 int64, arg3 int64, arg4 int64, arg5 int6
 	_swig_i_2 := arg3
 	_swig_i_3 := arg4
 	_swig_i_4 := arg5
-	swig_r = (int64)(C._wrap_policy_exit_token_flat_1ed268f22681f85f(C.swig_type_56(_swig_i_0), C.swig_type_57(_swig_i_1), C.swig_type_58(_swig_i_2), C.swig_type_59(_swig_i_3), C.swig_type_60(_swig_i_4)))
+	swig_r = (int64)(C._wrap_policy_exit_token_flat_1ed268f22681f85f(C.swig_type_57(_swig_i_0), C.swig_type_58(_swig_i_1), C.swig_type_59(_swig_i_2), C.swig_type_60(_swig_i_3), C.swig_type_61(_swig_i_4)))
 	return swig_r
 }
 
@@ -540,7 +549,7 @@ func Policy_begin(arg1 int64, arg2 int64, arg3 int64, arg4 int64, arg5 *int64, a
 	_swig_i_3 := arg4
 	_swig_i_4 := arg5
 	_swig_i_5 := arg6
-	swig_r = (int64)(C._wrap_policy_begin_flat_1ed268f22681f85f(C.swig_type_62(_swig_i_0), C.swig_type_63(_swig_i_1), C.swig_type_64(_swig_i_2), C.swig_type_65(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5)))
+	swig_r = (int64)(C._wrap_policy_begin_flat_1ed268f22681f85f(C.swig_type_63(_swig_i_0), C.swig_type_64(_swig_i_1), C.swig_type_65(_swig_i_2), C.swig_type_66(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5)))
 	return swig_r
 }
 
@@ -551,7 +560,7 @@ func Policy_end(arg1 int64, arg2 int64, arg3 int64, arg4 int64, arg5 int64) (_sw
 	_swig_i_2 := arg3
 	_swig_i_3 := arg4
 	_swig_i_4 := arg5
-	swig_r = (int64)(C._wrap_policy_end_flat_1ed268f22681f85f(C.swig_type_67(_swig_i_0), C.swig_type_68(_swig_i_1), C.swig_type_69(_swig_i_2), C.swig_type_70(_swig_i_3), C.swig_type_71(_swig_i_4)))
+	swig_r = (int64)(C._wrap_policy_end_flat_1ed268f22681f85f(C.swig_type_68(_swig_i_0), C.swig_type_69(_swig_i_1), C.swig_type_70(_swig_i_2), C.swig_type_71(_swig_i_3), C.swig_type_72(_swig_i_4)))
 	return swig_r
 }
 
@@ -559,7 +568,7 @@ func Policy_ticket(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_policy_ticket_flat_1ed268f22681f85f(C.swig_type_73(_swig_i_0), C.swig_type_74(_swig_i_1)))
+	swig_r = (int64)(C._wrap_policy_ticket_flat_1ed268f22681f85f(C.swig_type_74(_swig_i_0), C.swig_type_75(_swig_i_1)))
 	return swig_r
 }
 
@@ -567,7 +576,7 @@ func Policy_leave(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_policy_leave_flat_1ed268f22681f85f(C.swig_type_76(_swig_i_0), C.swig_type_77(_swig_i_1)))
+	swig_r = (int64)(C._wrap_policy_leave_flat_1ed268f22681f85f(C.swig_type_77(_swig_i_0), C.swig_type_78(_swig_i_1)))
 	return swig_r
 }
 
@@ -575,14 +584,14 @@ func Policy_deadline(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_policy_deadline_flat_1ed268f22681f85f(C.swig_type_79(_swig_i_0), C.swig_type_80(_swig_i_1)))
+	swig_r = (int64)(C._wrap_policy_deadline_flat_1ed268f22681f85f(C.swig_type_80(_swig_i_0), C.swig_type_81(_swig_i_1)))
 	return swig_r
 }
 
 func Policy_has_deadlines(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_policy_has_deadlines_flat_1ed268f22681f85f(C.swig_type_82(_swig_i_0)))
+	swig_r = (int64)(C._wrap_policy_has_deadlines_flat_1ed268f22681f85f(C.swig_type_83(_swig_i_0)))
 	return swig_r
 }
 
@@ -590,7 +599,7 @@ func Policy_pass_time(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_policy_pass_time_flat_1ed268f22681f85f(C.swig_type_84(_swig_i_0), C.swig_type_85(_swig_i_1)))
+	swig_r = (int64)(C._wrap_policy_pass_time_flat_1ed268f22681f85f(C.swig_type_85(_swig_i_0), C.swig_type_86(_swig_i_1)))
 	return swig_r
 }
 
@@ -598,28 +607,28 @@ func Policy_fallback(arg1 int64, arg2 int) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_policy_fallback_flat_1ed268f22681f85f(C.swig_type_87(_swig_i_0), C.swig_intgo(_swig_i_1)))
+	swig_r = (int64)(C._wrap_policy_fallback_flat_1ed268f22681f85f(C.swig_type_88(_swig_i_0), C.swig_intgo(_swig_i_1)))
 	return swig_r
 }
 
 func Policy_needs_elapsed(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_policy_needs_elapsed_flat_1ed268f22681f85f(C.swig_type_89(_swig_i_0)))
+	swig_r = (int64)(C._wrap_policy_needs_elapsed_flat_1ed268f22681f85f(C.swig_type_90(_swig_i_0)))
 	return swig_r
 }
 
 func Policy_now(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_policy_now_flat_1ed268f22681f85f(C.swig_type_91(_swig_i_0)))
+	swig_r = (int64)(C._wrap_policy_now_flat_1ed268f22681f85f(C.swig_type_92(_swig_i_0)))
 	return swig_r
 }
 
 func Policy_gate(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_policy_gate_flat_1ed268f22681f85f(C.swig_type_93(_swig_i_0)))
+	swig_r = (int64)(C._wrap_policy_gate_flat_1ed268f22681f85f(C.swig_type_94(_swig_i_0)))
 	return swig_r
 }
 
@@ -628,7 +637,7 @@ func Policy_cause(arg1 int64, arg2 int64, arg3 string) (_swig_ret int64) {
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
 	_swig_i_2 := arg3
-	swig_r = (int64)(C._wrap_policy_cause_flat_1ed268f22681f85f(C.swig_type_95(_swig_i_0), C.swig_type_96(_swig_i_1), *(*C.swig_type_97)(unsafe.Pointer(&_swig_i_2))))
+	swig_r = (int64)(C._wrap_policy_cause_flat_1ed268f22681f85f(C.swig_type_96(_swig_i_0), C.swig_type_97(_swig_i_1), *(*C.swig_type_98)(unsafe.Pointer(&_swig_i_2))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg3
 	}
@@ -639,7 +648,7 @@ func Policy_retry_after(arg1 int64, arg2 string) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_policy_retry_after_flat_1ed268f22681f85f(C.swig_type_99(_swig_i_0), *(*C.swig_type_100)(unsafe.Pointer(&_swig_i_1))))
+	swig_r = (int64)(C._wrap_policy_retry_after_flat_1ed268f22681f85f(C.swig_type_100(_swig_i_0), *(*C.swig_type_101)(unsafe.Pointer(&_swig_i_1))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg2
 	}
@@ -650,7 +659,7 @@ func Policy_keyed(arg1 int64, arg2 string) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_policy_keyed_flat_1ed268f22681f85f(C.swig_type_102(_swig_i_0), *(*C.swig_type_103)(unsafe.Pointer(&_swig_i_1))))
+	swig_r = (int64)(C._wrap_policy_keyed_flat_1ed268f22681f85f(C.swig_type_103(_swig_i_0), *(*C.swig_type_104)(unsafe.Pointer(&_swig_i_1))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg2
 	}
@@ -660,14 +669,14 @@ func Policy_keyed(arg1 int64, arg2 string) (_swig_ret int64) {
 func Policy_snapshot(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_policy_snapshot_flat_1ed268f22681f85f(C.swig_type_105(_swig_i_0)))
+	swig_r = (int64)(C._wrap_policy_snapshot_flat_1ed268f22681f85f(C.swig_type_106(_swig_i_0)))
 	return swig_r
 }
 
 func Policy_name(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_policy_name_flat_1ed268f22681f85f(C.swig_type_107(_swig_i_0)))
+	swig_r = (int64)(C._wrap_policy_name_flat_1ed268f22681f85f(C.swig_type_108(_swig_i_0)))
 	return swig_r
 }
 
@@ -675,33 +684,33 @@ func Queue_create(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_queue_create_flat_1ed268f22681f85f(C.swig_type_109(_swig_i_0), C.swig_type_110(_swig_i_1)))
+	swig_r = (int64)(C._wrap_queue_create_flat_1ed268f22681f85f(C.swig_type_110(_swig_i_0), C.swig_type_111(_swig_i_1)))
 	return swig_r
 }
 
 func Queue_retain(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_queue_retain_flat_1ed268f22681f85f(C.swig_type_112(_swig_i_0)))
+	swig_r = (int64)(C._wrap_queue_retain_flat_1ed268f22681f85f(C.swig_type_113(_swig_i_0)))
 	return swig_r
 }
 
 func Queue_release(arg1 int64) {
 	_swig_i_0 := arg1
-	C._wrap_queue_release_flat_1ed268f22681f85f(C.swig_type_113(_swig_i_0))
+	C._wrap_queue_release_flat_1ed268f22681f85f(C.swig_type_114(_swig_i_0))
 }
 
 func Queue_close(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_queue_close_flat_1ed268f22681f85f(C.swig_type_115(_swig_i_0)))
+	swig_r = (int64)(C._wrap_queue_close_flat_1ed268f22681f85f(C.swig_type_116(_swig_i_0)))
 	return swig_r
 }
 
 func Queue_fd(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_queue_fd_flat_1ed268f22681f85f(C.swig_type_117(_swig_i_0)))
+	swig_r = (int64)(C._wrap_queue_fd_flat_1ed268f22681f85f(C.swig_type_118(_swig_i_0)))
 	return swig_r
 }
 
@@ -710,7 +719,7 @@ func Queue_drain(arg1 int64, arg2 *int64, arg3 int64) (_swig_ret int64) {
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
 	_swig_i_2 := arg3
-	swig_r = (int64)(C._wrap_queue_drain_flat_1ed268f22681f85f(C.swig_type_119(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_type_120(_swig_i_2)))
+	swig_r = (int64)(C._wrap_queue_drain_flat_1ed268f22681f85f(C.swig_type_120(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_type_121(_swig_i_2)))
 	return swig_r
 }
 
@@ -718,7 +727,7 @@ func Queue_wait(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_queue_wait_flat_1ed268f22681f85f(C.swig_type_122(_swig_i_0), C.swig_type_123(_swig_i_1)))
+	swig_r = (int64)(C._wrap_queue_wait_flat_1ed268f22681f85f(C.swig_type_123(_swig_i_0), C.swig_type_124(_swig_i_1)))
 	return swig_r
 }
 
@@ -726,7 +735,7 @@ func Queue_cancel(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_queue_cancel_flat_1ed268f22681f85f(C.swig_type_125(_swig_i_0), C.swig_type_126(_swig_i_1)))
+	swig_r = (int64)(C._wrap_queue_cancel_flat_1ed268f22681f85f(C.swig_type_126(_swig_i_0), C.swig_type_127(_swig_i_1)))
 	return swig_r
 }
 
@@ -734,7 +743,7 @@ func Queue_take(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_queue_take_flat_1ed268f22681f85f(C.swig_type_128(_swig_i_0), C.swig_type_129(_swig_i_1)))
+	swig_r = (int64)(C._wrap_queue_take_flat_1ed268f22681f85f(C.swig_type_129(_swig_i_0), C.swig_type_130(_swig_i_1)))
 	return swig_r
 }
 
@@ -742,7 +751,7 @@ func Queue_drop(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_queue_drop_flat_1ed268f22681f85f(C.swig_type_131(_swig_i_0), C.swig_type_132(_swig_i_1)))
+	swig_r = (int64)(C._wrap_queue_drop_flat_1ed268f22681f85f(C.swig_type_132(_swig_i_0), C.swig_type_133(_swig_i_1)))
 	return swig_r
 }
 
@@ -750,7 +759,7 @@ func Rate_limit_peek(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_rate_limit_peek_flat_1ed268f22681f85f(C.swig_type_134(_swig_i_0), C.swig_type_135(_swig_i_1)))
+	swig_r = (int64)(C._wrap_rate_limit_peek_flat_1ed268f22681f85f(C.swig_type_135(_swig_i_0), C.swig_type_136(_swig_i_1)))
 	return swig_r
 }
 
@@ -758,7 +767,7 @@ func Rate_limit_reset(arg1 int64, arg2 string) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_rate_limit_reset_flat_1ed268f22681f85f(C.swig_type_137(_swig_i_0), *(*C.swig_type_138)(unsafe.Pointer(&_swig_i_1))))
+	swig_r = (int64)(C._wrap_rate_limit_reset_flat_1ed268f22681f85f(C.swig_type_138(_swig_i_0), *(*C.swig_type_139)(unsafe.Pointer(&_swig_i_1))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg2
 	}
@@ -768,7 +777,7 @@ func Rate_limit_reset(arg1 int64, arg2 string) (_swig_ret int64) {
 func Runtime_open(arg1 string) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_runtime_open_flat_1ed268f22681f85f(*(*C.swig_type_140)(unsafe.Pointer(&_swig_i_0))))
+	swig_r = (int64)(C._wrap_runtime_open_flat_1ed268f22681f85f(*(*C.swig_type_141)(unsafe.Pointer(&_swig_i_0))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg1
 	}
@@ -778,7 +787,7 @@ func Runtime_open(arg1 string) (_swig_ret int64) {
 func Runtime_create(arg1 string) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_runtime_create_flat_1ed268f22681f85f(*(*C.swig_type_142)(unsafe.Pointer(&_swig_i_0))))
+	swig_r = (int64)(C._wrap_runtime_create_flat_1ed268f22681f85f(*(*C.swig_type_143)(unsafe.Pointer(&_swig_i_0))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg1
 	}
@@ -788,7 +797,7 @@ func Runtime_create(arg1 string) (_swig_ret int64) {
 func Runtime_create_disabled(arg1 string) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_runtime_create_disabled_flat_1ed268f22681f85f(*(*C.swig_type_144)(unsafe.Pointer(&_swig_i_0))))
+	swig_r = (int64)(C._wrap_runtime_create_disabled_flat_1ed268f22681f85f(*(*C.swig_type_145)(unsafe.Pointer(&_swig_i_0))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg1
 	}
@@ -798,19 +807,19 @@ func Runtime_create_disabled(arg1 string) (_swig_ret int64) {
 func Runtime_retain(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_runtime_retain_flat_1ed268f22681f85f(C.swig_type_146(_swig_i_0)))
+	swig_r = (int64)(C._wrap_runtime_retain_flat_1ed268f22681f85f(C.swig_type_147(_swig_i_0)))
 	return swig_r
 }
 
 func Runtime_release(arg1 int64) {
 	_swig_i_0 := arg1
-	C._wrap_runtime_release_flat_1ed268f22681f85f(C.swig_type_147(_swig_i_0))
+	C._wrap_runtime_release_flat_1ed268f22681f85f(C.swig_type_148(_swig_i_0))
 }
 
 func Runtime_close(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_runtime_close_flat_1ed268f22681f85f(C.swig_type_149(_swig_i_0)))
+	swig_r = (int64)(C._wrap_runtime_close_flat_1ed268f22681f85f(C.swig_type_150(_swig_i_0)))
 	return swig_r
 }
 
@@ -818,7 +827,7 @@ func Runtime_policy(arg1 int64, arg2 string) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_runtime_policy_flat_1ed268f22681f85f(C.swig_type_151(_swig_i_0), *(*C.swig_type_152)(unsafe.Pointer(&_swig_i_1))))
+	swig_r = (int64)(C._wrap_runtime_policy_flat_1ed268f22681f85f(C.swig_type_152(_swig_i_0), *(*C.swig_type_153)(unsafe.Pointer(&_swig_i_1))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg2
 	}
@@ -828,14 +837,14 @@ func Runtime_policy(arg1 int64, arg2 string) (_swig_ret int64) {
 func Runtime_policies(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_runtime_policies_flat_1ed268f22681f85f(C.swig_type_154(_swig_i_0)))
+	swig_r = (int64)(C._wrap_runtime_policies_flat_1ed268f22681f85f(C.swig_type_155(_swig_i_0)))
 	return swig_r
 }
 
 func Runtime_info(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_runtime_info_flat_1ed268f22681f85f(C.swig_type_156(_swig_i_0)))
+	swig_r = (int64)(C._wrap_runtime_info_flat_1ed268f22681f85f(C.swig_type_157(_swig_i_0)))
 	return swig_r
 }
 
@@ -843,7 +852,7 @@ func Runtime_metrics(arg1 int64, arg2 string) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_runtime_metrics_flat_1ed268f22681f85f(C.swig_type_158(_swig_i_0), *(*C.swig_type_159)(unsafe.Pointer(&_swig_i_1))))
+	swig_r = (int64)(C._wrap_runtime_metrics_flat_1ed268f22681f85f(C.swig_type_159(_swig_i_0), *(*C.swig_type_160)(unsafe.Pointer(&_swig_i_1))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg2
 	}
@@ -854,7 +863,7 @@ func Runtime_events(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_runtime_events_flat_1ed268f22681f85f(C.swig_type_161(_swig_i_0), C.swig_type_162(_swig_i_1)))
+	swig_r = (int64)(C._wrap_runtime_events_flat_1ed268f22681f85f(C.swig_type_162(_swig_i_0), C.swig_type_163(_swig_i_1)))
 	return swig_r
 }
 
@@ -862,14 +871,14 @@ func Runtime_advance(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_runtime_advance_flat_1ed268f22681f85f(C.swig_type_164(_swig_i_0), C.swig_type_165(_swig_i_1)))
+	swig_r = (int64)(C._wrap_runtime_advance_flat_1ed268f22681f85f(C.swig_type_165(_swig_i_0), C.swig_type_166(_swig_i_1)))
 	return swig_r
 }
 
 func Runtime_now(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_runtime_now_flat_1ed268f22681f85f(C.swig_type_167(_swig_i_0)))
+	swig_r = (int64)(C._wrap_runtime_now_flat_1ed268f22681f85f(C.swig_type_168(_swig_i_0)))
 	return swig_r
 }
 

@@ -37,9 +37,14 @@ class Error : public std::runtime_error {
 class Rejected : public std::runtime_error {
  public:
   Rejected(const std::string& policy, int32_t reason, std::optional<Nanoseconds> retry_after)
-      : std::runtime_error("policy " + policy + " rejected the call"), policy_(policy), reason_(reason), retry_after_(retry_after) {}
+      : std::runtime_error("policy " + policy + " rejected the call (" + backstay_reason_name(reason) + ")"),
+        policy_(policy),
+        reason_(reason),
+        retry_after_(retry_after) {}
   const std::string& policy() const noexcept { return policy_; }
   int32_t reason() const noexcept { return reason_; }
+  // The catalogue's name of the reason, such as "half_open".
+  const char* reason_name() const noexcept { return backstay_reason_name(reason_); }
   std::optional<Nanoseconds> retry_after() const noexcept { return retry_after_; }
 
  private:

@@ -46,6 +46,10 @@ public class Flat implements FlatConstants {
     return FlatJNI.status_name(status);
   }
 
+  public static long reason_name(int reason) {
+    return FlatJNI.reason_name(reason);
+  }
+
   public static long build_info() {
     return FlatJNI.build_info();
   }

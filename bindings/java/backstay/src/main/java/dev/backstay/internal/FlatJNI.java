@@ -19,6 +19,7 @@ public class FlatJNI {
   public final static native long version();
   public final static native long abi_version();
   public final static native long status_name(int jarg1);
+  public final static native long reason_name(int jarg1);
   public final static native long build_info();
   public final static native long bulkhead_set_limit(long jarg1, long jarg2, byte[] jarg3);
   public final static native long circuit_breaker_force_open(long jarg1, byte[] jarg2, long jarg3);
