@@ -1,0 +1,79 @@
+//! Compiles the core of Backstay, or links an installed one with the feature `pkg-config`.
+//!
+//! A checkout compiles its own `core` and `capi`; a package the copy in `vendor`. Either needs a C++20 compiler and OpenSSL's
+//! libcrypto, which is linked as the system has it, so that it is the same one that other crates use.
+
+use std::env;
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed=build.rs");
+    if env::var_os("CARGO_FEATURE_PKG_CONFIG").is_some() {
+        pkg_config::Config::new()
+            .atleast_version("0.1.0")
+            .probe("backstay")?;
+        return Ok(());
+    }
+    let source = source()?;
+    compile(&source)?;
+    link_crypto()
+}
+
+/// Where the C++ sources are: in the checkout around this crate, else in the package.
+fn source() -> Result<PathBuf, Box<dyn Error>> {
+    let here = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
+    let checkout = here.join("../../..");
+    let found = [checkout, here.join("vendor")]
+        .into_iter()
+        .find(|place| place.join("capi/include/backstay/policy.h").is_file());
+    found.ok_or_else(|| "the C++ sources are neither in vendor nor in a checkout around this crate".into())
+}
+
+fn compile(source: &Path) -> Result<(), Box<dyn Error>> {
+    let mut files = Vec::new();
+    for folder in ["core", "capi/src", "capi/include"] {
+        println!("cargo::rerun-if-changed={}", source.join(folder).display());
+        add_sources(&source.join(folder), &mut files)?;
+    }
+    files.sort();
+    let mut build = cc::Build::new();
+    build
+        .cpp(true)
+        .std("c++20")
+        .files(files)
+        .include(source)
+        .include(source.join("capi/include"))
+        // In the package; a checkout takes the system's nlohmann_json.
+        .include(source.join("third_party"))
+        .flag("-fvisibility=hidden")
+        .flag("-fvisibility-inlines-hidden")
+        .warnings(false);
+    // The core is one thing to its users: a debug build of theirs is no reason for a slow guard.
+    if env::var("OPT_LEVEL")? == "0" {
+        build.opt_level(2);
+    }
+    build.try_compile("backstay")?;
+    Ok(())
+}
+
+fn add_sources(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Box<dyn Error>> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            add_sources(&path, files)?;
+        } else if path.extension().is_some_and(|extension| extension == "cpp") {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn link_crypto() -> Result<(), Box<dyn Error>> {
+    if pkg_config::Config::new().atleast_version("3.0").probe("libcrypto").is_err() {
+        // Without pkg-config the linker's own search path must do.
+        println!("cargo::rustc-link-lib=crypto");
+    }
+    Ok(())
+}

@@ -1,0 +1,286 @@
+// Generated from the headers in capi/include/backstay by packaging/generate/rust.py; do not edit.
+use core::ffi::c_char;
+use core::marker::{PhantomData, PhantomPinned};
+
+pub type backstay_status = i32;
+
+#[repr(C)]
+pub struct backstay_queue {
+    _opaque: [u8; 0],
+    _pinned: PhantomData<(*mut u8, PhantomPinned)>,
+}
+
+#[repr(C)]
+pub struct backstay_runtime {
+    _opaque: [u8; 0],
+    _pinned: PhantomData<(*mut u8, PhantomPinned)>,
+}
+
+#[repr(C)]
+pub struct backstay_policy {
+    _opaque: [u8; 0],
+    _pinned: PhantomData<(*mut u8, PhantomPinned)>,
+}
+
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
+pub struct backstay_error {
+    pub struct_size: i64,
+    pub code: i32,
+    pub reserved: i32,
+    pub message: [c_char; 1008],
+}
+
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
+pub struct backstay_bytes {
+    pub struct_size: i64,
+    pub length: i64,
+    pub data: *mut c_char,
+}
+
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
+pub struct backstay_gate {
+    pub struct_size: i64,
+    pub word: *const i64,
+    pub stripes: *mut i64,
+    pub stripe_count: i64,
+    pub stripe_stride: i64,
+    pub event_sequence: *const i64,
+    pub fork_generation: *const i64,
+    pub lot: i64,
+}
+
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
+pub struct backstay_permit {
+    pub struct_size: i64,
+    pub token: i64,
+    pub retry_after_ns: i64,
+    pub started_ns: i64,
+    pub reason: i32,
+    pub flags: i32,
+    pub ticket: i64,
+    pub cost: i64,
+    pub deadline_ns: i64,
+    pub attempts: i64,
+    pub elapsed_ns: i64,
+}
+
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
+pub struct backstay_rate {
+    pub struct_size: i64,
+    pub allowed: i64,
+    pub limit: i64,
+    pub remaining: i64,
+    pub retry_after_ns: i64,
+    pub reset_after_ns: i64,
+}
+
+unsafe extern "C" {
+    /// Prepare an error for its first use. `error` may be NULL. Since 1.
+    pub fn backstay_error_init(error: *mut backstay_error);
+
+    /// Prepare bytes for their first use. `bytes` may be NULL. Since 1.
+    pub fn backstay_bytes_init(bytes: *mut backstay_bytes);
+
+    /// Free what the library put into `bytes` and make it empty again; it may be used anew. NULL and empty are fine. Since 1.
+    pub fn backstay_bytes_free(bytes: *mut backstay_bytes);
+
+    /// Return the library's version, such as "0.1.0". Static text, never NULL. Since 1.
+    pub fn backstay_version() -> *const c_char;
+
+    /// Return the library's ABI version; refuse to run when it is below the BACKSTAY_ABI_VERSION compiled with. Since 1.
+    pub fn backstay_abi_version() -> i64;
+
+    /// Return the catalogue's name of a status, such as "invalid_argument"; "unknown" for any other number. Static text. Since 1.
+    pub fn backstay_status_name(status: i32) -> *const c_char;
+
+    /// Return the catalogue's name of a reason, such as "half_open"; "unknown" for any other number. Static text. Since 1.
+    pub fn backstay_reason_name(reason: i32) -> *const c_char;
+
+    /// Describe the build as JSON: version, abi_version, compiler, and the bundled libraries with their versions. `out` receives owned bytes. Errors: INVALID_ARGUMENT (out is NULL), OUT_OF_MEMORY. Since 1.
+    pub fn backstay_build_info(out: *mut backstay_bytes, error: *mut backstay_error) -> backstay_status;
+
+    /// Change the limit (1 to 1,000,000) until the next change. More: the longest waiters get the new places, so wake all who are parked in the policy's lot. Less: calls in flight end as they are. `reason` (1 to 128 bytes of UTF-8) is recorded as an event. Since 1.
+    pub fn backstay_bulkhead_set_limit(policy: *mut backstay_policy, limit: i64, reason: *const c_char, reason_length: i64, error: *mut backstay_error) -> backstay_status;
+
+    /// Reject every call, for `duration_ns` (then half-open with the next caller), or until another control with -1. The duration is rounded up to milliseconds, at most ten years. Since 1.
+    pub fn backstay_circuit_breaker_force_open(policy: *mut backstay_policy, reason: *const c_char, reason_length: i64, duration_ns: i64, error: *mut backstay_error) -> backstay_status;
+
+    /// Move once to closed with an empty window; the rules apply on. Since 1.
+    pub fn backstay_circuit_breaker_force_closed(policy: *mut backstay_policy, reason: *const c_char, reason_length: i64, error: *mut backstay_error) -> backstay_status;
+
+    /// Let every call pass and evaluate nothing, until another control. Since 1.
+    pub fn backstay_circuit_breaker_disable(policy: *mut backstay_policy, reason: *const c_char, reason_length: i64, error: *mut backstay_error) -> backstay_status;
+
+    /// Let every call pass, count all of them, and never trip, until another control. Since 1.
+    pub fn backstay_circuit_breaker_metrics_only(policy: *mut backstay_policy, reason: *const c_char, reason_length: i64, error: *mut backstay_error) -> backstay_status;
+
+    /// Go back to how the breaker was configured to start: its first state, empty window, no remembered trips or causes. Totals in metrics go on. Since 1.
+    pub fn backstay_circuit_breaker_reset(policy: *mut backstay_policy, reason: *const c_char, reason_length: i64, error: *mut backstay_error) -> backstay_status;
+
+    /// Check a configuration document and report all findings together, as JSON: {"valid": bool, "findings": \[{"severity": "error"|"warning", "path": "policies.payments.circuit_breaker.open_for",  "value": "…", "problem": "…", "allowed": "…", "message": "…"}\]}. `json_length` may be -1. Returns OK when the document could be looked at, valid or not; that it is no UTF-8 is a finding, too. Errors: INVALID_ARGUMENT, OUT_OF_MEMORY. Since 1.
+    pub fn backstay_config_check(json: *const c_char, json_length: i64, out: *mut backstay_bytes, error: *mut backstay_error) -> backstay_status;
+
+    /// Return the JSON Schema (draft 2020-12) of the configuration, with defaults and descriptions. Errors: INVALID_ARGUMENT, OUT_OF_MEMORY. Since 1.
+    pub fn backstay_config_schema(out: *mut backstay_bytes, error: *mut backstay_error) -> backstay_status;
+
+    /// Submit bytes (any, at most 1 MiB, borrowed for the call) under a token of the caller's (any number that is not on its way on this queue). OK: accepted, a record with the token will come, also where it comes at once. FULL: nothing was accepted; drain and submit again. Errors: INVALID_ARGUMENT (a token on its way, `how`), CLOSED, OUT_OF_MEMORY. Since 1.
+    pub fn backstay_echo_submit(queue: *mut backstay_queue, token: i64, data: *const c_char, data_length: i64, how: i64, error: *mut backstay_error) -> backstay_status;
+
+    /// Complete what is held under a token. Returns 1; 0 where nothing is held under it any more. A negative status on misuse. Since 1.
+    pub fn backstay_echo_complete(queue: *mut backstay_queue, token: i64) -> i64;
+
+    /// Prepare a permit, with the values of BACKSTAY_PERMIT_INIT. `permit` may be NULL. Since 1.
+    pub fn backstay_permit_init(permit: *mut backstay_permit);
+
+    /// Prepare a gate, with the values of BACKSTAY_GATE_INIT. `gate` may be NULL. Since 1.
+    pub fn backstay_gate_init(gate: *mut backstay_gate);
+
+    /// Take one more reference and return the same handle. NULL gives NULL. Since 1.
+    pub fn backstay_policy_retain(policy: *mut backstay_policy) -> *mut backstay_policy;
+
+    /// Give one reference back. NULL is fine. Since 1.
+    pub fn backstay_policy_release(policy: *mut backstay_policy);
+
+    /// Ask for a permit. OK: `permit` holds one, report it exactly once. REJECTED: reason and retry_after_ns are set. WAIT: park for at most retry_after_ns, then enter again with the same `permit`, or give up with backstay_policy_leave(policy, permit-\>ticket). Errors: CLOSED, FORKED, INVALID_ARGUMENT. Since 1.
+    pub fn backstay_policy_enter(policy: *mut backstay_policy, permit: *mut backstay_permit, error: *mut backstay_error) -> backstay_status;
+
+    /// Report how the call ended. `outcome` is BACKSTAY_OUTCOME_*; the elapsed time is measured where the policy needs it; set permit-\>retry_after_ns first to pass on a Retry-After. The permit is used up, also by a late result (see permit-\>flags). OK: the call is over. AGAIN: pause for permit-\>retry_after_ns, then enter with the same `permit` for the next attempt, or give up with backstay_policy_leave. Errors: INVALID_ARGUMENT (no permit, unknown outcome), CLOSED. Since 1.
+    pub fn backstay_policy_exit(policy: *mut backstay_policy, permit: *mut backstay_permit, outcome: i32, error: *mut backstay_error) -> backstay_status;
+
+    /// Ask for a permit by scalars, for bindings. `ticket` is 0 the first time, after WAIT and AGAIN what backstay_policy_ticket gives. `cost` is 1 unless weighted (1 to 2^31). `deadline_ns` on the runtime's clock, or -1: nothing starts after it, and no wait goes beyond it. Returns a token \> 0, or -(wait_us \<\< 8 | wake \<\< 7 | code) with a BACKSTAY_REASON_* code; never 0. Since 1.
+    pub fn backstay_policy_enter_token(policy: *mut backstay_policy, ticket: i64, cost: i64, deadline_ns: i64) -> i64;
+
+    /// Report by scalars. `elapsed_ns` is -1 where backstay_policy_needs_elapsed says 0; `retry_after_ns` is -1 for none. Returns 0, or details \<\< 8 | BACKSTAY_EXIT_* flags, or a negative status; after INVALID_ARGUMENT the permit is still out. Since 1.
+    pub fn backstay_policy_exit_token(policy: *mut backstay_policy, token: i64, outcome: i64, elapsed_ns: i64, retry_after_ns: i64) -> i64;
+
+    /// The same two for hosts to which a crossing into C is dear: begin is enter_token that also tells, where it gives a token, when the call started and when it must have ended (backstay_policy_deadline), both on the runtime's clock and -1 where the policy needs none; end is exit_token with the elapsed time measured since `started_ns`, -1 for not known. Answers as the two above. Since 1.
+    pub fn backstay_policy_begin(policy: *mut backstay_policy, ticket: i64, cost: i64, deadline_ns: i64, out_started_ns: *mut i64, out_deadline_ns: *mut i64) -> i64;
+
+    /// See backstay_policy_begin. Since 1.
+    pub fn backstay_policy_end(policy: *mut backstay_policy, token: i64, outcome: i64, started_ns: i64, retry_after_ns: i64) -> i64;
+
+    /// Return the ticket of an enter's answer WAIT or of an exit's answer AGAIN; 0 where neither was answered. Ask at once, and only the caller who was answered. Since 1.
+    pub fn backstay_policy_ticket(policy: *mut backstay_policy, answer: i64) -> i64;
+
+    /// Give a ticket up: the caller that waits, or pauses between attempts, was cancelled. Returns exit flags (wake, where the place goes to another), or a negative status; an unknown ticket is INVALID_ARGUMENT. Since 1.
+    pub fn backstay_policy_leave(policy: *mut backstay_policy, ticket: i64) -> i64;
+
+    /// Return when the call behind `token` must have ended, on the runtime's clock; -1: it has no deadline, or the token is none of a call in flight. Where backstay_policy_has_deadlines says 0 nobody needs to ask. Since 1.
+    pub fn backstay_policy_deadline(policy: *mut backstay_policy, token: i64) -> i64;
+
+    /// Return 1 where the policy itself sets deadlines, 0 where it sets none, a negative status on misuse. Since 1.
+    pub fn backstay_policy_has_deadlines(policy: *mut backstay_policy) -> i64;
+
+    /// Let time pass on a manual clock: move it to `until_ns` and return 1, so that tests of pauses need none. On the system clock return 0 and do nothing: the caller sleeps. A negative status on misuse. Since 1.
+    pub fn backstay_policy_pass_time(policy: *mut backstay_policy, until_ns: i64) -> i64;
+
+    /// Count that a fallback supplied the result of a call: `reason` is the BACKSTAY_REASON_* of the refusal, 0 where the call itself failed. Errors: INVALID_ARGUMENT. Since 1.
+    pub fn backstay_policy_fallback(policy: *mut backstay_policy, reason: i32, error: *mut backstay_error) -> backstay_status;
+
+    /// Return 1 where exit_token must be given the elapsed time, 0 where -1 will do, a negative status on misuse. Since 1.
+    pub fn backstay_policy_needs_elapsed(policy: *mut backstay_policy) -> i64;
+
+    /// Read the runtime's clock in nanoseconds since its epoch, to measure elapsed time; a negative status on misuse. Since 1.
+    pub fn backstay_policy_now(policy: *mut backstay_policy) -> i64;
+
+    /// Find the hot words of the policy. Errors: INVALID_ARGUMENT. Since 1.
+    pub fn backstay_policy_gate(policy: *mut backstay_policy, gate: *mut backstay_gate, error: *mut backstay_error) -> backstay_status;
+
+    /// Note why the call behind `token` failed (an error class, cut at 64 bytes), before its failure is reported. Snapshot and log show the last ones. Errors: INVALID_ARGUMENT, CLOSED. Since 1.
+    pub fn backstay_policy_cause(policy: *mut backstay_policy, token: i64, cause: *const c_char, cause_length: i64, error: *mut backstay_error) -> backstay_status;
+
+    /// Translate a Retry-After header (seconds, or an HTTP date of RFC 9110) into nanoseconds from now; a date in the past gives 0. Errors: INVALID_ARGUMENT (neither form). Since 1.
+    pub fn backstay_policy_retry_after(policy: *mut backstay_policy, header: *const c_char, header_length: i64, out_ns: *mut i64, error: *mut backstay_error) -> backstay_status;
+
+    /// Get the policy's own instance for one host, tenant or user; the same key gives the same instance while it is kept. Bounded: when the configured number is reached, the longest unused healthy one is forgotten. Keys are 1 to 256 bytes. `out` receives a reference. Errors: INVALID_ARGUMENT, CLOSED, OUT_OF_MEMORY. Since 1.
+    pub fn backstay_policy_keyed(policy: *mut backstay_policy, key: *const c_char, key_length: i64, out: *mut *mut backstay_policy, error: *mut backstay_error) -> backstay_status;
+
+    /// Describe the policy as JSON: {"policy", "key", "state", "patterns": {"circuit_breaker": {"state", "integers", "doubles", "texts", "causes"}}}; the fields are in the catalogue. Never changes anything. Errors: CLOSED, INVALID_ARGUMENT. Since 1.
+    pub fn backstay_policy_snapshot(policy: *mut backstay_policy, out: *mut backstay_bytes, error: *mut backstay_error) -> backstay_status;
+
+    /// Return the policy's name; owned by the policy, NULL only for NULL. Since 1.
+    pub fn backstay_policy_name(policy: *mut backstay_policy) -> *const c_char;
+
+    /// Make a queue with `capacity` places, 1 to 65,536; twice what is in flight at most is plenty. `out` receives a reference, which also keeps the runtime. Errors: CLOSED, INVALID_ARGUMENT, OUT_OF_MEMORY. Since 1.
+    pub fn backstay_queue_create(runtime: *mut backstay_runtime, capacity: i64, out: *mut *mut backstay_queue, error: *mut backstay_error) -> backstay_status;
+
+    /// Take one more reference and return the same handle. NULL gives NULL. Since 1.
+    pub fn backstay_queue_retain(queue: *mut backstay_queue) -> *mut backstay_queue;
+
+    /// Give one reference back. NULL is fine. The last one closes the queue, and drops what was not drained and not taken. Since 1.
+    pub fn backstay_queue_release(queue: *mut backstay_queue);
+
+    /// Close the queue: what is in flight completes as CLOSED, and nothing more is accepted. Records can still be drained, results still be taken; then drain and wait answer CLOSED. Closing the runtime does the same. Closing twice is fine. Errors: INVALID_ARGUMENT. Since 1.
+    pub fn backstay_queue_close(queue: *mut backstay_queue, error: *mut backstay_error) -> backstay_status;
+
+    /// Return a descriptor for poll, epoll and event loops: readable while there are records, and from close on for ever. Borrowed, close on exec: don't read, write or close it; it goes with the last reference. An edge-triggered loop must drain until fewer records come than it asked for. After a fork, fetch it anew. Returns a negative status on misuse, IO where there is no free descriptor. Since 1.
+    pub fn backstay_queue_fd(queue: *mut backstay_queue) -> i64;
+
+    /// Copy at most `capacity` records, those that completed first, into `records`, which has room for BACKSTAY_RECORD_FIELDS numbers for each. Never blocks. Returns their number, 0 where there are none, CLOSED once a closed queue is empty: stop watching it. A negative status on misuse. Since 1.
+    pub fn backstay_queue_drain(queue: *mut backstay_queue, records: *mut i64, capacity: i64) -> i64;
+
+    /// Block until there are records, for `timeout_ns` at most (0: only look, -1: for ever), whatever clock the runtime has. Returns 1 where there are records, 0 where there are none yet: the time is over, a signal came, or another thread was faster. CLOSED once a closed queue is empty, also to threads that wait already. A negative status on misuse. Since 1.
+    pub fn backstay_queue_wait(queue: *mut backstay_queue, timeout_ns: i64) -> i64;
+
+    /// Cancel what is in flight with that token. Returns 1: it completes as CANCELLED, at once, whatever the store does later. Returns 0: nothing in flight has the token; where it was submitted its record tells how it ended. A negative status on misuse. Since 1.
+    pub fn backstay_queue_cancel(queue: *mut backstay_queue, token: i64) -> i64;
+
+    /// Take the bytes of a result, which is used up by it; `out` receives owned bytes. Errors: INVALID_ARGUMENT (no such result on this queue, or it was taken or dropped before), OUT_OF_MEMORY (it is still there). Since 1.
+    pub fn backstay_queue_take(queue: *mut backstay_queue, result: i64, out: *mut backstay_bytes, error: *mut backstay_error) -> backstay_status;
+
+    /// Drop a result without reading it. Returns 0, or INVALID_ARGUMENT as backstay_queue_take. Since 1.
+    pub fn backstay_queue_drop(queue: *mut backstay_queue, result: i64) -> i64;
+
+    /// Prepare a rate, with the values of BACKSTAY_RATE_INIT. `rate` may be NULL. Since 1.
+    pub fn backstay_rate_init(rate: *mut backstay_rate);
+
+    /// Look what a call of that `cost` (1 to 2^31) would be answered; takes nothing. Since 1.
+    pub fn backstay_rate_limit_peek(policy: *mut backstay_policy, cost: i64, out: *mut backstay_rate, error: *mut backstay_error) -> backstay_status;
+
+    /// Give the whole burst back at once. `reason` (1 to 128 bytes of UTF-8) is recorded as an event. Since 1.
+    pub fn backstay_rate_limit_reset(policy: *mut backstay_policy, reason: *const c_char, reason_length: i64, error: *mut backstay_error) -> backstay_status;
+
+    /// Open the runtime that a configuration file describes. `path` may be NULL: then $BACKSTAY_CONFIG, else ./backstay.json. `out` receives a reference. May block on the file. Errors: IO (unreadable: the message names the file), INVALID_CONFIG (all findings), INVALID_ARGUMENT, OUT_OF_MEMORY. Since 1.
+    pub fn backstay_runtime_open(path: *const c_char, path_length: i64, out: *mut *mut backstay_runtime, error: *mut backstay_error) -> backstay_status;
+
+    /// Create a runtime from a configuration document in memory. Errors as backstay_runtime_open, without IO. Since 1.
+    pub fn backstay_runtime_create(json: *const c_char, json_length: i64, out: *mut *mut backstay_runtime, error: *mut backstay_error) -> backstay_status;
+
+    /// Create a runtime whose policies pass every call through, for tests and for the night when the guard itself is suspected. With `json` NULL any policy name is accepted; otherwise the names of the document. Errors as backstay_runtime_create. Since 1.
+    pub fn backstay_runtime_create_disabled(json: *const c_char, json_length: i64, out: *mut *mut backstay_runtime, error: *mut backstay_error) -> backstay_status;
+
+    /// Take one more reference and return the same handle. NULL gives NULL. Since 1.
+    pub fn backstay_runtime_retain(runtime: *mut backstay_runtime) -> *mut backstay_runtime;
+
+    /// Give one reference back. NULL is fine. Policies that are still referenced keep working. Since 1.
+    pub fn backstay_runtime_release(runtime: *mut backstay_runtime);
+
+    /// Close the runtime: from now on it and its policies answer CLOSED. Closing twice is fine. Errors: INVALID_ARGUMENT. Since 1.
+    pub fn backstay_runtime_close(runtime: *mut backstay_runtime, error: *mut backstay_error) -> backstay_status;
+
+    /// Get a policy by its name in the configuration; `out` receives a reference. Errors: NOT_FOUND (with near matches), CLOSED, INVALID_ARGUMENT, OUT_OF_MEMORY. Since 1.
+    pub fn backstay_runtime_policy(runtime: *mut backstay_runtime, name: *const c_char, name_length: i64, out: *mut *mut backstay_policy, error: *mut backstay_error) -> backstay_status;
+
+    /// List the policies' names as a JSON array of text, in the order of the document. Errors: CLOSED, INVALID_ARGUMENT. Since 1.
+    pub fn backstay_runtime_policies(runtime: *mut backstay_runtime, out: *mut backstay_bytes, error: *mut backstay_error) -> backstay_status;
+
+    /// Describe the runtime as JSON: service, version, clock ("system" or "manual"), disabled, fingerprint (SHA-256 of the canonical configuration, equal in every process that has the same one), warnings. Errors: CLOSED, INVALID_ARGUMENT. Since 1.
+    pub fn backstay_runtime_info(runtime: *mut backstay_runtime, out: *mut backstay_bytes, error: *mut backstay_error) -> backstay_status;
+
+    /// Write all metrics in the Prometheus text format 0.0.4. `process` (nullable) becomes the label `process` of every sample, for several processes that serve one port. Reading consumes nothing. Errors: CLOSED, INVALID_ARGUMENT, OUT_OF_MEMORY. Since 1.
+    pub fn backstay_runtime_metrics(runtime: *mut backstay_runtime, process: *const c_char, process_length: i64, out: *mut backstay_bytes, error: *mut backstay_error) -> backstay_status;
+
+    /// Read the events after cursor `since` (0: from the oldest kept) as JSON: {"next": cursor for the next call, "dropped": events lost between since and the oldest kept, "events": \[...\]}. Readers don't steal from each other. Errors: CLOSED, INVALID_ARGUMENT (since is negative), OUT_OF_MEMORY. Since 1.
+    pub fn backstay_runtime_events(runtime: *mut backstay_runtime, since: i64, out: *mut backstay_bytes, error: *mut backstay_error) -> backstay_status;
+
+    /// Move the manual clock forward. Errors: UNSUPPORTED (the clock is not manual), INVALID_ARGUMENT (negative, or past 2^62 ns in all), CLOSED. Since 1.
+    pub fn backstay_runtime_advance(runtime: *mut backstay_runtime, by_ns: i64, error: *mut backstay_error) -> backstay_status;
+
+    /// Read the runtime's monotonic clock, in nanoseconds since its epoch. Errors: CLOSED, INVALID_ARGUMENT. Since 1.
+    pub fn backstay_runtime_now(runtime: *mut backstay_runtime, out_ns: *mut i64, error: *mut backstay_error) -> backstay_status;
+}

@@ -1,0 +1,8 @@
+//! Runs vectors through the crate `backstay` as a user would, and says what was observed at every step.
+
+mod answers;
+mod held_call;
+mod interpreter;
+mod queue_calls;
+
+pub use interpreter::run;
