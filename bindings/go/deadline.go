@@ -24,6 +24,16 @@ func (r *Runtime) WithTimeout(ctx context.Context, timeout time.Duration) (conte
 	return r.withDeadline(ctx, int64(now)+max(int64(timeout), 0), context.DeadlineExceeded)
 }
 
+// TimeLeft returns the time on the runtime's clock until a context's deadline, never below 0; false where it has none.
+func (r *Runtime) TimeLeft(ctx context.Context) (time.Duration, bool) {
+	deadline := r.deadlineOf(ctx)
+	if deadline == none {
+		return 0, false
+	}
+	now, _ := r.Now()
+	return max(time.Duration(deadline)-now, 0), true
+}
+
 // withDeadline returns a context that is done at an instant of the runtime's clock.
 func (r *Runtime) withDeadline(ctx context.Context, at int64, cause error) (context.Context, context.CancelFunc) {
 	if r.manual != nil {

@@ -5,6 +5,8 @@ import (
 	"runtime"
 	"sync"
 	"time"
+
+	"github.com/backstay-dev/backstay-go/internal/held"
 )
 
 // Permit allows one call. Report it once: a second report does nothing. One that the garbage collector finds unreported counts as
@@ -34,6 +36,7 @@ func (p *Policy) Enter(ctx context.Context, options ...Option) (*Permit, error) 
 	}
 	permit := &Permit{state: state}
 	permit.cleanup = runtime.AddCleanup(permit, (*permitState).drop, state)
+	held.CountPermits(1)
 	return permit, nil
 }
 
@@ -128,6 +131,7 @@ func (s *permitState) report(report Report) {
 	ctx := context.Background()
 	s.call.giveUp(s.call.ended(ctx, report))
 	s.call.token = 0
+	held.CountPermits(-1)
 }
 
 func (s *permitState) drop() { s.report(Report{Outcome: OutcomeCancelled}) }

@@ -8,6 +8,7 @@ import (
 	"unsafe"
 
 	"github.com/backstay-dev/backstay-go/internal/flat"
+	"github.com/backstay-dev/backstay-go/internal/held"
 )
 
 // Policy guards calls, whatever patterns it is made of. Get one from [Runtime.Policy].
@@ -39,9 +40,15 @@ func adopted(r *Runtime, key string) func(int64, error) (*Policy, error) {
 			return nil, err
 		}
 		p := &Policy{handle: handle, runtime: r, key: key}
-		runtime.AddCleanup(p, flat.Policy_release, handle)
+		runtime.AddCleanup(p, release, handle)
+		held.CountPolicies(1)
 		return p, p.look()
 	}
+}
+
+func release(handle int64) {
+	flat.Policy_release(handle)
+	held.CountPolicies(-1)
 }
 
 // look finds what is asked once a policy.

@@ -26,7 +26,8 @@ def commands() -> dict[str, list[str]]:
         "BACKSTAY_CONFORMANCE_CPP", str(BUILD / "dev" / "tests" / "conformance" / "backstay_conformance")
     )
     python = [sys.executable, str(HERE / "python" / "interpreter.py")]
-    return {"cpp": [cpp, "--stdin"], "python": python, "python-async": [*python, "--asynchronous"]}
+    go = [os.environ.get("BACKSTAY_CONFORMANCE_GO", str(BUILD / "go" / "conformance"))]
+    return {"cpp": [cpp, "--stdin"], "python": python, "python-async": [*python, "--asynchronous"], "go": go}
 
 
 def run(command: list[str], vectors: list[dict[str, Any]], seconds: float = SECONDS) -> Observed:

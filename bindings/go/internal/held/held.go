@@ -1,9 +1,10 @@
-// Package held lets a test stop calls where they would wait or pause, so that other things can happen in between. Nothing but tests
-// uses it.
+// Package held lets a test stop calls where they would wait or pause, so that other things can happen in between, and tells when what was
+// dropped has been given back. Nothing but tests uses it.
 package held
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 )
 
@@ -25,3 +26,32 @@ func From(ctx context.Context) Call {
 	call, _ := ctx.Value(key{}).(Call)
 	return call
 }
+
+var (
+	tracked  bool
+	permits  atomic.Int64
+	policies atomic.Int64
+)
+
+// Track begins to count what is out. Call it before anything else.
+func Track() { tracked = true }
+
+// CountPermits notes that permits were given, or are back.
+func CountPermits(by int64) {
+	if tracked {
+		permits.Add(by)
+	}
+}
+
+// CountPolicies notes that policies were got, or released.
+func CountPolicies(by int64) {
+	if tracked {
+		policies.Add(by)
+	}
+}
+
+// Permits returns how many permits are out.
+func Permits() int64 { return permits.Load() }
+
+// Policies returns how many policies are referenced.
+func Policies() int64 { return policies.Load() }
