@@ -1,0 +1,10 @@
+/**
+ * Reliability for calls: circuit breaker, retry, timeout, bulkhead, rate limit and fallback, described in one file.
+ *
+ * <pre>{@code
+ * var runtime = Backstay.open(Path.of("backstay.json"));
+ * Policy payments = runtime.policy("payments");
+ * Receipt receipt = payments.call(() -> charge(order));
+ * }</pre>
+ */
+package dev.backstay;
