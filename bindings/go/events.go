@@ -4,29 +4,30 @@ import (
 	"context"
 	"log/slog"
 	"runtime"
+	"time"
 
 	"github.com/backstay-dev/backstay-go/internal/flat"
 )
 
-// Event is one transition, or another thing worth a log line.
+// Event is one transition, or another thing worth a log line. What doesn't apply is empty.
 type Event struct {
 	Sequence int64
-	// AtNs is since the runtime's epoch, WallNs since 1970, both in nanoseconds.
-	AtNs    int64 `json:"at_ns"`
-	WallNs  int64 `json:"wall_ns"`
+	// At is when it happened since the runtime's epoch, WallNs the same in nanoseconds since 1970.
+	At      time.Duration `json:"at_ns"`
+	WallNs  int64         `json:"wall_ns"`
 	Kind    EventKind
 	Policy  string
-	Key     *string
+	Key     string
 	Pattern string
 	From    string
 	To      string
 	// Reason is why, by the catalogue's name; Note is what an operator said.
 	Reason string
-	Note   *string
-	// WaitNs is how long until a call may pass, nil where that is not known.
-	WaitNs *int64 `json:"wait_ns"`
+	Note   string
+	// Wait is how long until a call may pass, nil where that is not known.
+	Wait *time.Duration `json:"wait_ns"`
 	// Cause of the last failure.
-	Cause *string
+	Cause string
 	// Message is the log line, the same in every language.
 	Message string
 }
@@ -87,19 +88,12 @@ func (e Event) level() slog.Level {
 func (e Event) attributes() []slog.Attr {
 	attributes := []slog.Attr{slog.String("kind", string(e.Kind)), slog.Int64("sequence", e.Sequence)}
 	for _, field := range [...]struct{ name, value string }{
-		{"policy", e.Policy}, {"key", value(e.Key)}, {"pattern", e.Pattern}, {"from", e.From}, {"to", e.To},
-		{"reason", e.Reason}, {"note", value(e.Note)}, {"cause", value(e.Cause)},
+		{"policy", e.Policy}, {"key", e.Key}, {"pattern", e.Pattern}, {"from", e.From}, {"to", e.To},
+		{"reason", e.Reason}, {"note", e.Note}, {"cause", e.Cause},
 	} {
 		if field.value != "" {
 			attributes = append(attributes, slog.String(field.name, field.value))
 		}
 	}
 	return attributes
-}
-
-func value(text *string) string {
-	if text == nil {
-		return ""
-	}
-	return *text
 }

@@ -136,11 +136,17 @@ func causesOf(pattern backstay.PatternSnapshot) []any {
 }
 
 func eventFields(event backstay.Event) answer {
-	return answer{
-		"sequence": event.Sequence, "at_ns": event.AtNs, "wall_ns": event.WallNs, "kind": event.Kind, "policy": event.Policy,
-		"key": event.Key, "pattern": event.Pattern, "from": event.From, "to": event.To, "reason": event.Reason, "note": event.Note,
-		"wait_ns": event.WaitNs, "cause": event.Cause, "message": event.Message,
+	fields := answer{
+		"sequence": event.Sequence, "at_ns": int64(event.At), "wall_ns": event.WallNs, "kind": event.Kind,
+		"wait_ns": nanoseconds(event.Wait), "message": event.Message,
 	}
+	for name, text := range map[string]string{
+		"policy": event.Policy, "key": event.Key, "pattern": event.Pattern, "from": event.From, "to": event.To,
+		"reason": event.Reason, "note": event.Note, "cause": event.Cause,
+	} {
+		fields[name] = optional(text)
+	}
+	return fields
 }
 
 // samples reads the exposition text: values by sample, labels in the order of their names.

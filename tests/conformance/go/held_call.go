@@ -28,8 +28,8 @@ var errLeft = errors.New("the caller left")
 type said struct {
 	state state
 	wait  time.Duration // where it waits or pauses
-	left  *time.Duration
-	gave  any // what it returned at its end
+	ends  answer        // the deadline of an attempt that runs
+	gave  any           // what it returned at its end
 	err   error
 }
 
@@ -92,8 +92,8 @@ func (c *heldCall) Stop(pauses bool, wait time.Duration) error {
 }
 
 // act stops where the guarded function runs, until the vector says how it ends.
-func (c *heldCall) act(left *time.Duration) (doing, error) {
-	c.says <- said{state: running, left: left}
+func (c *heldCall) act(ends answer) (doing, error) {
+	c.says <- said{state: running, ends: ends}
 	command := <-c.tells
 	if command.leave {
 		return doing{}, context.Canceled

@@ -18,6 +18,7 @@ type interpreter struct {
 	permits    map[string]*backstay.Permit
 	reported   map[string]bool
 	held       map[string]*heldCall
+	queues     map[string]*namedQueue
 	oneByOne   map[string]bool // permits whose attempts end one by one
 }
 
@@ -60,7 +61,7 @@ func newInterpreter(played vector) (*interpreter, error) {
 	}
 	i := &interpreter{
 		runtime: runtime, policies: map[string]*backstay.Policy{}, permits: map[string]*backstay.Permit{},
-		reported: map[string]bool{}, held: map[string]*heldCall{}, oneByOne: map[string]bool{},
+		reported: map[string]bool{}, held: map[string]*heldCall{}, queues: map[string]*namedQueue{}, oneByOne: map[string]bool{},
 	}
 	var document struct {
 		Policies map[string]map[string]json.RawMessage `json:"policies"`
@@ -118,7 +119,7 @@ func (i *interpreter) moveTo(at int64) error {
 
 func (i *interpreter) make(step step) answer {
 	args := step.Args
-	for _, calls := range []map[string]func(*interpreter, arguments, string) answer{permitCalls, policyCalls, runtimeCalls} {
+	for _, calls := range []map[string]func(*interpreter, arguments, string) answer{permitCalls, policyCalls, runtimeCalls, queueCalls} {
 		if call, ok := calls[step.Call]; ok {
 			return call(i, args, step.As)
 		}

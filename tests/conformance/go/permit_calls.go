@@ -72,7 +72,7 @@ func (i *interpreter) attemptByAttempt(policy *backstay.Policy, args arguments) 
 	with := append(options(args), backstay.WithClassifier(classify))
 	return func(ctx context.Context, call *heldCall) (any, error) {
 		return backstay.Do(ctx, policy, func(ctx context.Context) (any, error) {
-			doing, err := call.act(i.left(ctx))
+			doing, err := call.act(i.ends(ctx))
 			if err != nil {
 				return nil, err
 			}
@@ -81,13 +81,18 @@ func (i *interpreter) attemptByAttempt(policy *backstay.Policy, args arguments) 
 	}
 }
 
-// left is how much time a context has on the runtime's clock.
-func (i *interpreter) left(ctx context.Context) *time.Duration {
+// ends is when a context ends, on the runtime's clock.
+func (i *interpreter) ends(ctx context.Context) answer {
 	left, ok := i.runtime.TimeLeft(ctx)
+	return i.instant(left, ok)
+}
+
+func (i *interpreter) instant(left time.Duration, ok bool) answer {
 	if !ok {
-		return nil
+		return answer{"deadline_ns": nil}
 	}
-	return &left
+	now, err := i.runtime.Now()
+	return or(err, answer{"deadline_ns": int64(now + left)})
 }
 
 // seen answers with where a held call is; with a permit it is held no longer.
@@ -157,23 +162,13 @@ func (i *interpreter) endAttempt(args arguments, _ string) answer {
 }
 
 func (i *interpreter) deadline(args arguments, _ string) answer {
-	call, permit := i.held[args.Permit], i.permits[args.Permit]
-	var left *time.Duration
-	switch {
-	case call != nil && call.last.state == running:
-		left = call.last.left
-	case permit != nil && !i.reported[args.Permit]:
-		if found, ok := permit.TimeLeft(); ok {
-			left = &found
-		}
-	default:
-		return absent()
+	if call := i.held[args.Permit]; call != nil && call.last.state == running {
+		return call.last.ends
 	}
-	if left == nil {
-		return answer{"deadline_ns": nil}
+	if permit := i.permits[args.Permit]; permit != nil && !i.reported[args.Permit] {
+		return i.instant(permit.TimeLeft())
 	}
-	now, err := i.runtime.Now()
-	return or(err, answer{"deadline_ns": int64(now + *left)})
+	return absent()
 }
 
 func reports(outcome backstay.Outcome) func(*interpreter, arguments, string) answer {

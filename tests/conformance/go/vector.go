@@ -47,6 +47,12 @@ type arguments struct {
 	Process          string          `json:"process"`
 	ByNs             int64           `json:"by_ns"`
 	Document         json.RawMessage `json:"document"`
+	Queue            string          `json:"queue"`
+	Capacity         int64           `json:"capacity"`
+	Token            int64           `json:"token"`
+	Data             string          `json:"data"`
+	Held             bool            `json:"held"`
+	Most             *int            `json:"most"`
 }
 
 // doing is what a guarded function does in one attempt.
