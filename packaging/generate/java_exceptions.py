@@ -96,7 +96,7 @@ public class RejectedException extends BackstayException {{
 EXHAUSTED = """import java.time.Duration;
 import java.util.Optional;
 
-/** {meaning}. */
+{meaning}
 public class RetriesExhaustedException extends RejectedException {{
   private static final long serialVersionUID = 1L;
 
@@ -260,8 +260,9 @@ def classes(known: Catalogue) -> dict[str, list[str]]:
     for entry in known["exceptions"]:
         name, meaning = entry["name"], entry["meaning"]
         if name in ("RejectedError", EXHAUSTED_NAME):
-            template = REJECTED if name == "RejectedError" else EXHAUSTED
-            text = template.format(meaning=meaning[0].upper() + meaning[1:])
+            exhausted = name == EXHAUSTED_NAME
+            told = doc(meaning) if exhausted else meaning[0].upper() + meaning[1:]
+            text = (EXHAUSTED if exhausted else REJECTED).format(meaning=told)
         else:
             template = REFUSAL if entry["parent"] == "RejectedError" else FAILURE
             text = template.format(name=java_name(name), parent=java_name(entry["parent"]), doc=doc(meaning))
@@ -284,8 +285,11 @@ def refusals(known: Catalogue) -> list[str]:
         if is_refusal(known, name):
             made = f"{java_name(name)}(policy, key, reason(reason), waitNanos)"
         else:
-            made = f'{java_name(name)}(policy + ": {entry["meaning"]}")'
-        cases.append(f"      case Codes.REASON_{entry['name'].upper()}:\n        return new {made};")
+            made = f'{java_name(name)}("policy " + policy + ": {entry["meaning"]}")'
+        statement = f"        return new {made};"
+        if len(statement) > 100:
+            statement = statement.replace("(", "(\n            ", 1)
+        cases.append(f"      case Codes.REASON_{entry['name'].upper()}:\n{statement}")
     text = REFUSALS.format(imports=imports(used), cases="\n".join(cases))
     return merged(text)
 

@@ -1,5 +1,6 @@
 package dev.backstay;
 
+import dev.backstay.internal.Completions;
 import dev.backstay.internal.DeadlineScope;
 import dev.backstay.internal.Documents;
 import dev.backstay.internal.Durations;
@@ -16,12 +17,16 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * A runtime: what one configuration describes, with its clock, policies, metrics and events.
  *
- * <p>There is no global state: two runtimes share nothing. Any thread may use one. Each transition is one line on the {@code
- * System.Logger} named {@code dev.backstay}.
+ * <p>There is no global state: two runtimes share nothing. Any thread may use one. Each transition
+ * is one line on the {@code System.Logger} named {@code dev.backstay}.
  */
 public final class Backstay implements AutoCloseable {
   /** A disabled runtime takes any name; so many are kept at hand. */
   private static final int REMEMBERED = 4096;
+
+  static {
+    Completions.handlesBy(runtime -> runtime.handle);
+  }
 
   private final RuntimeHandle handle;
   private final Map<String, Policy> policies = new ConcurrentHashMap<>();
@@ -30,7 +35,9 @@ public final class Backstay implements AutoCloseable {
     this.handle = handle;
   }
 
-  /** Opens the configuration that is found: {@code $BACKSTAY_CONFIG}, else {@code ./backstay.json}. */
+  /**
+   * Opens the configuration that is found: {@code $BACKSTAY_CONFIG}, else {@code ./backstay.json}.
+   */
   public static Backstay open() {
     return new Backstay(RuntimeHandle.open(null));
   }
@@ -60,7 +67,10 @@ public final class Backstay implements AutoCloseable {
     return of(Json.text(document));
   }
 
-  /** Makes a runtime whose policies let every call pass; any name is a policy. For tests, and for the night when the guard itself is suspected. */
+  /**
+   * Makes a runtime whose policies let every call pass; any name is a policy. For tests, and for
+   * the night when the guard itself is suspected.
+   */
   public static Backstay disabled() {
     return new Backstay(RuntimeHandle.disabled(null));
   }
@@ -112,12 +122,17 @@ public final class Backstay implements AutoCloseable {
     return handle.metrics(null);
   }
 
-  /** Returns all metrics with the label {@code process} on every sample, for several processes that serve one port. */
+  /**
+   * Returns all metrics with the label {@code process} on every sample, for several processes that
+   * serve one port.
+   */
   public String metrics(String process) {
     return handle.metrics(Objects.requireNonNull(process, "process"));
   }
 
-  /** Returns the events after a cursor, 0 for the oldest kept. Readers don't steal from each other. */
+  /**
+   * Returns the events after a cursor, 0 for the oldest kept. Readers don't steal from each other.
+   */
   public EventPage events(long since) {
     return EventPage.of(handle.events(since));
   }
@@ -141,7 +156,10 @@ public final class Backstay implements AutoCloseable {
     return Duration.ofNanos(handle.now());
   }
 
-  /** Puts a deadline in force for the guarded calls of this thread, until it is closed; an earlier one that is in force stays. */
+  /**
+   * Puts a deadline in force for the guarded calls of this thread, until it is closed; an earlier
+   * one that is in force stays.
+   */
   public Deadline deadline(Duration limit) {
     long nanos = Durations.nanos(limit);
     if (nanos < 0) {
@@ -152,8 +170,8 @@ public final class Backstay implements AutoCloseable {
   }
 
   /**
-   * Closes the runtime: from now on it and its policies throw ClosedException, also to those who wait for their turn just now. Closing
-   * twice is fine.
+   * Closes the runtime: from now on it and its policies throw ClosedException, also to those who
+   * wait for their turn just now. Closing twice is fine.
    */
   @Override
   public void close() {
@@ -161,7 +179,4 @@ public final class Backstay implements AutoCloseable {
     handle.close();
   }
 
-  RuntimeHandle handle() {
-    return handle;
-  }
 }

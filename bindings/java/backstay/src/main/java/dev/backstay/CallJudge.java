@@ -1,6 +1,9 @@
 package dev.backstay;
 
-/** Says how a call ended, where the rules of {@link Policy#recording} and its neighbours don't suffice. */
+/**
+ * Says how a call ended, where the rules of {@link Policy#recording} and its neighbours don't
+ * suffice.
+ */
 @FunctionalInterface
 public interface CallJudge {
   /**

@@ -37,8 +37,7 @@ public record ConfigReport(boolean valid, List<Finding> findings) {
 
   static ConfigReport of(String text) {
     Map<String, Object> document = Json.object(text);
-    List<Finding> findings =
-        Json.objects(document, "findings").stream().map(Finding::of).toList();
+    List<Finding> findings = Json.objects(document, "findings").stream().map(Finding::of).toList();
     return new ConfigReport(Boolean.TRUE.equals(document.get("valid")), findings);
   }
 }

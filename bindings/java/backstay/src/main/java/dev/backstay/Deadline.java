@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A deadline in force for the guarded calls of this thread, from {@link Backstay#deadline} or {@link Permit#deadline} to its close.
+ * A deadline in force for the guarded calls of this thread, from {@link Backstay#deadline} or
+ * {@link Permit#deadline} to its close.
  *
- * <p>Inside, no guarded call starts after it, no wait and no pause goes beyond it, and futures of {@code callAsync} are cut at it. Of
- * several deadlines the earliest counts. Code that runs synchronously can't be cut: it may ask {@link #timeLeft}.
+ * <p>Inside, no guarded call starts after it, no wait and no pause goes beyond it, and futures of
+ * {@code callAsync} are cut at it. Of several deadlines the earliest counts. Code that runs
+ * synchronously can't be cut: it may ask {@link #timeLeft}.
  */
 public final class Deadline implements AutoCloseable {
   private final DeadlineScope scope;
@@ -19,7 +21,10 @@ public final class Deadline implements AutoCloseable {
     this.scope = scope;
   }
 
-  /** Returns the time left of the deadline in force on this thread, zero where it has passed; empty where there is none. */
+  /**
+   * Returns the time left of the deadline in force on this thread, zero where it has passed; empty
+   * where there is none.
+   */
   public static Optional<Duration> timeLeft() {
     return Durations.known(ThreadState.current().leftOrUnknown());
   }

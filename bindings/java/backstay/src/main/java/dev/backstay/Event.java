@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param to the state entered
  * @param reason why
  * @param note what an operator said
- * @param wait until a call may pass, where that is known
+ * @param retryAfter until a call may pass, where that is known
  * @param cause the last failure's cause
  * @param message the log line, the same in every language
  */
@@ -36,7 +36,7 @@ public record Event(
     String to,
     TransitionReason reason,
     Optional<String> note,
-    Optional<Duration> wait,
+    Optional<Duration> retryAfter,
     Optional<String> cause,
     String message) {
 

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One moment of one pattern of a policy. The fields are those of the catalogue; they are kept by name, so that a new pattern needs no
- * new class.
+ * One moment of one pattern of a policy. The fields are those of the catalogue; they are kept by
+ * name, so that a new pattern needs no new class.
  *
  * @param kind name of the pattern, such as {@code bulkhead}
  * @param state its state; empty text where it has none
@@ -34,7 +34,9 @@ public record PatternSnapshot(
         .forEach((name, value) -> integers.put(name, ((Number) value).longValue()));
     Map<String, Optional<Double>> doubles = new LinkedHashMap<>();
     Json.object(document, "doubles")
-        .forEach((name, value) -> doubles.put(name, Optional.ofNullable((Number) value).map(Number::doubleValue)));
+        .forEach(
+            (name, value) ->
+                doubles.put(name, Optional.ofNullable((Number) value).map(Number::doubleValue)));
     Map<String, String> texts = new LinkedHashMap<>();
     Json.object(document, "texts").forEach((name, value) -> texts.put(name, (String) value));
     List<Cause> causes =
@@ -55,7 +57,10 @@ public record PatternSnapshot(
         causes);
   }
 
-  /** Returns a whole number of the catalogue. Throws IllegalArgumentException where this pattern has no such field. */
+  /**
+   * Returns a whole number of the catalogue. Throws IllegalArgumentException where this pattern has
+   * no such field.
+   */
   public long integer(String name) {
     Long value = integers.get(name);
     if (value == null) {

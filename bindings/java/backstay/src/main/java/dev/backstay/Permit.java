@@ -10,8 +10,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Leave to make one call. Report how it ended, once; later reports are ignored. Closed unreported it is cancelled, and so it is when it
- * was forgotten and the garbage collector finds it. Any thread may report, one at a time.
+ * Leave to make one call. Report how it ended, once; later reports are ignored. Closed unreported
+ * it is cancelled, and so it is when it was forgotten and the garbage collector finds it. Any
+ * thread may report, one at a time.
  */
 public final class Permit implements AutoCloseable {
   private final PolicyHandle policy;
@@ -32,7 +33,10 @@ public final class Permit implements AutoCloseable {
     return new Permit(policy, pass, true);
   }
 
-  /** A permit by the gate word, which the library does not know of: forgetting it leaves nothing behind. */
+  /**
+   * A permit by the gate word, which the library does not know of: forgetting it leaves nothing
+   * behind.
+   */
   static Permit started(PolicyHandle policy, long word) {
     return new Permit(policy, new Pass(word, -1, -1), false);
   }
@@ -86,14 +90,20 @@ public final class Permit implements AutoCloseable {
     state.report(Codes.OUTCOME_NEUTRAL, null, -1);
   }
 
-  /** Returns the time until the call must have ended, zero where it has passed; empty without a deadline. */
+  /**
+   * Returns the time until the call must have ended, zero where it has passed; empty without a
+   * deadline.
+   */
   public Optional<Duration> timeLeft() {
     return due < 0
         ? Optional.empty()
         : Optional.of(Duration.ofNanos(Math.max(due - policy.now(), 0)));
   }
 
-  /** Puts the permit's deadline in force for the guarded calls of this thread, until what is returned is closed. */
+  /**
+   * Puts the permit's deadline in force for the guarded calls of this thread, until what is
+   * returned is closed.
+   */
   public Deadline deadline() {
     return new Deadline(new DeadlineScope(policy.runtime(), due < 0 ? Long.MAX_VALUE : due));
   }

@@ -11,7 +11,7 @@ import dev.backstay.internal.Rules;
 import dev.backstay.internal.SyncCall;
 import dev.backstay.internal.ThreadState;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -25,14 +25,17 @@ import java.util.function.Supplier;
 /**
  * A guard around calls, got by name from a runtime; any thread, platform or virtual, may use it.
  *
- * <p>How calls are judged: what a call throws is a failure, with its class's name as the cause. {@code TimeoutException} and the
- * JDK's other timeouts are timeouts; {@code CancellationException} and interruption are cancelled. {@link #recording} and its
- * neighbours return views of the same policy that judge otherwise.
+ * <p>How calls are judged: what a call throws is a failure, with its class's name as the cause.
+ * {@code TimeoutException} and the JDK's other timeouts are timeouts; {@code CancellationException}
+ * and interruption are cancelled. {@link #recording} and its neighbours return views of the same
+ * policy that judge otherwise.
  *
- * <p>What a policy may do besides letting a call pass or refusing it: let the caller wait, make the call anew after a failure ({@link
- * RetriesExhaustedException} when it gives up), and set a deadline. A thread that is interrupted while it waits leaves its queue, and
- * gets a {@code CancellationException}, still interrupted. Code that runs synchronously is never cut at its deadline, but may ask
- * {@link Deadline#timeLeft}; a future is completed with a {@code TimeoutException} and its stage is cancelled.
+ * <p>What a policy may do besides letting a call pass or refusing it: let the caller wait, make the
+ * call anew after a failure ({@link RetriesExhaustedException} when it gives up), and set a
+ * deadline. A thread that is interrupted while it waits leaves its queue, and gets a {@code
+ * CancellationException}, still interrupted. Code that runs synchronously is never cut at its
+ * deadline, but may ask {@link Deadline#timeLeft}; a future is completed with a {@code
+ * TimeoutException} and its stage is cancelled.
  */
 public final class Policy implements AutoCloseable {
   private final Rules rules;
@@ -88,8 +91,9 @@ public final class Policy implements AutoCloseable {
   }
 
   /**
-   * Makes a guarded call whose result comes later. {@code function} is called on the calling thread where nothing has to be waited
-   * for, else, and for every further attempt, on the common pool. Cancelling the future cancels the call, and the stage under way.
+   * Makes a guarded call whose result comes later. {@code function} is called on the calling thread
+   * where nothing has to be waited for, else, and for every further attempt, on the common pool.
+   * Cancelling the future cancels the call, and the stage under way.
    *
    * @return a future that a refusal completes exceptionally, too
    */
@@ -119,7 +123,10 @@ public final class Policy implements AutoCloseable {
     return Permit.of(policy, Entering.enter(policy, rules.cost(), rules.deadlineFor(policy)));
   }
 
-  /** The same without holding a thread; a refusal completes the future exceptionally, and cancelling it leaves the queue. */
+  /**
+   * The same without holding a thread; a refusal completes the future exceptionally, and cancelling
+   * it leaves the queue.
+   */
   public CompletableFuture<Permit> enterAsync() {
     PolicyHandle policy = handle;
     CompletableFuture<Pass> entering = AsyncCall.enter(policy, rules, ForkJoinPool.commonPool());
@@ -144,7 +151,7 @@ public final class Policy implements AutoCloseable {
   /** Returns a view in which only these errors count, beside timeouts; others are neutral. */
   @SafeVarargs
   public final Policy recording(Class<? extends Throwable>... errors) {
-    return recording(anyOf(errors));
+    return recording(anyOf(List.of(errors)));
   }
 
   /** Returns a view in which only errors that match count, beside timeouts; others are neutral. */
@@ -163,7 +170,7 @@ public final class Policy implements AutoCloseable {
   /** Returns a view in which these errors are always neutral. */
   @SafeVarargs
   public final Policy ignoring(Class<? extends Throwable>... errors) {
-    return ignoring(anyOf(errors));
+    return ignoring(anyOf(List.of(errors)));
   }
 
   /** Returns a view in which errors that match are always neutral. */
@@ -179,13 +186,18 @@ public final class Policy implements AutoCloseable {
             rules.limit()));
   }
 
-  /** Returns a view in which, of the errors that count, only these may be mended by another attempt. */
+  /**
+   * Returns a view in which, of the errors that count, only these may be mended by another attempt.
+   */
   @SafeVarargs
   public final Policy retryable(Class<? extends Throwable>... errors) {
-    return retryable(anyOf(errors));
+    return retryable(anyOf(List.of(errors)));
   }
 
-  /** Returns a view in which, of the errors that count, only those that match may be mended by another attempt. */
+  /**
+   * Returns a view in which, of the errors that count, only those that match may be mended by
+   * another attempt.
+   */
   public Policy retryable(Predicate<? super Throwable> errors) {
     return view(
         new Rules(
@@ -237,7 +249,10 @@ public final class Policy implements AutoCloseable {
             rules.limit()));
   }
 
-  /** Returns a view whose calls must have ended so long after they begin, waiting and all attempts included. */
+  /**
+   * Returns a view whose calls must have ended so long after they begin, waiting and all attempts
+   * included.
+   */
   public Policy withDeadline(Duration limit) {
     long nanos = Durations.nanos(limit);
     if (nanos < 0) {
@@ -265,8 +280,9 @@ public final class Policy implements AutoCloseable {
   }
 
   /**
-   * Returns the policy's own instance for one host, tenant or user, judged as this view is. The same key means the same instance; the
-   * configured number is kept, and idle healthy ones are forgotten first. A key has 1 to 256 bytes of UTF-8.
+   * Returns the policy's own instance for one host, tenant or user, judged as this view is. The
+   * same key means the same instance; the configured number is kept, and idle healthy ones are
+   * forgotten first. A key has 1 to 256 bytes of UTF-8.
    */
   public Policy keyed(String key) {
     return new Policy(handle.keyed(Objects.requireNonNull(key, "key")), rules);
@@ -284,7 +300,9 @@ public final class Policy implements AutoCloseable {
     return rateLimit(1);
   }
 
-  /** Returns what the rate limit would answer a call of that cost now; takes nothing, never waits. */
+  /**
+   * Returns what the rate limit would answer a call of that cost now; takes nothing, never waits.
+   */
   public RateLimit rateLimit(long cost) {
     long[] rate = handle.rate(cost);
     return new RateLimit(
@@ -295,7 +313,10 @@ public final class Policy implements AutoCloseable {
         Duration.ofNanos(rate[FlatConstants.FLAT_RATE_RESET_AFTER_NS]));
   }
 
-  /** Returns how long from now a Retry-After header means, zero for a date in the past; empty where it is neither form. */
+  /**
+   * Returns how long from now a Retry-After header means, zero for a date in the past; empty where
+   * it is neither form.
+   */
   public Optional<Duration> retryAfter(String header) {
     try {
       return Optional.of(
@@ -306,8 +327,8 @@ public final class Policy implements AutoCloseable {
   }
 
   /**
-   * Rejects every call, until another control. Controls take the operator's reason (1 to 128 bytes), are recorded as events, and act
-   * on this process alone.
+   * Rejects every call, until another control. Controls take the operator's reason (1 to 128
+   * bytes), are recorded as events, and act on this process alone.
    *
    * @throws UnsupportedException on a policy without a circuit breaker or a disabled runtime
    */
@@ -360,8 +381,9 @@ public final class Policy implements AutoCloseable {
   }
 
   /**
-   * Lets go of this object: each later use of it throws ClosedException. The runtime's policy, other objects for it, and calls under
-   * way go on. Nobody has to: the garbage collector does it, too.
+   * Lets go of this object: each later use of it throws ClosedException. The runtime's policy,
+   * other objects for it, and calls under way go on. Nobody has to: the garbage collector does it,
+   * too.
    */
   @Override
   public void close() {
@@ -389,16 +411,7 @@ public final class Policy implements AutoCloseable {
     return Objects.requireNonNull(reason, "reason");
   }
 
-  private static Predicate<Throwable> anyOf(Class<? extends Throwable>[] errors) {
-    Class<?>[] known = errors.clone();
-    Arrays.stream(known).forEach(error -> Objects.requireNonNull(error, "errors"));
-    return error -> {
-      for (Class<?> kind : known) {
-        if (kind.isInstance(error)) {
-          return true;
-        }
-      }
-      return false;
-    };
+  private static Predicate<Throwable> anyOf(List<Class<? extends Throwable>> errors) {
+    return error -> errors.stream().anyMatch(kind -> kind.isInstance(error));
   }
 }

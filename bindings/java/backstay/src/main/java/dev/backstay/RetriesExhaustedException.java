@@ -4,7 +4,10 @@ package dev.backstay;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The call failed and is given up; tells attempts and elapsed time, and the last error is its cause. */
+/**
+ * The call failed and is given up; tells attempts and elapsed time, and the last error is its
+ * cause.
+ */
 public class RetriesExhaustedException extends RejectedException {
   private static final long serialVersionUID = 1L;
 

@@ -24,7 +24,8 @@ public record RuntimeInfo(
 
   static RuntimeInfo of(String text) {
     Map<String, Object> document = Json.object(text);
-    List<String> warnings = ((List<?>) document.get("warnings")).stream().map(String::valueOf).toList();
+    List<String> warnings =
+        ((List<?>) document.get("warnings")).stream().map(String::valueOf).toList();
     return new RuntimeInfo(
         Json.text(document, "service"),
         (int) Json.number(document, "version"),

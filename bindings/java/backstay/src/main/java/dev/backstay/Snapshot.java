@@ -12,8 +12,8 @@ import java.util.Optional;
  *
  * @param policy name of the policy
  * @param key key of the instance, where it has one
- * @param state state of the policy, such as {@code closed}, {@code open} or {@code half_open}; empty text where none of its patterns
- *     has states
+ * @param state state of the policy, such as {@code closed}, {@code open} or {@code half_open};
+ *     empty text where none of its patterns has states
  * @param patterns its patterns by name, outermost first; none on a disabled runtime
  */
 public record Snapshot(
@@ -33,12 +33,17 @@ public record Snapshot(
         Collections.unmodifiableMap(patterns));
   }
 
-  /** Returns a whole number of the first pattern that has it, from the outermost inwards. Throws IllegalArgumentException. */
+  /**
+   * Returns a whole number of the first pattern that has it, from the outermost inwards. Throws
+   * IllegalArgumentException.
+   */
   public long integer(String name) {
     return patterns.values().stream()
         .filter(pattern -> pattern.integers().containsKey(name))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("a snapshot of " + policy + " has no number " + name))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException("a snapshot of " + policy + " has no number " + name))
         .integer(name);
   }
 

@@ -1,7 +1,7 @@
 package dev.backstay;
 
 import dev.backstay.internal.AsyncCall;
-import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -9,8 +9,9 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * A policy with another answer for calls that are refused: any {@link RejectedException}, also given-up retries and passed
- * deadlines. The call counts as what it was. Other errors go on, unless {@link #on} names them.
+ * A policy with another answer for calls that are refused: any {@link RejectedException}, also
+ * given-up retries and passed deadlines. The call counts as what it was. Other errors go on, unless
+ * {@link #on} names them.
  *
  * @param <T> the result
  */
@@ -31,8 +32,8 @@ public final class WithFallback<T> {
   /** Returns the same with an answer for these errors, too. */
   @SafeVarargs
   public final WithFallback<T> on(Class<? extends Throwable>... errors) {
-    Class<?>[] known = errors.clone();
-    return on(error -> Arrays.stream(known).anyMatch(kind -> kind.isInstance(error)));
+    List<Class<? extends Throwable>> known = List.of(errors);
+    return on(error -> known.stream().anyMatch(kind -> kind.isInstance(error)));
   }
 
   /** Returns the same with an answer for errors that match, too. */

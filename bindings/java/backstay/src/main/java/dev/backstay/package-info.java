@@ -1,5 +1,6 @@
 /**
- * Reliability for calls: circuit breaker, retry, timeout, bulkhead, rate limit and fallback, described in one file.
+ * Reliability for calls: circuit breaker, retry, timeout, bulkhead, rate limit and fallback,
+ * described in one file.
  *
  * <pre>{@code
  * var runtime = Backstay.open(Path.of("backstay.json"));

@@ -10,7 +10,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
-/** A guarded call whose result is a future. It holds no thread while it waits, pauses, or is under way. */
+/**
+ * A guarded call whose result is a future. It holds no thread while it waits, pauses, or is under
+ * way.
+ */
 public final class AsyncCall<T> {
   private final PolicyHandle policy;
   private final Rules rules;
@@ -135,7 +138,10 @@ public final class AsyncCall<T> {
     result.completeExceptionally(Conclusion.after(Rules.unwrapped(error), last));
   }
 
-  /** One attempt. Its stage, its deadline and the caller's cancellation race to end it; the first one does. */
+  /**
+   * One attempt. Its stage, its deadline and the caller's cancellation race to end it; the first
+   * one does.
+   */
   private final class Attempt {
     private final Pass pass;
     private final AtomicBoolean over = new AtomicBoolean();

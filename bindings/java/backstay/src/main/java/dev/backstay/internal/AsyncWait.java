@@ -7,8 +7,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Waiting without a thread: for a turn, or for the pause between two attempts. Who wakes it only hands it on to the executor. One
- * thread at a time has the turn; it changes hands by the state of a nap.
+ * Waiting without a thread: for a turn, or for the pause between two attempts. Who wakes it only
+ * hands it on to the executor. One thread at a time has the turn; it changes hands by the state of
+ * a nap.
  */
 final class AsyncWait {
   private final Turn turn;

@@ -10,10 +10,17 @@ final class Conclusion {
   private Conclusion() {}
 
   /**
-   * Reports a verdict. Returns the turn of the next attempt, null where the call is over. Throws where the policy gives the call up.
+   * Reports a verdict. Returns the turn of the next attempt, null where the call is over. Throws
+   * where the policy gives the call up.
    */
   static Turn report(
-      PolicyHandle policy, Rules rules, Pass pass, long deadline, Verdict verdict, Throwable error, Object result) {
+      PolicyHandle policy,
+      Rules rules,
+      Pass pass,
+      long deadline,
+      Verdict verdict,
+      Throwable error,
+      Object result) {
     if (verdict.cause() != null) {
       policy.cause(pass.token(), verdict.cause());
     }
@@ -33,7 +40,8 @@ final class Conclusion {
   }
 
   /** Judges an attempt; a rule that throws makes it neutral, and what it threw goes on. */
-  static Verdict judge(PolicyHandle policy, Rules rules, Pass pass, Throwable error, Object result) {
+  static Verdict judge(
+      PolicyHandle policy, Rules rules, Pass pass, Throwable error, Object result) {
     try {
       return error != null ? rules.judgeError(error) : rules.judgeResult(result);
     } catch (Throwable broken) {

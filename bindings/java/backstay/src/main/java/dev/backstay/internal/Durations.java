@@ -7,7 +7,10 @@ import java.util.Optional;
 public final class Durations {
   private Durations() {}
 
-  /** Returns nanoseconds; what has no room becomes the nearest that has, which the library refuses in its own words. */
+  /**
+   * Returns nanoseconds; what has no room becomes the nearest that has, which the library refuses
+   * in its own words.
+   */
   public static long nanos(Duration duration) {
     try {
       return duration.toNanos();
@@ -16,7 +19,9 @@ public final class Durations {
     }
   }
 
-  /** Returns nanoseconds of what must be no sign for "none": every negative duration is far below. */
+  /**
+   * Returns nanoseconds of what must be no sign for "none": every negative duration is far below.
+   */
   public static long nanosOrMisuse(Duration duration) {
     return duration.isNegative() ? Long.MIN_VALUE : nanos(duration);
   }

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One line for each event on the logger {@code dev.backstay}, by the thread that caused or first noticed it, each event once,
- * whichever thread comes first.
+ * One line for each event on the logger {@code dev.backstay}, by the thread that caused or first
+ * noticed it, each event once, whichever thread comes first.
  */
 final class EventLog {
   private static final System.Logger LOGGER = System.getLogger("dev.backstay");
@@ -35,7 +35,9 @@ final class EventLog {
     try {
       if (Json.number(page, "dropped") > 0) {
         LOGGER.log(
-            Level.WARNING, "{0} events were dropped before they could be logged", page.get("dropped"));
+            Level.WARNING,
+            "{0} events were dropped before they could be logged",
+            page.get("dropped"));
       }
       for (Map<String, Object> event : Json.objects(page, "events")) {
         LOGGER.log(levelOf(event), Json.text(event, "message"));

@@ -32,6 +32,11 @@ public final class Json {
 
   /** Returns a document as text. */
   public static String text(Map<String, ?> document) {
+    return any(document);
+  }
+
+  /** Returns any value as text. */
+  public static String any(Object document) {
     try {
       return READER.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(document);
     } catch (IOException error) {

@@ -9,8 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
 /**
- * Where callers park, for the whole process: by lot, lowest ticket first. Two policies may share a lot, so it is no part of a policy.
- * In lot 0 nobody is woken but by the close of a runtime.
+ * Where callers park, for the whole process: by lot, lowest ticket first. Two policies may share a
+ * lot, so it is no part of a policy. In lot 0 nobody is woken but by the close of a runtime.
  */
 final class Lots {
   private static final ReentrantLock LOCK = new ReentrantLock();

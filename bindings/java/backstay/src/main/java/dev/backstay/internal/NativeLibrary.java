@@ -8,8 +8,9 @@ import java.nio.file.Path;
 /**
  * Loads the native library, once.
  *
- * <p>{@code backstay.library.path} names a file: that one is loaded, and nothing else is tried. Else the jar's own library for this
- * platform is unpacked into {@code backstay.library.directory}, by default one in {@code java.io.tmpdir}.
+ * <p>{@code backstay.library.path} names a file: that one is loaded, and nothing else is tried.
+ * Else the jar's own library for this platform is unpacked into {@code backstay.library.directory},
+ * by default one in {@code java.io.tmpdir}.
  */
 public final class NativeLibrary {
   /** System property: the library file to load. */

@@ -3,7 +3,10 @@ package dev.backstay.internal;
 import java.lang.ref.Cleaner;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** What a permit has to report, apart from the permit itself, so that a forgotten permit can still be reported. */
+/**
+ * What a permit has to report, apart from the permit itself, so that a forgotten permit can still
+ * be reported.
+ */
 public final class PermitState {
   private final PolicyHandle policy;
   private final Pass pass;

@@ -4,14 +4,16 @@ import dev.backstay.BackstayException;
 import dev.backstay.ClosedException;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * One reference to a policy of the library, with its hot words. Every guarded call goes through here, whatever patterns the policy
- * has: this class knows bits and numbers only.
+ * One reference to a policy of the library, with its hot words. Every guarded call goes through
+ * here, whatever patterns the policy has: this class knows bits and numbers only.
  *
  * <p>A JVM can't go on in the child of a fork, so nothing here looks for one.
  */
 public final class PolicyHandle {
+  private static final AtomicLong ALIVE = new AtomicLong();
   private static final int WORD_BYTES = Long.BYTES;
 
   private final long address;
@@ -41,7 +43,18 @@ public final class PolicyHandle {
     lot = gate[FlatConstants.FLAT_GATE_LOT];
     joined = Flat.policy_needs_elapsed(address) == 1 || Flat.policy_has_deadlines(address) == 1;
     manualClock = Flat.policy_pass_time(address, Flat.policy_now(address)) == 1;
-    RuntimeHandle.CLEANER.register(this, () -> Flat.policy_release(address));
+    ALIVE.incrementAndGet();
+    RuntimeHandle.CLEANER.register(this, () -> release(address));
+  }
+
+  private static void release(long address) {
+    Flat.policy_release(address);
+    ALIVE.decrementAndGet();
+  }
+
+  /** How many references to policies this process holds; for tests of what the collector does. */
+  public static long alive() {
+    return ALIVE.get();
   }
 
   /** What a policy object has after its own close: every use says so, and no call starts. */
@@ -133,8 +146,8 @@ public final class PolicyHandle {
   // One crossing each.
 
   /**
-   * Asks for a permit. The answer is a token, or what {@link Answers} reads; {@code times} gets when the call started and when it must
-   * have ended, -1 where that is not known.
+   * Asks for a permit. The answer is a token, or what {@link Answers} reads; {@code times} gets
+   * when the call started and when it must have ended, -1 where that is not known.
    */
   long enter(long ticket, long cost, long deadline, long[] times) {
     long answer;
@@ -162,7 +175,10 @@ public final class PolicyHandle {
     return answer;
   }
 
-  /** Reports how a call ended. Where another attempt may follow, its ticket must be asked for at once. */
+  /**
+   * Reports how a call ended. Where another attempt may follow, its ticket must be asked for at
+   * once.
+   */
   long exit(long token, int outcome, long started, long retryAfter) {
     long answer;
     try {

@@ -2,7 +2,10 @@ package dev.backstay.internal;
 
 import java.lang.ref.Reference;
 
-/** One reference to a completion queue of the library, and the echo store over it that proves the queue. */
+/**
+ * One reference to a completion queue of the library, and the echo store over it that proves the
+ * queue.
+ */
 public final class QueueHandle {
   private final long address;
 
@@ -40,6 +43,13 @@ public final class QueueHandle {
     return fenced(Flat.queue_wait(address, nanos)) == 1;
   }
 
+  /** Whether a drain would find records, or the end of a closed queue. */
+  public boolean readable() {
+    long answer = Flat.queue_wait(address, 0);
+    Reference.reachabilityFence(this);
+    return answer == 1 || answer == Codes.STATUS_CLOSED;
+  }
+
   /** Takes the bytes of a result. */
   public byte[] take(long result) {
     try {
@@ -67,7 +77,8 @@ public final class QueueHandle {
   private long fenced(long answer) {
     Reference.reachabilityFence(this);
     if (answer < 0) {
-      throw Failures.of((int) answer, "queue: " + Text.of(Results.bytes(Flat.status_name((int) answer))));
+      throw Failures.of(
+          (int) answer, "queue: " + Text.of(Results.bytes(Flat.status_name((int) answer))));
     }
     return answer;
   }

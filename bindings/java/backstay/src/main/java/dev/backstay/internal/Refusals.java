@@ -28,11 +28,12 @@ public final class Refusals {
       case Codes.REASON_RATE:
         return new RateLimitedException(policy, key, reason(reason), waitNanos);
       case Codes.REASON_CLOSED:
-        return new ClosedException(policy + ": the runtime was closed");
+        return new ClosedException("policy " + policy + ": the runtime was closed");
       case Codes.REASON_FORKED:
-        return new ForkedException(policy + ": the resource does not survive a fork");
+        return new ForkedException("policy " + policy + ": the resource does not survive a fork");
       case Codes.REASON_ERROR:
-        return new InvalidArgumentException(policy + ": a misuse: a parameter is outside its range");
+        return new InvalidArgumentException(
+            "policy " + policy + ": a misuse: a parameter is outside its range");
       case Codes.REASON_HALF_OPEN:
         return new CircuitOpenException(policy, key, reason(reason), waitNanos);
       case Codes.REASON_FORCED_OPEN:

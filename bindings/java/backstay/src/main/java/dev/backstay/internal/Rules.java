@@ -82,8 +82,7 @@ public record Rules(
       return verdict;
     }
     boolean hopeless = retryable != null && !retryable.test(error);
-    return new Verdict(
-        hopeless ? Outcome.PERMANENT : outcome, retryAfterOf(error), nameOf(error));
+    return new Verdict(hopeless ? Outcome.PERMANENT : outcome, retryAfterOf(error), nameOf(error));
   }
 
   private Outcome outcomeOf(Throwable error) {
@@ -149,8 +148,6 @@ public record Rules(
   }
 
   private static long nanos(Duration duration) {
-    return duration == null || duration.isNegative()
-        ? Answers.UNKNOWN
-        : Durations.nanos(duration);
+    return duration == null || duration.isNegative() ? Answers.UNKNOWN : Durations.nanos(duration);
   }
 }

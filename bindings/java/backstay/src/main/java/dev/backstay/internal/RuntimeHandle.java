@@ -5,8 +5,8 @@ import java.lang.ref.Reference;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * One reference to a runtime of the library. Closing is logical; the reference goes with this object, so nothing that is used after a
- * close touches freed memory.
+ * One reference to a runtime of the library. Closing is logical; the reference goes with this
+ * object, so nothing that is used after a close touches freed memory.
  */
 public final class RuntimeHandle {
   static final Cleaner CLEANER = Cleaner.create();

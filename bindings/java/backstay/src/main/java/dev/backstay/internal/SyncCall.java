@@ -36,7 +36,11 @@ public final class SyncCall {
 
   /** Goes on with a call that began by the gate word and threw. */
   public static <T, E extends Exception> T afterGate(
-      PolicyHandle policy, Rules rules, GuardedCall<? extends T, E> function, long word, Throwable error)
+      PolicyHandle policy,
+      Rules rules,
+      GuardedCall<? extends T, E> function,
+      long word,
+      Throwable error)
       throws E {
     Pass pass = new Pass(word, Answers.UNKNOWN, Answers.UNKNOWN);
     return afterFailure(policy, rules, function, Answers.UNKNOWN, pass, error);
@@ -51,7 +55,11 @@ public final class SyncCall {
   }
 
   private static <T, E extends Exception> T attempts(
-      PolicyHandle policy, Rules rules, GuardedCall<? extends T, E> function, long deadline, Pass pass)
+      PolicyHandle policy,
+      Rules rules,
+      GuardedCall<? extends T, E> function,
+      long deadline,
+      Pass pass)
       throws E {
     T result;
     try {
@@ -112,9 +120,7 @@ public final class SyncCall {
       return result;
     }
     Turn turn = Conclusion.report(policy, rules, pass, deadline, verdict, null, result);
-    return turn == null
-        ? result
-        : attempts(policy, rules, function, deadline, pause(turn, null));
+    return turn == null ? result : attempts(policy, rules, function, deadline, pause(turn, null));
   }
 
   private static Pass pause(Turn turn, Throwable last) {

@@ -9,8 +9,8 @@ public final class Text {
   private Text() {}
 
   /**
-   * Returns UTF-8. An unpaired surrogate has none; then the last byte is one that occurs in no UTF-8, so that the library refuses
-   * the text in its own words.
+   * Returns UTF-8. An unpaired surrogate has none; then the last byte is one that occurs in no
+   * UTF-8, so that the library refuses the text in its own words.
    */
   public static byte[] bytes(String text) {
     byte[] bytes = text.getBytes(UTF_8);

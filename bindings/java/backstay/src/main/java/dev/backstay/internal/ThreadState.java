@@ -1,11 +1,15 @@
 package dev.backstay.internal;
 
-/** What this thread needs at hand: room for an answer, and the deadline in force for the calls that it makes. */
+/**
+ * What this thread needs at hand: room for an answer, and the deadline in force for the calls that
+ * it makes.
+ */
 public final class ThreadState {
   private static final ThreadLocal<ThreadState> CURRENT = ThreadLocal.withInitial(ThreadState::new);
 
   /**
-   * Whether any thread ever had a deadline; until then no call asks. A thread reads its own deadline only, so this needs no volatile.
+   * Whether any thread ever had a deadline; until then no call asks. A thread reads its own
+   * deadline only, so this needs no volatile.
    */
   private static boolean deadlinesUsed;
 

@@ -1,6 +1,9 @@
 package dev.backstay.internal;
 
-/** A call that was told to come back: for its turn in a queue, or for its next attempt after a pause. */
+/**
+ * A call that was told to come back: for its turn in a queue, or for its next attempt after a
+ * pause.
+ */
 public final class Turn {
   private final PolicyHandle policy;
   private final long cost;
@@ -82,7 +85,8 @@ public final class Turn {
   }
 
   /**
-   * Enters with the ticket: true where the call may go on, false where it must wait again. Throws where the policy refuses after all.
+   * Enters with the ticket: true where the call may go on, false where it must wait again. Throws
+   * where the policy refuses after all.
    */
   public boolean enter() {
     long[] times = ThreadState.current().times;
@@ -118,7 +122,10 @@ public final class Turn {
     return pass;
   }
 
-  /** A wake that came while this caller found its answer by itself, or gave up, may have been meant for another. */
+  /**
+   * A wake that came while this caller found its answer by itself, or gave up, may have been meant
+   * for another.
+   */
   private void passWakeOn() {
     unpark();
     if (parked != null && woken) {

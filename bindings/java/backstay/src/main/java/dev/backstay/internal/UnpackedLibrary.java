@@ -16,8 +16,8 @@ import java.util.HexFormat;
 import java.util.Set;
 
 /**
- * The jar's library in a directory of this user alone. The directory is named by the content, is kept, and is verified each time;
- * any number of processes may start at once.
+ * The jar's library in a directory of this user alone. The directory is named by the content, is
+ * kept, and is verified each time; any number of processes may start at once.
  */
 final class UnpackedLibrary {
   private static final Set<PosixFilePermission> OWNER_ONLY =
@@ -61,7 +61,10 @@ final class UnpackedLibrary {
     }
   }
 
-  /** Makes the directory, or checks that it is ours: in a shared temporary directory another user may have been faster. */
+  /**
+   * Makes the directory, or checks that it is ours: in a shared temporary directory another user
+   * may have been faster.
+   */
   private static Path privateDirectory(Path directory) throws IOException {
     Path parent = directory.getParent();
     if (parent != null) {

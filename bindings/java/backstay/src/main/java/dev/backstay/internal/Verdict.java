@@ -2,7 +2,10 @@ package dev.backstay.internal;
 
 import dev.backstay.Outcome;
 
-/** How a call ended, as it is reported: the retry-after is -1, and the cause null, where there is none. */
+/**
+ * How a call ended, as it is reported: the retry-after is -1, and the cause null, where there is
+ * none.
+ */
 record Verdict(Outcome outcome, long retryAfter, String cause) {
   static final Verdict SUCCESS = of(Outcome.SUCCESS);
 
@@ -11,8 +14,6 @@ record Verdict(Outcome outcome, long retryAfter, String cause) {
   }
 
   boolean failed() {
-    return outcome == Outcome.FAILURE
-        || outcome == Outcome.TIMEOUT
-        || outcome == Outcome.PERMANENT;
+    return outcome == Outcome.FAILURE || outcome == Outcome.TIMEOUT || outcome == Outcome.PERMANENT;
   }
 }

@@ -4,15 +4,18 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Waiting on the caller's own thread, platform or virtual: for a turn, or for the pause between two attempts. Nothing here parks with
- * a monitor held.
+ * Waiting on the caller's own thread, platform or virtual: for a turn, or for the pause between two
+ * attempts. Nothing here parks with a monitor held.
  */
 public final class Waiting {
   private static volatile Steps steps = turn -> null;
 
   private Waiting() {}
 
-  /** What a test puts in the place of sleeping: whether the turn has entered, null where it has no word. */
+  /**
+   * What a test puts in the place of sleeping: whether the turn has entered, null where it has no
+   * word.
+   */
   @FunctionalInterface
   public interface Steps {
     /** Makes one step of a turn. */
