@@ -43,6 +43,33 @@ func (c *call) prepare(ctx context.Context, policy *Policy, options []Option) er
 	return nil
 }
 
+// passes returns the gate word where it lets a call with this context start, else 0.
+func (p *Policy) passes(ctx context.Context) int64 {
+	if p == nil || p.word == nil || !p.gated || ctx == nil {
+		return 0
+	}
+	word := atomic.LoadInt64(p.word)
+	if word&gateStart == 0 {
+		return 0
+	}
+	if ctx.Done() != nil {
+		if _, limited := ctx.Deadline(); limited || ctx.Err() != nil {
+			return 0
+		}
+	}
+	return word
+}
+
+// started returns the call of a token that the gate word was.
+func (p *Policy) started(word int64) call {
+	return call{settings: settings{cost: 1}, policy: p, token: word, started: none, deadline: none, ends: none}
+}
+
+// abandon reports an attempt whose function panicked, or ended its goroutine. There is nobody to make another.
+func (c *call) abandon(ctx context.Context) {
+	c.giveUp(c.fail(ctx, Report{Outcome: OutcomeFailure, Cause: "panic"}))
+}
+
 // start asks for the first attempt.
 func (c *call) start(ctx context.Context) error {
 	p := c.policy

@@ -11,6 +11,11 @@ import (
 // [*RejectedError]; where its attempts are given up, an [*ExhaustedError]. Any other error of fn goes to the caller as it is. The context
 // of fn carries the policy's deadline. A panic of fn, and a call of [runtime.Goexit], count as a failure and go on.
 func Do[T any](ctx context.Context, policy *Policy, fn func(context.Context) (T, error), options ...Option) (T, error) {
+	if len(options) == 0 && fn != nil {
+		if word := policy.passes(ctx); word != 0 {
+			return pass(ctx, policy, word, fn)
+		}
+	}
 	var c call
 	var zero T
 	if err := c.prepare(ctx, policy, options); err != nil {
@@ -28,11 +33,35 @@ func Do[T any](ctx context.Context, policy *Policy, fn func(context.Context) (T,
 		return fallBack[T](ctx, &c, zero, err, true)
 	}
 	result, err := attempt(ctx, &c, fn)
-	if err == nil && c.judge == nil && policy.quiet(c.token) {
+	return conclude(ctx, &c, fn, result, err, c.ended(ctx, judged(&c, result, err)))
+}
+
+// pass makes a call that the gate word let start: the healthy case, in which nothing else is to be done.
+func pass[T any](ctx context.Context, policy *Policy, word int64, fn func(context.Context) (T, error)) (T, error) {
+	returned := false
+	defer func() {
+		if !returned {
+			c := policy.started(word)
+			c.abandon(ctx)
+		}
+	}()
+	result, err := fn(ctx)
+	returned = true
+	if err == nil && policy.quiet(word) {
 		policy.count()
 		return result, nil
 	}
-	return conclude(ctx, &c, fn, result, err)
+	c := policy.started(word)
+	var answer int64
+	if err == nil {
+		answer = c.report(ctx, OutcomeSuccess, none)
+		if !goesOn(answer) {
+			return result, nil
+		}
+	} else {
+		answer = c.ended(ctx, judged(&c, result, err))
+	}
+	return conclude(ctx, &c, fn, result, err, answer)
 }
 
 // attempt makes one attempt. When it returns, the attempt is not reported yet; when fn doesn't return, it is.
@@ -40,7 +69,7 @@ func attempt[T any](ctx context.Context, c *call, fn func(context.Context) (T, e
 	returned := false
 	defer func() {
 		if !returned {
-			c.giveUp(c.fail(ctx, Report{Outcome: OutcomeFailure, Cause: "panic"}))
+			c.abandon(ctx)
 		}
 	}()
 	if c.ends != c.deadline {
@@ -53,10 +82,9 @@ func attempt[T any](ctx context.Context, c *call, fn func(context.Context) (T, e
 	return result, err
 }
 
-// conclude reports the attempt that has been made, and makes others where the policy says so.
-func conclude[T any](ctx context.Context, c *call, fn func(context.Context) (T, error), result T, err error) (T, error) {
+// conclude does what the answer to the report of an attempt says: returns, or makes other attempts.
+func conclude[T any](ctx context.Context, c *call, fn func(context.Context) (T, error), result T, err error, answer int64) (T, error) {
 	for {
-		answer := c.ended(ctx, judged(c, result, err))
 		if !goesOn(answer) {
 			return fallBack(ctx, c, result, err, false)
 		}
@@ -67,6 +95,7 @@ func conclude[T any](ctx context.Context, c *call, fn func(context.Context) (T, 
 			return fallBack(ctx, c, result, withLast(refused, err), true)
 		}
 		result, err = attempt(ctx, c, fn)
+		answer = c.ended(ctx, judged(c, result, err))
 	}
 }
 

@@ -74,7 +74,10 @@ func drain(queue *namedQueue, args arguments) answer {
 	for _, record := range drained {
 		status := backstay.Status(record.Status)
 		records = append(records, answer{"token": record.Token, "status": status.String(), "length": record.Length})
-		delete(queue.results, record.Token)
+		if earlier, ok := queue.results[record.Token]; ok {
+			_ = queue.Drop(earlier) // nobody can name it any more; it may be used up already
+			delete(queue.results, record.Token)
+		}
 		if status == backstay.StatusOk {
 			queue.results[record.Token] = record.Result
 		}
