@@ -70,9 +70,9 @@ def version() -> str:
     return f"{parts['MAJOR']}.{parts['MINOR']}.{parts['PATCH']}"
 
 
-def recipe() -> str:
+def recipe(target: Target) -> str:
     """Names everything that decides what is built."""
-    return hashlib.sha256(repr((CHECKSUM, OPTIONS, compiler_version())).encode()).hexdigest()
+    return hashlib.sha256(repr((CHECKSUM, OPTIONS, compiler_version(), target.triple)).encode()).hexdigest()
 
 
 def copy_headers(work: Path, prefix: Path) -> None:
@@ -86,7 +86,7 @@ def install(target: Target, *, library: bool = True) -> None:
     """Headers, and the library unless only compiling is wanted, below the platform's prefix."""
     prefix = target.folder / "prefix"
     stamp = prefix / ".openssl"
-    if stamp.exists() and stamp.read_text() == recipe():
+    if stamp.exists() and stamp.read_text() == recipe(target):
         return
     fetch()
     work = target.folder / "openssl"
@@ -104,5 +104,5 @@ def install(target: Target, *, library: bool = True) -> None:
         run("make", "-s", "-j", jobs(), "libcrypto.a", cwd=work, env=env, log=log)
         (prefix / "lib").mkdir(exist_ok=True)
         shutil.copy(work / "libcrypto.a", prefix / "lib")
-    stamp.write_text(recipe())
+    stamp.write_text(recipe(target))
     shutil.rmtree(work)

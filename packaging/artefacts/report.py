@@ -8,7 +8,7 @@ from target import DIST
 FOLDERS = ("c", "python", "vcpkg")
 
 
-def write() -> str:
+def text() -> str:
     made = [
         path for folder in FOLDERS for path in sorted((DIST / folder).rglob("*.*")) if path.suffix in (".gz", ".whl")
     ]
@@ -16,7 +16,10 @@ def write() -> str:
     lines = [f"# Backstay {materials.version()}", "", "| artefact | size |", "|---|---|", *rows]
     if shutil.which("vcpkg") is None:
         lines += ["", "vcpkg port: *not verified with the vcpkg tool*; its CMake steps are what tests/install tries."]
-    text = "\n".join(lines) + "\n"
+    return "\n".join(lines) + "\n"
+
+
+def write() -> str:
     DIST.mkdir(exist_ok=True)
-    (DIST / "report.md").write_text(text, encoding="utf-8")
-    return text
+    (DIST / "report.md").write_text(text(), encoding="utf-8")
+    return text()

@@ -1,10 +1,15 @@
-# An overlay port that builds the checkout it lies in: vcpkg install backstay --overlay-ports=packaging/vcpkg
+# An overlay port: vcpkg install backstay --overlay-ports=<the folder that this one is in>
+# A release carries its source beside this file; in a checkout the port builds the checkout.
 # The library is shared for every triplet: its C interface is what stays compatible, and a static core inside two libraries of one
 # program would be two cores.
 set(VCPKG_LIBRARY_LINKAGE dynamic)
 set(VCPKG_POLICY_DLLS_IN_STATIC_LIBRARY enabled)
 
-get_filename_component(SOURCE_PATH "${CMAKE_CURRENT_LIST_DIR}/../../.." ABSOLUTE)
+if(EXISTS "${CMAKE_CURRENT_LIST_DIR}/backstay-${VERSION}.tar.gz")
+  vcpkg_extract_source_archive(SOURCE_PATH ARCHIVE "${CMAKE_CURRENT_LIST_DIR}/backstay-${VERSION}.tar.gz")
+else()
+  get_filename_component(SOURCE_PATH "${CMAKE_CURRENT_LIST_DIR}/../../.." ABSOLUTE)
+endif()
 
 vcpkg_cmake_configure(
   SOURCE_PATH "${SOURCE_PATH}"
