@@ -178,5 +178,4 @@ public final class Backstay implements AutoCloseable {
     policies.clear();
     handle.close();
   }
-
 }

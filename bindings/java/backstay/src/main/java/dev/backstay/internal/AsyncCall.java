@@ -147,6 +147,10 @@ public final class AsyncCall<T> {
     private final AtomicBoolean over = new AtomicBoolean();
     private CompletionStage<? extends T> stage;
     private volatile Future<?> timer;
+    private Thread registrar;
+    private boolean endedAtOnce;
+    private T value;
+    private Throwable thrown;
 
     Attempt(Pass pass) {
       this.pass = pass;
@@ -169,17 +173,31 @@ public final class AsyncCall<T> {
         return over.compareAndSet(false, true) ? ended(null, error) : null;
       }
       arm();
-      stage.whenComplete(
-          (value, thrown) -> {
-            if (over.compareAndSet(false, true)) {
-              stopTimer();
-              goOn(value, thrown);
-            }
-          });
+      registrar = Thread.currentThread();
+      stage.whenComplete(this::stageEnded);
+      registrar = null;
+      if (endedAtOnce) {
+        return ended(value, thrown);
+      }
       if (result.isDone()) {
         cancel();
       }
       return null;
+    }
+
+    private void stageEnded(T stageValue, Throwable stageThrown) {
+      if (!over.compareAndSet(false, true)) {
+        return;
+      }
+      stopTimer();
+      if (registrar == Thread.currentThread()) {
+        // It was over before anybody listened: the loop goes on, however many attempts there are.
+        value = stageValue;
+        thrown = stageThrown;
+        endedAtOnce = true;
+      } else {
+        goOn(stageValue, stageThrown);
+      }
     }
 
     private CompletionStage<? extends T> start() {

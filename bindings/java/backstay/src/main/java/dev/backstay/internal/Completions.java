@@ -3,7 +3,10 @@ package dev.backstay.internal;
 import dev.backstay.Backstay;
 import java.util.function.Function;
 
-/** Completion queues of a runtime. What stands over them is internal until there is a store that users have. */
+/**
+ * Completion queues of a runtime. What stands over them is internal until there is a store that
+ * users have.
+ */
 public final class Completions {
   private static volatile Function<Backstay, RuntimeHandle> handles;
 

@@ -1,5 +1,6 @@
 package dev.backstay.internal;
 
+import dev.backstay.InvalidArgumentException;
 import java.lang.ref.Reference;
 
 /**
@@ -61,7 +62,11 @@ public final class QueueHandle {
 
   /** Lets go of a result. */
   public void drop(long result) {
-    fenced(Flat.queue_drop(address, result));
+    long status = Flat.queue_drop(address, result);
+    Reference.reachabilityFence(this);
+    if (status == Codes.STATUS_INVALID_ARGUMENT) {
+      throw new InvalidArgumentException("result: is none of this queue, or was used up");
+    }
   }
 
   /** Closes the queue. */

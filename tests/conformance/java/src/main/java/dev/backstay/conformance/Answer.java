@@ -40,7 +40,10 @@ final class Answer {
     }
   }
 
-  /** The catalogue's name of the status behind an exception: InvalidArgumentException is invalid_argument. */
+  /**
+   * The catalogue's name of the status behind an exception: InvalidArgumentException is
+   * invalid_argument.
+   */
   private static String statusOf(BackstayException error) {
     String name = error.getClass().getSimpleName().replaceAll("Exception$", "");
     String snake = name.replaceAll("(?<!^)([A-Z])", "_$1").toLowerCase(java.util.Locale.ROOT);

@@ -39,8 +39,8 @@ final class Calls {
     }
   }
 
-  private static Object returned(
-      Policy policy, Step args, boolean asynchronous, Function function) throws Exception {
+  private static Object returned(Policy policy, Step args, boolean asynchronous, Function function)
+      throws Exception {
     if (!args.has("fallback")) {
       return guarded(policy, asynchronous, function);
     }

@@ -7,10 +7,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A call that stops where it would wait, pause or act, so that a vector's other steps can happen in between.
+ * A call that stops where it would wait, pause or act, so that a vector's other steps can happen in
+ * between.
  *
- * <p>It runs on a thread of its own, through the same methods that users call. What Backstay would sleep on is told to the interpreter
- * instead, and goes on when the vector says {@code come_back}, or is cancelled when it says {@code leave}.
+ * <p>It runs on a thread of its own, through the same methods that users call. What Backstay would
+ * sleep on is told to the interpreter instead, and goes on when the vector says {@code come_back},
+ * or is cancelled when it says {@code leave}.
  */
 final class HeldCall {
   /** Nothing here sleeps, so whoever has said nothing for so long hangs. */

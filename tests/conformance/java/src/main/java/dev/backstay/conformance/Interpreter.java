@@ -178,8 +178,7 @@ final class Interpreter {
   private Map<String, Object> enter(Step args, String name) throws Throwable {
     Policy policy = guard(args);
     boolean oneByOne = attempts.contains(name);
-    HeldCall call =
-        new HeldCall(in -> oneByOne ? attemptByAttempt(policy, in) : entered(policy));
+    HeldCall call = new HeldCall(in -> oneByOne ? attemptByAttempt(policy, in) : entered(policy));
     if (!name.isEmpty()) {
       held.put(name, call);
       return whereIs(name);
@@ -335,9 +334,7 @@ final class Interpreter {
             () -> {
               Policy guard = guard(args);
               Policy policy =
-                  hopeless
-                      ? guard.retryable(error -> !(error instanceof Failing.Hopeless))
-                      : guard;
+                  hopeless ? guard.retryable(error -> !(error instanceof Failing.Hopeless)) : guard;
               return Calls.answer(policy, args, asynchronous, function);
             });
     if (found.containsKey("error")) {
@@ -353,7 +350,10 @@ final class Interpreter {
     return map("name", policy.name(), "key", policy.key().orElse(null));
   }
 
-  /** Lets go of a policy, and waits until the collector has noticed: whether somebody holds it counts when keys are forgotten. */
+  /**
+   * Lets go of a policy, and waits until the collector has noticed: whether somebody holds it
+   * counts when keys are forgotten.
+   */
   private Map<String, Object> dropPolicy(Step args) throws InterruptedException {
     long alive = PolicyHandle.alive();
     policies.remove(args.text("policy"));

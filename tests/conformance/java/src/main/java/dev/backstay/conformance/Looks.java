@@ -35,7 +35,8 @@ final class Looks {
       answer.putAll(breaker.fields());
     }
     answer.put("causes", breaker == null ? List.of() : causes(breaker));
-    answer.put("layers", patterns.keySet().stream().filter(name -> !name.equals("fallback")).toList());
+    answer.put(
+        "layers", patterns.keySet().stream().filter(name -> !name.equals("fallback")).toList());
     answer.put("patterns", patterns);
     return answer;
   }
