@@ -7,9 +7,8 @@ from pathlib import Path
 
 import elf
 import pytest
+from released import only
 from target import DIST, GLIBC_FLOOR, LINUX_X86_64, ROOT, SHIPPED, Target
-
-from dist import only
 
 GOOD = "int backstay_good(void) { return 1; }\n"
 

@@ -11,7 +11,7 @@ import tarfile
 from pathlib import Path
 
 import pytest
-from dist import unpack
+from released import unpack
 from target import ROOT
 
 KEPT = ROOT / "capi" / "abi" / "0.1.0" / "first-landed.tar.gz"

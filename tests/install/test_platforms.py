@@ -16,10 +16,9 @@ from pathlib import Path
 import compare
 import materials
 import pytest
+from released import unpack
 from target import BUILD, LINUX_AARCH64, LINUX_X86_64, LINUX_X86_64_MUSL, SHIPPED, Target
 from toolchain import toolchain_file
-
-from dist import unpack
 
 PROJECT = Path(__file__).resolve().parent / "vectors"
 RUNNERS: dict[str, tuple[str, ...]] = {

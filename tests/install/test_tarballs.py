@@ -4,10 +4,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from released import unpack
 from sandbox import HOME, ROOT, Refused, Sandbox
 from target import SHIPPED
-
-from dist import unpack
 
 CONSUMER = Path(__file__).resolve().parent / "consumer"
 WARNINGS = ("-Wall", "-Wextra", "-Wpedantic", "-Werror")

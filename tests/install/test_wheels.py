@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 import wheel as wheels
+from released import only
 from sandbox import HOME, ROOT, Refused, Sandbox
 from target import DIST
-
-from dist import only
 
 INTERPRETERS = wheels.interpreters()
 
