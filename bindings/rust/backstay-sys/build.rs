@@ -11,9 +11,7 @@ use std::path::{Path, PathBuf};
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
     if env::var_os("CARGO_FEATURE_PKG_CONFIG").is_some() {
-        pkg_config::Config::new()
-            .atleast_version("0.1.0")
-            .probe("backstay")?;
+        pkg_config::Config::new().atleast_version("0.1.0").probe("backstay")?;
         return Ok(());
     }
     let source = source()?;
@@ -25,10 +23,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn source() -> Result<PathBuf, Box<dyn Error>> {
     let here = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
     let checkout = here.join("../../..");
-    let found = [checkout, here.join("vendor")]
-        .into_iter()
-        .find(|place| place.join("capi/include/backstay/policy.h").is_file());
-    found.ok_or_else(|| "the C++ sources are neither in vendor nor in a checkout around this crate".into())
+    let found = [checkout, here.join("vendor")].into_iter().find(|place| place.join("capi/include/backstay/policy.h").is_file());
+    // Without its detours, so that a compiler cache knows the files again wherever the checkout lies.
+    Ok(fs::canonicalize(found.ok_or("the C++ sources are neither in vendor nor in a checkout around this crate")?)?)
 }
 
 fn compile(source: &Path) -> Result<(), Box<dyn Error>> {
@@ -49,11 +46,10 @@ fn compile(source: &Path) -> Result<(), Box<dyn Error>> {
         .include(source.join("third_party"))
         .flag("-fvisibility=hidden")
         .flag("-fvisibility-inlines-hidden")
-        .warnings(false);
-    // The core is one thing to its users: a debug build of theirs is no reason for a slow guard.
-    if env::var("OPT_LEVEL")? == "0" {
-        build.opt_level(2);
-    }
+        .warnings(false)
+        // The same in every profile: a debug build of the user's is no reason for a slow guard.
+        .opt_level(2)
+        .debug(false);
     build.try_compile("backstay")?;
     Ok(())
 }

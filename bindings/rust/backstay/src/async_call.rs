@@ -129,10 +129,7 @@ impl<'p, C, F> Guard<'p, C, F> {
 }
 
 /// Runs a future to its end or to the attempt's deadline.
-async fn play<T, E>(
-    running: &mut Running<&Inner>,
-    future: impl Future<Output = Result<T, E>>,
-) -> Ended<T, E> {
+async fn play<T, E>(running: &mut Running<&Inner>, future: impl Future<Output = Result<T, E>>) -> Ended<T, E> {
     let mut future = pin!(future);
     let mut cut = Cut { deadline_ns: running.deadline_ns(), timer: None };
     poll_fn(|context| {

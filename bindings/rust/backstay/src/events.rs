@@ -58,8 +58,7 @@ pub struct Event {
 impl Event {
     /// Whether somebody may have to act on it; the others are information.
     pub fn is_alarming(&self) -> bool {
-        matches!(self.kind, EventKind::ProbeLost | EventKind::Disabled)
-            || matches!(self.to, Some(State::Open | State::ForcedOpen))
+        matches!(self.kind, EventKind::ProbeLost | EventKind::Disabled) || matches!(self.to, Some(State::Open | State::ForcedOpen))
     }
 
     fn of(fields: &Map<String, Value>) -> Self {

@@ -59,11 +59,7 @@ pub(crate) enum Next {
 
 impl Inner {
     /// Takes the reference over that `handle` is.
-    pub(crate) fn adopt(
-        handle: NonNull<sys::backstay_policy>,
-        shared: Arc<Shared>,
-        key: Option<&str>,
-    ) -> Result<Self, Error> {
+    pub(crate) fn adopt(handle: NonNull<sys::backstay_policy>, shared: Arc<Shared>, key: Option<&str>) -> Result<Self, Error> {
         let owned = Reference(handle);
         let mut gate = sys::backstay_gate {
             struct_size: size_of::<sys::backstay_gate>() as i64,
@@ -84,8 +80,7 @@ impl Inner {
         shared.watch(gate.event_sequence.cast(), gate.fork_generation.cast());
         // SAFETY: the handle is alive; the name lives as long as it does, and ends with a NUL byte.
         let name = unsafe { std::ffi::CStr::from_ptr(sys::backstay_policy_name(handle.as_ptr())) };
-        let identity =
-            Identity { name: name.to_string_lossy().into_owned().into(), key: key.map(|key| key.to_owned().into()) };
+        let identity = Identity { name: name.to_string_lossy().into_owned().into(), key: key.map(|key| key.to_owned().into()) };
         std::mem::forget(owned);
         let made = Inner {
             handle,
@@ -212,8 +207,7 @@ impl Inner {
         let wait_ns = verdict.retry_after.map_or(UNKNOWN, nanoseconds);
         let outcome = i64::from(verdict.outcome as i32);
         // SAFETY: the handle is alive.
-        let answer =
-            Ending(unsafe { sys::backstay_policy_exit_token(self.handle(), attempt.token, outcome, elapsed_ns, wait_ns) });
+        let answer = Ending(unsafe { sys::backstay_policy_exit_token(self.handle(), attempt.token, outcome, elapsed_ns, wait_ns) });
         if answer.wakes() {
             self.wake();
         }

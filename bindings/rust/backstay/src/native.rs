@@ -37,37 +37,18 @@ pub(crate) fn optional_text(value: Option<&str>) -> (*const core::ffi::c_char, i
 
 /// Makes a call and turns a negative status into the core's own words. `call` passes the error on to one C function.
 pub(crate) fn check(call: impl FnOnce(*mut sys::backstay_error) -> i32) -> Result<(), Error> {
-    let mut error = sys::backstay_error {
-        struct_size: size_of::<sys::backstay_error>() as i64,
-        code: 0,
-        reserved: 0,
-        message: [0; 1008],
-    };
+    let mut error = sys::backstay_error { struct_size: size_of::<sys::backstay_error>() as i64, code: 0, reserved: 0, message: [0; 1008] };
     let status = call(&mut error);
     if status >= 0 {
         return Ok(());
     }
-    let message: Vec<u8> = error
-        .message
-        .iter()
-        .take_while(|&&byte| byte != 0)
-        .map(|&byte| byte as u8)
-        .collect();
-    Err(Error::new(
-        Status::from_value(status).unwrap_or(Status::Internal),
-        String::from_utf8_lossy(&message),
-    ))
+    let message: Vec<u8> = error.message.iter().take_while(|&&byte| byte != 0).map(|&byte| byte as u8).collect();
+    Err(Error::new(Status::from_value(status).unwrap_or(Status::Internal), String::from_utf8_lossy(&message)))
 }
 
 /// Makes a call that fills bytes, and takes them over.
-pub(crate) fn taken(
-    call: impl FnOnce(*mut sys::backstay_bytes, *mut sys::backstay_error) -> i32,
-) -> Result<Vec<u8>, Error> {
-    let mut bytes = sys::backstay_bytes {
-        struct_size: size_of::<sys::backstay_bytes>() as i64,
-        length: 0,
-        data: core::ptr::null_mut(),
-    };
+pub(crate) fn taken(call: impl FnOnce(*mut sys::backstay_bytes, *mut sys::backstay_error) -> i32) -> Result<Vec<u8>, Error> {
+    let mut bytes = sys::backstay_bytes { struct_size: size_of::<sys::backstay_bytes>() as i64, length: 0, data: core::ptr::null_mut() };
     check(|error| call(&mut bytes, error))?;
     let length = usize::try_from(bytes.length).unwrap_or(0);
     let copy = if bytes.data.is_null() {
@@ -82,16 +63,13 @@ pub(crate) fn taken(
 }
 
 /// The same for text.
-pub(crate) fn filled(
-    call: impl FnOnce(*mut sys::backstay_bytes, *mut sys::backstay_error) -> i32,
-) -> Result<String, Error> {
+pub(crate) fn filled(call: impl FnOnce(*mut sys::backstay_bytes, *mut sys::backstay_error) -> i32) -> Result<String, Error> {
     String::from_utf8(taken(call)?).map_err(|_| Error::new(Status::Internal, "the core wrote text that is no UTF-8"))
 }
 
 /// Reads a document of the core.
 pub(crate) fn parsed<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Error> {
-    serde_json::from_str(text)
-        .map_err(|problem| Error::new(Status::Internal, format!("the core wrote JSON that can't be read: {problem}")))
+    serde_json::from_str(text).map_err(|problem| Error::new(Status::Internal, format!("the core wrote JSON that can't be read: {problem}")))
 }
 
 /// Refuses a library that is older than this crate.

@@ -44,20 +44,12 @@ pub struct RateLimit {
     pub reset_after: Duration,
 }
 
-type Control = unsafe extern "C" fn(
-    *mut sys::backstay_policy,
-    *const core::ffi::c_char,
-    i64,
-    *mut sys::backstay_error,
-) -> sys::backstay_status;
+type Control =
+    unsafe extern "C" fn(*mut sys::backstay_policy, *const core::ffi::c_char, i64, *mut sys::backstay_error) -> sys::backstay_status;
 
 impl Policy {
     /// Takes the reference over that `handle` is.
-    pub(crate) fn adopt(
-        handle: *mut sys::backstay_policy,
-        shared: &Arc<Shared>,
-        key: Option<&str>,
-    ) -> Result<Self, Error> {
+    pub(crate) fn adopt(handle: *mut sys::backstay_policy, shared: &Arc<Shared>, key: Option<&str>) -> Result<Self, Error> {
         let handle = NonNull::new(handle).ok_or_else(|| Error::new(Status::Internal, "the core gave no policy"))?;
         let inner = Arc::new(Inner::adopt(handle, Arc::clone(shared), key)?);
         Ok(Policy { inner })

@@ -153,8 +153,7 @@ impl Completion {
     /// The result's bytes, once. An error where there is none, or it was taken before.
     pub fn take(&mut self) -> Result<Vec<u8>, Error> {
         // SAFETY: the handle is alive, and both out-parameters are this call's own.
-        let bytes =
-            taken(|out, error| unsafe { sys::backstay_queue_take(self.queue.handle(), self.result, out, error) })?;
+        let bytes = taken(|out, error| unsafe { sys::backstay_queue_take(self.queue.handle(), self.result, out, error) })?;
         self.result = 0;
         Ok(bytes)
     }

@@ -65,9 +65,7 @@ impl<'de> Deserialize<'de> for Info {
 }
 
 /// Makes a runtime of what a function of the C interface gives.
-fn made(
-    create: impl FnOnce(*mut *mut sys::backstay_runtime, *mut sys::backstay_error) -> i32,
-) -> Result<Runtime, Error> {
+fn made(create: impl FnOnce(*mut *mut sys::backstay_runtime, *mut sys::backstay_error) -> i32) -> Result<Runtime, Error> {
     check_library()?;
     let mut out = ptr::null_mut();
     check(|error| create(&mut out, error))?;

@@ -29,12 +29,7 @@ unsafe impl Sync for Shared {}
 impl Shared {
     /// Takes the reference over that `handle` is.
     pub(crate) fn adopt(handle: NonNull<sys::backstay_runtime>) -> Self {
-        Shared {
-            handle,
-            sequence: AtomicPtr::new(ptr::null_mut()),
-            generation: AtomicPtr::new(ptr::null_mut()),
-            logged: AtomicI64::new(0),
-        }
+        Shared { handle, sequence: AtomicPtr::new(ptr::null_mut()), generation: AtomicPtr::new(ptr::null_mut()), logged: AtomicI64::new(0) }
     }
 
     pub(crate) fn handle(&self) -> *mut sys::backstay_runtime {

@@ -126,11 +126,7 @@ impl<'de> Deserialize<'de> for Snapshot {
                         "state" => snapshot.state = State::from_name(&map.next_value::<String>()?),
                         "patterns" => {
                             let patterns: Entries<Map<String, Value>> = map.next_value()?;
-                            snapshot.patterns = patterns
-                                .0
-                                .into_iter()
-                                .map(|(name, fields)| PatternSnapshot::of(name, &fields))
-                                .collect();
+                            snapshot.patterns = patterns.0.into_iter().map(|(name, fields)| PatternSnapshot::of(name, &fields)).collect();
                         }
                         // A newer core may tell more.
                         _ => drop(map.next_value::<IgnoredAny>()?),

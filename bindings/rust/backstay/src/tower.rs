@@ -100,12 +100,7 @@ impl<S, C: Clone, R: Clone> Layer<S> for GuardLayer<C, R> {
     type Service = Guarded<S, C, R>;
 
     fn layer(&self, service: S) -> Guarded<S, C, R> {
-        Guarded {
-            service,
-            policy: self.policy.clone(),
-            classify: self.classify.clone(),
-            repeat: self.repeat.clone(),
-        }
+        Guarded { service, policy: self.policy.clone(), classify: self.classify.clone(), repeat: self.repeat.clone() }
     }
 }
 
@@ -128,7 +123,9 @@ where
     }
 
     fn call(&mut self, request: Request) -> Self::Future {
-        if let Some(attempt) = Guard::new(&self.policy).begin_quietly() {
+        let copy = self.repeat.repeat(&request);
+        let quick = if copy.is_none() { Guard::new(&self.policy).begin_quietly() } else { None };
+        if let Some(attempt) = quick {
             let mut running = Running::new(Arc::clone(&self.policy.inner), attempt);
             let future = running.run(|| self.service.call(request));
             return ResponseFuture { state: State::Quick { future, running, classify: self.classify.clone() } };
@@ -137,7 +134,7 @@ where
         let spare = self.service.clone();
         let service = std::mem::replace(&mut self.service, spare);
         let call = Call { service, policy: self.policy.clone(), classify: self.classify.clone(), repeat: self.repeat.clone() };
-        ResponseFuture { state: State::Whole { future: Box::pin(call.run(request)) } }
+        ResponseFuture { state: State::Whole { future: Box::pin(call.run(request, copy)) } }
     }
 }
 
@@ -200,7 +197,7 @@ struct Call<S, C, R> {
 }
 
 impl<S, C, R> Call<S, C, R> {
-    async fn run<Request>(self, request: Request) -> Result<S::Response, CallError<S::Error>>
+    async fn run<Request>(self, request: Request, copy: Option<Request>) -> Result<S::Response, CallError<S::Error>>
     where
         S: Service<Request> + Clone + Send + 'static,
         S::Future: Send,
@@ -210,7 +207,8 @@ impl<S, C, R> Call<S, C, R> {
     {
         let guard = Guard { policy: &self.policy, cost: 1, limit: None, classify: ByRef(&self.classify), fallback: NoFallback };
         let spare = self.service.clone();
-        guard.call_plainly_async(Sends { ready: Some(self.service), spare, next: Some(request), repeat: &self.repeat }).await
+        let sends = Sends { ready: Some(self.service), spare, next: Some(request), copy, repeat: &self.repeat };
+        guard.call_plainly_async(sends).await
     }
 }
 
@@ -221,6 +219,8 @@ struct Sends<'r, S, Request, R> {
     spare: S,
     /// The request of the next attempt, where it can be made again.
     next: Option<Request>,
+    /// A copy of it, where there is one already.
+    copy: Option<Request>,
     repeat: &'r R,
 }
 
@@ -239,7 +239,7 @@ where
 
     fn next(&mut self) -> Option<Self::Future> {
         let request = self.next.take()?;
-        self.next = self.repeat.repeat(&request);
+        self.next = self.copy.take().or_else(|| self.repeat.repeat(&request));
         if let Some(mut service) = self.ready.take() {
             return Some(Box::pin(async move { service.call(request).await }));
         }

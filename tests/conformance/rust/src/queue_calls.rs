@@ -35,24 +35,41 @@ impl AsRawFd for Watched {
 
 impl QueueCalls {
     pub fn new(runtime: &Runtime, asynchronous: bool) -> Self {
-        QueueCalls { runtime: runtime.clone(), asynchronous, queues: HashMap::new(), results: HashMap::new() }
+        QueueCalls {
+            runtime: runtime.clone(),
+            asynchronous,
+            queues: HashMap::new(),
+            results: HashMap::new(),
+        }
     }
 
     pub fn answer(&mut self, call: &str, args: &Value, name: &str) -> Result<Value, Refused> {
         if call == "queue" {
             let capacity = args["capacity"].as_i64().unwrap_or_default();
-            let places = u64::try_from(capacity).map_err(|_| Refused::unrepresentable("capacity", capacity))?;
-            self.queues.insert(name.to_owned(), Queue::new(&self.runtime, places)?);
+            let places = u64::try_from(capacity)
+                .map_err(|_| Refused::unrepresentable("capacity", capacity))?;
+            self.queues
+                .insert(name.to_owned(), Queue::new(&self.runtime, places)?);
             return Ok(done());
         }
         let name = required(args, "queue")?;
         let token = args["token"].as_i64().unwrap_or_default();
-        let Some(queue) = self.queues.get(name) else { return Err(Refused::interpreter(&format!("no queue {name}"))) };
+        let Some(queue) = self.queues.get(name) else {
+            return Err(Refused::interpreter(&format!("no queue {name}")));
+        };
         Ok(match call {
             "submit" => {
-                let how = if args["held"] == true { echo::How::Held } else { echo::How::AtOnce };
+                let how = if args["held"] == true {
+                    echo::How::Held
+                } else {
+                    echo::How::AtOnce
+                };
                 let accepted = echo::submit(queue, token, required(args, "data")?.as_bytes(), how)?;
-                if accepted { json!({"accepted": true}) } else { json!({"full": true}) }
+                if accepted {
+                    json!({"accepted": true})
+                } else {
+                    json!({"full": true})
+                }
             }
             "complete" => json!({"completed": echo::complete(queue, token)?}),
             "cancel" => json!({"cancelled": queue.cancel(token)?}),
@@ -69,7 +86,11 @@ impl QueueCalls {
                 // Rust's own function tells by false that there is none.
                 Some(result) => match result.discard() {
                     true => done(),
-                    false => return Err(Refused(json!({"error": "invalid_argument", "message": "result: there is none any more"}))),
+                    false => {
+                        return Err(Refused(
+                            json!({"error": "invalid_argument", "message": "result: there is none any more"}),
+                        ));
+                    }
                 },
             },
             "readable" => json!({"readable": self.is_readable(queue)?}),
@@ -86,7 +107,9 @@ impl QueueCalls {
         let mut records = Vec::new();
         for completion in drained {
             let (token, status) = (completion.token(), completion.status());
-            records.push(json!({"token": token, "status": status.as_str(), "length": completion.length()}));
+            records.push(
+                json!({"token": token, "status": status.as_str(), "length": completion.length()}),
+            );
             let has_result = status == backstay::Status::Ok;
             match self.results.entry((name.to_owned(), token)) {
                 Entry::Occupied(entry) if !has_result => drop(entry.remove()),
@@ -101,7 +124,10 @@ impl QueueCalls {
     fn is_readable(&self, queue: &Queue) -> Result<bool, Error> {
         let descriptor = queue.descriptor()?;
         if !self.asynchronous {
-            return Ok(matches!(queue.wait(Some(Duration::ZERO)), Ok(true) | Err(_)));
+            return Ok(matches!(
+                queue.wait(Some(Duration::ZERO)),
+                Ok(true) | Err(_)
+            ));
         }
         Ok(block_on(async {
             // What is to replace it is not there before Tokio 1.54; the queue keeps its descriptor open.
@@ -109,7 +135,9 @@ impl QueueCalls {
             let watched = AsyncFd::with_interest(Watched(descriptor), Interest::READABLE);
             let Ok(watched) = watched else { return false };
             // A few turns of the loop, in which it looks at its descriptors.
-            tokio::time::timeout(Duration::from_millis(1), watched.readable()).await.is_ok()
+            tokio::time::timeout(Duration::from_millis(1), watched.readable())
+                .await
+                .is_ok()
         }))
     }
 }

@@ -1,0 +1,69 @@
+//! After a fork the child goes on with a state of its own, and nobody whom it could wake.
+#![cfg(unix)]
+
+use std::thread;
+
+use backstay::{CallError, Policy, Runtime};
+
+unsafe extern "C" {
+    fn fork() -> i32;
+    fn waitpid(process: i32, status: *mut i32, options: i32) -> i32;
+    fn _exit(code: i32) -> !;
+}
+
+/// What `act` answers in a child of this process. It must not panic there.
+fn in_child(act: impl FnOnce() -> bool) -> bool {
+    // SAFETY: the child runs `act`, which takes no lock of this test, and ends.
+    match unsafe { fork() } {
+        // SAFETY: it ends the child without running the parent's destructors.
+        0 => unsafe { _exit(i32::from(!act())) },
+        child => {
+            let mut status = -1;
+            // SAFETY: `status` is this function's own.
+            assert_eq!(unsafe { waitpid(child, &mut status, 0) }, child);
+            status == 0
+        }
+    }
+}
+
+fn field(policy: &Policy, name: &str) -> i64 {
+    policy.snapshot().ok().and_then(|snapshot| snapshot.integer(name)).unwrap_or(-1)
+}
+
+fn policy(patterns: &str) -> Policy {
+    Runtime::from_json(&format!(r#"{{"policies": {{"p": {patterns}}}}}"#)).unwrap().policy("p").unwrap()
+}
+
+#[test]
+fn a_child_counts_for_itself() {
+    let breaker = policy(r#"{"circuit_breaker": {"consecutive_failures": 1, "open_for": "30s"}}"#);
+    let permit = breaker.enter().unwrap();
+    let good = in_child(|| {
+        let late = breaker.enter();
+        drop(permit);
+        let inherited_is_void = field(&breaker, "cancelled") == 0;
+        late.map(|permit| permit.failure()).is_ok()
+            && inherited_is_void
+            && matches!(breaker.call(|| Ok::<_, ()>(())), Err(CallError::Rejected(_)))
+    });
+    assert!(good);
+    assert!(breaker.call(|| Ok::<_, ()>(())).is_ok());
+}
+
+#[test]
+fn a_child_begins_with_empty_queues() {
+    let bulkhead = policy(r#"{"bulkhead": {"limit": 1, "queue": 4, "wait": "60s"}}"#);
+    let permit = bulkhead.enter().unwrap();
+    thread::scope(|scope| {
+        let waiter = scope.spawn(|| bulkhead.enter().map(|permit| permit.success()).is_ok());
+        while field(&bulkhead, "waiting") != 1 {
+            thread::yield_now();
+        }
+        assert!(in_child(|| {
+            let entered = bulkhead.try_enter().map(|permit| permit.success()).is_ok();
+            entered && bulkhead.set_limit(2, "testing").is_ok() && field(&bulkhead, "waiting") == 0
+        }));
+        permit.success();
+        assert!(waiter.join().unwrap());
+    });
+}
