@@ -9,6 +9,7 @@ from target import GLIBC_FLOOR, ROOT, Target
 
 # C++ names, a runtime's or a library's: whatever is not one of these belongs to the inside.
 EXPORTS = re.compile(r"(backstay_|Java_|PyInit_)\w+")
+AT_EXIT = {"atexit", "on_exit", "__cxa_atexit", "__cxa_thread_atexit", "__cxa_thread_atexit_impl"}
 VERSIONED = re.compile(r"@+GLIBC_([\d.]+|PRIVATE)")
 
 
@@ -72,6 +73,8 @@ def faults(path: Path, target: Target, floor: tuple[int, int] = GLIBC_FLOOR) -> 
         f"{name} needs {symbol}, newer than glibc {floor[0]}.{floor[1]}"
         for symbol in newer_symbols(elf.imported, floor)
     ]
+    calls = {symbol.split("@")[0] for symbol in elf.imported}
+    found += [f"{name} calls {symbol}: nothing of it may run at the host's exit" for symbol in sorted(calls & AT_EXIT)]
     found += [f"{name} needs {library}" for library in sorted(elf.needed - target.libc)]
     found += [f"{name} looks for libraries in {place}" for place in elf.search_paths]
     if MACHINES[target.processor] not in elf.machine:

@@ -76,6 +76,11 @@ def test_a_good_library_passes(tmp_path: Path) -> None:
         (GOOD, ("-Wl,--no-as-needed", "-lstdc++"), "needs libstdc++.so.6"),
         (GOOD, ("-Wl,--build-id=none",), "has no build id"),
         (f'const char *backstay_place(void) {{ return "{ROOT}/core"; }}\n', (), f"names {ROOT}"),
+        (
+            "#include <stdlib.h>\nvoid backstay_at(void) { atexit(backstay_at); }\n",
+            (),
+            "nothing of it may run at the host's exit",
+        ),
         # In glibc since 2.36, which Debian 12 has and the floor has not.
         (
             "#include <stdlib.h>\nunsigned backstay_random(void) { return arc4random(); }\n",
