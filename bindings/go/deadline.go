@@ -11,8 +11,11 @@ import (
 // there one is translated into the other. A manual clock stands still until a test moves it; contexts with a deadline on it are done when
 // it gets there.
 
-// The latest instant that is told to the core.
-const farAway = math.MaxInt64 / 4
+// The latest instant that is told to the core, and the longest time that a manual clock's deadline is told to be away.
+const (
+	farAway = math.MaxInt64 / 4
+	longest = 10 * 365 * 24 * time.Hour
+)
 
 // WithTimeout returns a context that is done after a time on the runtime's clock. On the system clock that is [context.WithTimeout]; on
 // a manual clock, which a test moves, time passes by [Runtime.Advance].
@@ -38,7 +41,7 @@ func (r *Runtime) TimeLeft(ctx context.Context) (time.Duration, bool) {
 func (r *Runtime) withDeadline(ctx context.Context, at int64, cause error) (context.Context, context.CancelFunc) {
 	if r.manual != nil {
 		now, _ := r.Now()
-		return r.manual.context(ctx, int64(now), at, cause)
+		return r.manual.context(ctx, int64(now), at)
 	}
 	return context.WithDeadlineCause(ctx, r.anchor.Add(time.Duration(at-r.origin)), cause)
 }
@@ -84,23 +87,22 @@ type manualClock struct {
 
 type manualKey struct{}
 
-// manualContext is done when a manual clock reaches its deadline.
+// manualContext is done when a manual clock reaches its deadline, or when its parent is. It is no [context.WithCancel], whose children would
+// take a passed deadline for a cancellation.
 type manualContext struct {
-	context.Context
-	clock *manualClock
-	at    int64     // on the manual clock
-	real  time.Time // what stands for it where a caller of the context asks for its deadline
+	context.Context // the parent
+	clock           *manualClock
+	at              int64     // on the manual clock
+	real            time.Time // what stands for it where a user of the context asks for its deadline
+	done            chan struct{}
 
-	lock    sync.Mutex
-	expired bool
-	cancel  context.CancelCauseFunc
-	cause   error
+	lock sync.Mutex
+	err  error
 }
 
-func (c *manualClock) context(parent context.Context, now, at int64, cause error) (context.Context, context.CancelFunc) {
-	inner, cancel := context.WithCancelCause(parent)
-	made := &manualContext{Context: inner, clock: c, at: at, cancel: cancel, cause: cause}
-	made.real = time.Now().Add(time.Duration(min(at-now, int64(24*365*time.Hour))))
+func (c *manualClock) context(parent context.Context, now, at int64) (context.Context, context.CancelFunc) {
+	made := &manualContext{Context: parent, clock: c, at: at, done: make(chan struct{})}
+	made.real = time.Now().Add(time.Duration(min(at-now, int64(longest))))
 	c.lock.Lock()
 	if c.waiting == nil {
 		c.waiting = map[*manualContext]struct{}{}
@@ -108,11 +110,10 @@ func (c *manualClock) context(parent context.Context, now, at int64, cause error
 	c.waiting[made] = struct{}{}
 	c.lock.Unlock()
 	c.expire(now)
+	forget := context.AfterFunc(parent, func() { made.end(parent.Err()) })
 	return made, func() {
-		c.lock.Lock()
-		delete(c.waiting, made)
-		c.lock.Unlock()
-		cancel(context.Canceled)
+		forget()
+		made.end(context.Canceled)
 	}
 }
 
@@ -122,20 +123,24 @@ func (c *manualClock) expire(now int64) {
 	for waiting := range c.waiting {
 		if waiting.at <= now {
 			over = append(over, waiting)
-			delete(c.waiting, waiting)
 		}
 	}
 	c.lock.Unlock()
 	for _, waiting := range over {
-		waiting.expire()
+		waiting.end(context.DeadlineExceeded)
 	}
 }
 
-func (m *manualContext) expire() {
+func (m *manualContext) end(err error) {
+	m.clock.lock.Lock()
+	delete(m.clock.waiting, m)
+	m.clock.lock.Unlock()
 	m.lock.Lock()
-	m.expired = m.Context.Err() == nil
-	m.lock.Unlock()
-	m.cancel(m.cause)
+	defer m.lock.Unlock()
+	if m.err == nil {
+		m.err = err
+		close(m.done)
+	}
 }
 
 // Deadline returns what stands for the instant on the manual clock, or the parent's where that comes first.
@@ -146,15 +151,12 @@ func (m *manualContext) Deadline() (time.Time, bool) {
 	return m.real, true
 }
 
-// Err tells a deadline that passed from a cancellation.
+func (m *manualContext) Done() <-chan struct{} { return m.done }
+
 func (m *manualContext) Err() error {
-	err := m.Context.Err()
 	m.lock.Lock()
 	defer m.lock.Unlock()
-	if err != nil && m.expired {
-		return context.DeadlineExceeded
-	}
-	return err
+	return m.err
 }
 
 func (m *manualContext) Value(key any) any {
