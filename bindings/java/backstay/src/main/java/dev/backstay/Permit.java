@@ -105,7 +105,7 @@ public final class Permit implements AutoCloseable {
    * returned is closed.
    */
   public Deadline deadline() {
-    return new Deadline(new DeadlineScope(policy.runtime(), due < 0 ? Long.MAX_VALUE : due));
+    return new Deadline(new DeadlineScope(policy.runtime(), due));
   }
 
   /** Reports cancelled, where nothing was reported. */

@@ -7,13 +7,13 @@ public final class DeadlineScope {
   private final long deadlineBefore;
   private boolean over;
 
-  /** Puts an instant in force for the calling thread, unless an earlier one is. */
+  /** Puts an instant in force for the calling thread, unless an earlier one is; -1: none. */
   public DeadlineScope(RuntimeHandle clock, long deadline) {
     state = ThreadState.current();
     clockBefore = state.clock();
     deadlineBefore = state.deadline();
     long left = state.leftOrUnknown();
-    if (left < 0 || deadline - clock.now() < left) {
+    if (deadline >= 0 && (left < 0 || deadline - clock.now() < left)) {
       state.set(clock, deadline);
     }
   }
