@@ -1,13 +1,9 @@
 #include "core/store/completion_queue.hpp"
 
 #include <poll.h>
-#include <sys/eventfd.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <ctime>
-#include <system_error>
+#include <limits>
 #include <utility>
 
 namespace backstay::core {
@@ -31,9 +27,7 @@ void CompletionQueue::adopt_fork(bool whole) {
   auto fresh = std::make_unique<State>(capacity_);
   if (!whole) static_cast<void>(state_.release());  // half-written: not even fit to be destroyed
   state_ = std::move(fresh);
-  if (descriptor_ >= 0) ::close(descriptor_);
-  descriptor_ = -1;
-  raised_ = false;
+  readiness_.abandon();
   generation_ = current_generation();
 }
 
@@ -41,7 +35,6 @@ CompletionQueue::CompletionQueue(int64_t capacity)
     : capacity_(capacity), state_(std::make_unique<State>(capacity)), generation_(current_generation()) {}
 
 CompletionQueue::~CompletionQueue() {
-  if (descriptor_ >= 0) ::close(descriptor_);
   // A child doesn't know whether the parent was in the middle of a change.
   if (generation_ != current_generation()) static_cast<void>(state_.release());
 }
@@ -115,7 +108,7 @@ void CompletionQueue::finish(Slot& slot, Status status, std::string result) noex
     state_->slots[static_cast<std::size_t>(state_->last)].next = index;
   }
   state_->last = index;
-  raise();
+  readiness_.raise();
 }
 
 int64_t CompletionQueue::drain(int64_t* records, int64_t most) {
@@ -137,7 +130,7 @@ int64_t CompletionQueue::drain(int64_t* records, int64_t most) {
   }
   if (state_->first < 0) {
     state_->last = -1;
-    if (!closed()) lower();
+    if (!closed()) readiness_.lower();
   }
   return count;
 }
@@ -155,25 +148,10 @@ int CompletionQueue::descriptor() {
 }
 
 int CompletionQueue::open_descriptor() {
-  if (descriptor_ < 0) {
-    descriptor_ = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    if (descriptor_ < 0) throw Error(Status::io, "no descriptor for the queue: " + std::system_category().message(errno));
-    if (state_->first >= 0 || closed()) raise();
-  }
-  return descriptor_;
-}
-
-// One write a batch: whoever completes next finds it raised.
-void CompletionQueue::raise() noexcept {
-  if (descriptor_ < 0 || raised_) return;
-  raised_ = ::eventfd_write(descriptor_, 1) == 0;
-}
-
-void CompletionQueue::lower() noexcept {
-  if (!raised_) return;
-  eventfd_t count = 0;
-  ::eventfd_read(descriptor_, &count);
-  raised_ = false;
+  const bool fresh = !readiness_.is_open();
+  const int descriptor = readiness_.open();
+  if (fresh && (state_->first >= 0 || closed())) readiness_.raise();
+  return descriptor;
 }
 
 CompletionQueue::Waited CompletionQueue::wait(int64_t timeout_ns) {
@@ -187,9 +165,10 @@ CompletionQueue::Waited CompletionQueue::wait(int64_t timeout_ns) {
     if (const Waited now = look(); now != Waited::nothing || timeout_ns == 0) return now;
     watched.fd = open_descriptor();
   }
-  constexpr int64_t kSecond = 1'000'000'000;
-  const timespec time{.tv_sec = timeout_ns / kSecond, .tv_nsec = timeout_ns % kSecond};
-  ::ppoll(&watched, 1, timeout_ns < 0 ? nullptr : &time, nullptr);
+  // Rounded up; who waits for more than poll can take asks again.
+  constexpr int64_t kMillisecond = 1'000'000;
+  const int64_t time_ms = timeout_ns < 0 ? -1 : timeout_ns / kMillisecond + (timeout_ns % kMillisecond == 0 ? 0 : 1);
+  ::poll(&watched, 1, static_cast<int>(std::min<int64_t>(time_ms, std::numeric_limits<int>::max())));
   const Entry entry(*this);
   return look();
 }
@@ -201,7 +180,7 @@ void CompletionQueue::close() noexcept {
   for (Slot& slot : state_->slots) {
     if (slot.stage == Stage::in_flight || slot.stage == Stage::taken_up) finish(slot, Status::closed, {});
   }
-  raise();
+  readiness_.raise();
 }
 
 }  // namespace backstay::core

@@ -15,6 +15,7 @@
 
 #include "core/base/fork.hpp"
 #include "core/base/status.hpp"
+#include "core/store/readiness.hpp"
 
 namespace backstay::core {
 
@@ -96,15 +97,12 @@ class CompletionQueue {
   void finish(Slot& slot, Status status, std::string result) noexcept;
   void vacate(Slot& slot) noexcept;
   int open_descriptor();
-  void raise() noexcept;
-  void lower() noexcept;
 
   const int64_t capacity_;
   ForkSafeLock lock_;
   std::unique_ptr<State> state_;
   int64_t generation_;  // the process that the state and the descriptor belong to
-  int descriptor_ = -1;
-  bool raised_ = false;
+  Readiness readiness_;
   std::atomic<bool> closed_{false};
 };
 

@@ -14,7 +14,7 @@
  * A record is BACKSTAY_RECORD_FIELDS numbers, for ever: token, status, result (0: none), length of the result in bytes. A place is free
  * again when its record was drained and its result taken or dropped. A token may be used again once its record was drained.
  *
- * Threads: any function from any thread, also while others wait; every queue has one reader at a time that makes sense. Fork: in the
+ * Threads: any function from any thread, also while others wait; let one at a time drain a queue. Fork: in the
  * child a queue begins empty, since what was in flight completes in the parent: fetch the descriptor again there. Not here: calling
  * back, starting threads.
  */
@@ -65,9 +65,9 @@ BACKSTAY_API int64_t backstay_queue_fd(backstay_queue* queue);
  * misuse. Since 1. */
 BACKSTAY_API int64_t backstay_queue_drain(backstay_queue* queue, int64_t* records, int64_t capacity);
 
-/* Block until there are records, for `timeout_ns` at most (0: only look, -1: for ever), whatever clock the runtime has. Returns 1 where
- * there are records, 0 where there are none yet: the time is over, a signal came, or another thread was faster. CLOSED once a closed queue
- * is empty, also to threads that wait already. A negative status on misuse. Since 1. */
+/* Block until there are records, for `timeout_ns` at most (0: only look, -1: for ever), whatever clock the runtime has; rounded up to a
+ * millisecond. Returns 1 where there are records, 0 where there are none yet: the time is over, a signal came, or another thread was faster.
+ * CLOSED once a closed queue is empty, also to threads that wait already. A negative status on misuse. Since 1. */
 BACKSTAY_API int64_t backstay_queue_wait(backstay_queue* queue, int64_t timeout_ns);
 
 /* Cancel what is in flight with that token. Returns 1: it completes as CANCELLED, at once, whatever the store does later. Returns 0:

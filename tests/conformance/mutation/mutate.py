@@ -61,7 +61,7 @@ UNITS: dict[str, tuple[str, ...]] = {
     ),
     "rate_limit_settings": ("policy/rate_limit/settings.cpp",),
     "composition": ("policy/composition.cpp", "policy/call_slots.cpp", "policy/policy.cpp"),
-    "queue": ("store/completion_queue.cpp", "store/echo/echo_store.cpp"),
+    "queue": ("store/completion_queue.cpp", "store/readiness.cpp", "store/echo/echo_store.cpp"),
 }
 SEEDS = 60
 SECONDS = 30

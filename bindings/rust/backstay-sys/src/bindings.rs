@@ -224,7 +224,7 @@ unsafe extern "C" {
     /// Copy at most `capacity` records, those that completed first, into `records`, which has room for BACKSTAY_RECORD_FIELDS numbers for each. Never blocks. Returns their number, 0 where there are none, CLOSED once a closed queue is empty: stop watching it. A negative status on misuse. Since 1.
     pub fn backstay_queue_drain(queue: *mut backstay_queue, records: *mut i64, capacity: i64) -> i64;
 
-    /// Block until there are records, for `timeout_ns` at most (0: only look, -1: for ever), whatever clock the runtime has. Returns 1 where there are records, 0 where there are none yet: the time is over, a signal came, or another thread was faster. CLOSED once a closed queue is empty, also to threads that wait already. A negative status on misuse. Since 1.
+    /// Block until there are records, for `timeout_ns` at most (0: only look, -1: for ever), whatever clock the runtime has; rounded up to a millisecond. Returns 1 where there are records, 0 where there are none yet: the time is over, a signal came, or another thread was faster. CLOSED once a closed queue is empty, also to threads that wait already. A negative status on misuse. Since 1.
     pub fn backstay_queue_wait(queue: *mut backstay_queue, timeout_ns: i64) -> i64;
 
     /// Cancel what is in flight with that token. Returns 1: it completes as CANCELLED, at once, whatever the store does later. Returns 0: nothing in flight has the token; where it was submitted its record tells how it ended. A negative status on misuse. Since 1.
