@@ -2,8 +2,10 @@
 
 import asyncio
 import concurrent.futures
+import contextlib
 import gc
 import os
+import random
 import signal
 import threading
 import weakref
@@ -102,6 +104,40 @@ def test_an_answer_that_comes_with_the_cancellation_is_dropped(runtime):
             return await queue.echo(b"next")
 
     assert asyncio.run(run()) == b"next"
+
+
+def test_cancelled_and_answered_operations_never_mix(runtime):
+    async def caller(queue, name, rng):
+        answered = 0
+        for call in range(30):
+            data = b"%d-%d" % (name, call)
+            task = asyncio.ensure_future(queue.echo(data, THREAD))
+            for _ in range(rng.randrange(3)):
+                await asyncio.sleep(0)
+            if rng.random() < 0.5:
+                task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                assert await task == data
+                answered += 1
+        return answered
+
+    async def run():
+        # Cancelled operations hold their places until they are drained.
+        async with AsyncQueue(runtime, 30 * IN_FLIGHT) as queue:
+            answered = sum(await asyncio.gather(*(caller(queue, n, random.Random(n)) for n in range(IN_FLIGHT))))
+            while queue._native.wait(0):
+                await asyncio.sleep(0)
+            assert queue._futures == {}
+            # Every place is free again.
+            held = [asyncio.ensure_future(queue.echo(b"", HELD)) for _ in range(30 * IN_FLIGHT)]
+            await asyncio.sleep(0)
+            assert not any(task.done() for task in held)
+            for task in held:
+                task.cancel()
+            await asyncio.gather(*held, return_exceptions=True)
+            return answered
+
+    assert 0 < asyncio.run(run()) < 30 * IN_FLIGHT
 
 
 @pytest.mark.parametrize("close", ["queue", "runtime"])
