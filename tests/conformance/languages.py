@@ -31,6 +31,7 @@ def commands() -> dict[str, list[str]]:
     python = [sys.executable, str(HERE / "python" / "interpreter.py")]
     go = [os.environ.get("BACKSTAY_CONFORMANCE_GO", str(BUILD / "go" / "conformance"))]
     java = [*JAVA, "-cp", f"{JARS}/backstay-conformance-0.1.0.jar:{JARS}/lib/*", "dev.backstay.conformance.Main"]
+    rust = [os.environ.get("BACKSTAY_CONFORMANCE_RUST", str(BUILD / "rust" / "conformance"))]
     return {
         "cpp": [cpp, "--stdin"],
         "python": python,
@@ -38,6 +39,8 @@ def commands() -> dict[str, list[str]]:
         "go": go,
         "java": java,
         "java-async": [*java, "--asynchronous"],
+        "rust": rust,
+        "rust-async": [*rust, "--asynchronous"],
     }
 
 

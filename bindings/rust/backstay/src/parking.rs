@@ -168,7 +168,8 @@ mod tests {
         assert_eq!((early_wakes.0.load(Ordering::Relaxed), late_wakes.0.load(Ordering::Relaxed)), (1, 0));
         lots.wake(1);
         assert!(early.parked.is_woken() && late.parked.is_woken());
-        (early.has_slept(), late.has_slept());
+        early.has_slept();
+        late.has_slept();
     }
 
     #[test]
@@ -201,7 +202,8 @@ mod tests {
         lots.wake_all(1);
         assert!(one.parked.is_woken());
         assert!(lock(&lots.lots).contains_key(&1));
-        (drop(one), drop(other));
+        drop(one);
+        drop(other);
         assert!(lock(&lots.lots).is_empty());
     }
 

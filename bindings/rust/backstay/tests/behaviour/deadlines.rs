@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use backstay::{CallError, Reason, testing, time_left};
 
-use crate::{field, payments, payments_on_system_clock};
+use crate::{block_on_thread, field, payments, payments_on_system_clock};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -53,33 +53,15 @@ fn nothing_starts_after_it() {
 #[test]
 fn a_future_is_cut_at_it() {
     let policy = payments_on_system_clock(r#"{"timeout": "20ms"}"#);
-    let cut = block_on(policy.call_async(|| std::future::pending::<Result<(), ()>>()));
+    let cut = block_on(policy.call_async(std::future::pending::<Result<(), ()>>));
     assert_eq!((cut, field(&policy, "expired")), (Err(CallError::Timeout), 1));
 }
 
 #[test]
 fn without_tokio_a_thread_keeps_the_time() {
     let policy = payments_on_system_clock(r#"{"timeout": "20ms"}"#);
-    let cut = futures_lite_block_on(policy.call_async(|| std::future::pending::<Result<(), ()>>()));
+    let cut = block_on_thread(policy.call_async(std::future::pending::<Result<(), ()>>));
     assert_eq!((cut, field(&policy, "expired")), (Err(CallError::Timeout), 1));
-}
-
-/// Runs a future on this thread, which sleeps until it is woken.
-fn futures_lite_block_on<F: Future>(future: F) -> F::Output {
-    struct Unpark(std::thread::Thread);
-    impl std::task::Wake for Unpark {
-        fn wake(self: std::sync::Arc<Self>) {
-            self.0.unpark();
-        }
-    }
-    let waker = std::sync::Arc::new(Unpark(std::thread::current())).into();
-    let mut future = std::pin::pin!(future);
-    loop {
-        if let std::task::Poll::Ready(output) = future.as_mut().poll(&mut std::task::Context::from_waker(&waker)) {
-            return output;
-        }
-        std::thread::park();
-    }
 }
 
 #[test]
@@ -92,7 +74,7 @@ fn a_cut_attempt_is_made_again() {
         async move { if first { std::future::pending().await } else { Ok::<_, ()>("in time") } }
     }));
     assert_eq!(answer, Ok("in time"));
-    let given_up = block_on(policy.call_async(|| std::future::pending::<Result<(), ()>>()));
+    let given_up = block_on(policy.call_async(std::future::pending::<Result<(), ()>>));
     assert!(matches!(given_up, Err(CallError::RetriesExhausted(given_up)) if given_up.last.is_none() && given_up.attempts == 2));
 }
 

@@ -43,8 +43,7 @@ impl Lines {
     fn of(act: impl FnOnce()) -> Vec<(Level, String)> {
         let lines = Lines::default();
         tracing::subscriber::with_default(lines.clone(), act);
-        let kept = lines.0.lock().unwrap().clone();
-        kept
+        std::mem::take(&mut lines.0.lock().unwrap())
     }
 }
 

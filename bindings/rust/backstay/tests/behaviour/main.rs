@@ -12,6 +12,10 @@ mod threads;
 mod tower_layer;
 mod waiting;
 
+use std::sync::Arc;
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread;
+
 use backstay::{Policy, testing};
 
 /// A policy named `payments` of these patterns, on the manual clock.
@@ -29,4 +33,22 @@ pub fn payments_on_system_clock(patterns: &str) -> Policy {
 /// A field of the policy's snapshot.
 pub fn field(policy: &Policy, name: &str) -> i64 {
     policy.snapshot().expect("an open runtime").integer(name).expect("a field of the catalogue")
+}
+
+/// The smallest executor: the thread sleeps until it is woken.
+pub fn block_on_thread<F: Future>(future: F) -> F::Output {
+    struct Unpark(thread::Thread);
+    impl Wake for Unpark {
+        fn wake(self: Arc<Self>) {
+            self.0.unpark();
+        }
+    }
+    let waker = Waker::from(Arc::new(Unpark(thread::current())));
+    let mut future = std::pin::pin!(future);
+    loop {
+        if let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
+            return output;
+        }
+        thread::park();
+    }
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use backstay::{CallError, Policy, Reason, Status, testing};
 
-use crate::{field, payments, payments_on_system_clock};
+use crate::{block_on_thread, field, payments, payments_on_system_clock};
 
 /// Long enough that a wait that ends by it has failed.
 const QUEUED: &str = r#"{"bulkhead": {"limit": 1, "queue": 64, "wait": "60s"}}"#;
@@ -61,34 +61,38 @@ fn threads_that_enter_and_leave_never_lose_a_wake() {
     assert_eq!(field(&policy, "expired"), 0);
 }
 
+/// Calls so often that others want the place meanwhile; how many got it.
+fn calls_by_thread(policy: &Policy) -> usize {
+    let call = || {
+        policy.call(|| {
+            thread::yield_now();
+            Ok::<_, ()>(())
+        })
+    };
+    (0..200).filter(|_| call().is_ok()).count()
+}
+
+async fn calls_by_task(policy: Policy) -> usize {
+    let mut passed = 0;
+    for _ in 0..50 {
+        let call = policy.call_async(|| async {
+            tokio::task::yield_now().await;
+            Ok::<_, ()>(())
+        });
+        passed += usize::from(call.await.is_ok());
+    }
+    passed
+}
+
 #[test]
 fn threads_and_tasks_share_a_queue() {
     let policy = payments_on_system_clock(QUEUED);
     let executor = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     thread::scope(|scope| {
-        let threads: Vec<_> =
-            (0..2).map(|_| scope.spawn(|| (0..200).filter(|_| policy.call(|| Ok::<_, ()>(thread::yield_now())).is_ok()).count())).collect();
-        let tasks: usize = executor.block_on(async {
-            let tasks: Vec<_> = (0..16)
-                .map(|_| {
-                    let policy = policy.clone();
-                    tokio::spawn(async move {
-                        let mut passed = 0;
-                        for _ in 0..50 {
-                            let called = policy.call_async(|| async { Ok::<_, ()>(tokio::task::yield_now().await) }).await;
-                            passed += usize::from(called.is_ok());
-                        }
-                        passed
-                    })
-                })
-                .collect();
-            let mut passed = 0;
-            for task in tasks {
-                passed += task.await.unwrap();
-            }
-            passed
-        });
+        let threads: Vec<_> = (0..2).map(|_| scope.spawn(|| calls_by_thread(&policy))).collect();
+        let tasks: Vec<_> = (0..16).map(|_| executor.spawn(calls_by_task(policy.clone()))).collect();
         let threads: usize = threads.into_iter().map(|thread| thread.join().unwrap()).sum();
+        let tasks: usize = tasks.into_iter().map(|task| executor.block_on(task).unwrap()).sum();
         assert_eq!((threads, tasks), (400, 800));
     });
     assert_eq!((field(&policy, "in_flight"), field(&policy, "waiting"), field(&policy, "expired")), (0, 0, 0));
@@ -103,24 +107,6 @@ fn tasks_wait_without_tokio() {
         std::future::ready(if called < 3 { Err(called) } else { Ok("at last") })
     });
     assert_eq!(block_on_thread(future), Ok("at last"));
-}
-
-/// The smallest executor: the thread sleeps until it is woken.
-fn block_on_thread<F: Future>(future: F) -> F::Output {
-    struct Unpark(thread::Thread);
-    impl std::task::Wake for Unpark {
-        fn wake(self: std::sync::Arc<Self>) {
-            self.0.unpark();
-        }
-    }
-    let waker = Waker::from(std::sync::Arc::new(Unpark(thread::current())));
-    let mut future = std::pin::pin!(future);
-    loop {
-        if let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
-            return output;
-        }
-        thread::park();
-    }
 }
 
 #[test]
@@ -155,7 +141,7 @@ fn a_task_that_is_dropped_with_a_granted_place_hands_it_on() {
 #[test]
 fn a_dropped_call_is_cancelled() {
     let policy = payments(r#"{"circuit_breaker": {"consecutive_failures": 9}, "bulkhead": 1}"#);
-    let mut call = Box::pin(policy.call_async(|| std::future::pending::<Result<(), ()>>()));
+    let mut call = Box::pin(policy.call_async(std::future::pending::<Result<(), ()>>));
     assert!(poll_once(call.as_mut()).is_pending());
     assert_eq!(field(&policy, "in_flight"), 1);
     drop(call);
