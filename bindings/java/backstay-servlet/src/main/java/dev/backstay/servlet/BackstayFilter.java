@@ -7,6 +7,7 @@ import dev.backstay.Policy;
 import dev.backstay.ProblemDetails;
 import dev.backstay.Reason;
 import dev.backstay.RejectedException;
+import dev.backstay.internal.Rules;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -19,7 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.function.ToLongFunction;
@@ -134,7 +134,7 @@ public final class BackstayFilter implements Filter {
         throw error;
       }
       return;
-    } catch (Error error) {
+    } catch (Throwable error) {
       permit.failure(error);
       throw error;
     }
@@ -154,7 +154,7 @@ public final class BackstayFilter implements Filter {
     RejectedException refusal =
         cause instanceof RejectedException own ? own : passedDeadline(cause, permit);
     if (refusal == null || response.isCommitted()) {
-      if (cause instanceof TimeoutException) {
+      if (Rules.isTimeout(cause)) {
         permit.timeout();
       } else {
         permit.failure(cause);
@@ -172,7 +172,7 @@ public final class BackstayFilter implements Filter {
 
   private RejectedException passedDeadline(Throwable error, Permit permit) {
     boolean passed = permit.timeLeft().filter(Duration.ZERO::equals).isPresent();
-    if (!passed || !(error instanceof TimeoutException)) {
+    if (!passed || !(Rules.isTimeout(error))) {
       return null;
     }
     String instance = policy.key().orElse(null);

@@ -102,7 +102,8 @@ public record Rules(
     return failures == null ? Outcome.FAILURE : Outcome.NEUTRAL;
   }
 
-  private static boolean isTimeout(Throwable error) {
+  /** Whether an error says that a deadline passed. */
+  public static boolean isTimeout(Throwable error) {
     return error instanceof TimeoutException
         || error instanceof DeadlineExceededException
         || error instanceof HttpTimeoutException
