@@ -1,5 +1,6 @@
 """The core and the C interface, compiled and installed for one platform, with debug information."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -26,34 +27,40 @@ def prepare(target: Target) -> Path:
     return toolchain_file(target)
 
 
+def jni_headers() -> tuple[str, ...]:
+    """Options for Java's library, where a JDK has the headers that it needs."""
+    homes = [Path(os.environ["JAVA_HOME"])] if "JAVA_HOME" in os.environ else []
+    for home in (*homes, *sorted(Path("/usr/lib/jvm").glob("*"))):
+        if (home / "include" / "jni.h").exists():
+            folders = f"{home / 'include'};{home / 'include' / 'linux'}"
+            return ("-DBACKSTAY_BUILD_JAVA=ON", f"-DBACKSTAY_JNI_INCLUDE_DIRS={folders}")
+    return ()
+
+
 def configure(target: Target) -> Path:
     build = target.folder / "native"
-    if not (build / "build.ninja").exists():
-        shutil.rmtree(build, ignore_errors=True)
-        run(
-            *("cmake", "-G", "Ninja", "-S", ROOT, "-B", build, f"-DCMAKE_TOOLCHAIN_FILE={prepare(target)}"),
-            *("-DCMAKE_INSTALL_LIBDIR=lib", *OPTIONS),
-            log=f"native-{target.name}-configure",
-        )
+    toolchain = prepare(target)
+    options = (f"-DCMAKE_TOOLCHAIN_FILE={toolchain}", "-DCMAKE_INSTALL_LIBDIR=lib", *OPTIONS, *jni_headers())
+    stamp = build / ".options"
+    if not stamp.exists() or stamp.read_text() != repr(options):
+        run("cmake", "-G", "Ninja", "-S", ROOT, "-B", build, *options, log=f"native-{target.name}-configure")
+        stamp.write_text(repr(options))
     return build
 
 
-def build(target: Target) -> Path:
-    """The folder of the build; its libraries hold everything but the C library."""
-    prepare(target)
+def build(target: Target, *names: str) -> Path:
+    """The folder of the build, with these of CMake's targets made; they hold everything but the C library."""
     folder = configure(target)
-    run("cmake", "--build", folder, "-j", jobs(), log=f"native-{target.name}")
+    run("cmake", "--build", folder, "-j", jobs(), "--target", *names, log=f"native-{target.name}")
     return folder
 
 
 def install(target: Target, prefix: Path) -> None:
-    folder = build(target)
+    folder = build(target, "backstay")
     shutil.rmtree(prefix, ignore_errors=True)
     run("cmake", "--install", folder, "--prefix", prefix, "--component", "backstay")
 
 
 def compile_only(target: Target) -> None:
     """For a platform without an artefact: every file of the core and the C interface compiles."""
-    prepare(target)
-    folder = configure(target)
-    run("cmake", "--build", folder, "-j", jobs(), "--target", "backstay_static", log=f"native-{target.name}")
+    build(target, "backstay_static")
