@@ -143,8 +143,8 @@ func (l *Loop) drain() bool {
 		for _, record := range records {
 			l.hand(record)
 		}
-		// The poller tells edges, so it is waited for only once a drain has found less than it had room for.
-		if len(records) < most {
+		// The poller tells edges, so it is waited for only once there was nothing: the edge of a close may be the one of its last records.
+		if len(records) == 0 {
 			return true
 		}
 	}
