@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import checksums
+import crates
+import go_module
+import jars
 import native
 import report
 import tarball
@@ -22,7 +25,8 @@ Without an artefact: all of them, and dist/ is emptied first. The compiler (zig'
 pinned) are fetched when they are missing; what was compiled for a platform is kept below build/release, and the logs are in
 build/release/log. In the end dist/ holds
 
-  c/, python/, vcpkg/    the artefacts
+  c/, python/, go/, java/, rust/, vcpkg/
+                         the artefacts
   debug/<platform>/      debug information by build id: gdb's `set debug-file-directory`
   sbom/, notices/        for each artefact what of others is inside (CycloneDX), and under which licence
   report.md, SHA256SUMS  what was made, and the checksums of all files
@@ -50,6 +54,9 @@ ARTEFACTS = (
     Artefact("c", "tarballs for C and C++: glibc and musl on x86-64, glibc on aarch64", tarball.build_all),
     Artefact("wheel", "a Python wheel for each CPython that is here, x86-64 glibc", wheel.build),
     Artefact("sdist", "the Python source distribution", wheel.build_sdist),
+    Artefact("go", "the Go module with its native archives: x86-64 and aarch64, glibc", go_module.build),
+    Artefact("java", "the jars; the first holds the native libraries of all three platforms", jars.build),
+    Artefact("rust", "the crates, whose users compile the core", crates.build),
     Artefact("vcpkg", "the vcpkg overlay port with its source", vcpkg_port.build),
     Artefact("macos", "core and C interface compiled for aarch64-macos; nothing is kept of it", compile_for_macos),
 )

@@ -5,13 +5,12 @@ import shutil
 import materials
 from target import DIST
 
-FOLDERS = ("c", "python", "vcpkg")
+FOLDERS = ("c", "python", "go", "java", "rust", "vcpkg")
+ENDINGS = (".gz", ".whl", ".jar", ".crate")
 
 
 def text() -> str:
-    made = [
-        path for folder in FOLDERS for path in sorted((DIST / folder).rglob("*.*")) if path.suffix in (".gz", ".whl")
-    ]
+    made = [path for folder in FOLDERS for path in sorted((DIST / folder).rglob("*.*")) if path.suffix in ENDINGS]
     rows = [f"| {path.relative_to(DIST).as_posix()} | {path.stat().st_size / 1e6:.2f} MB |" for path in made]
     lines = [f"# Backstay {materials.version()}", "", "| artefact | size |", "|---|---|", *rows]
     if shutil.which("vcpkg") is None:

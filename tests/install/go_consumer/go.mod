@@ -1,0 +1,7 @@
+module stranger
+
+go 1.24
+
+require github.com/backstay-dev/backstay-go v0.1.0
+
+replace github.com/backstay-dev/backstay-go => ../backstay-go
