@@ -5,6 +5,7 @@ An interpreter reads vectors as JSON lines from its input and writes `{"id", "st
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import subprocess
@@ -13,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
-BUILD = HERE.parents[1] / "build"
+ROOT = HERE.parents[1]
+BUILD = ROOT / "build"
 OBSERVED = BUILD / "conformance"
 SECONDS = 120
 # One process plays all vectors, so its start counts for more than the last bit of its speed.
@@ -32,7 +34,7 @@ def commands() -> dict[str, list[str]]:
     go = [os.environ.get("BACKSTAY_CONFORMANCE_GO", str(BUILD / "go" / "conformance"))]
     java = [*JAVA, "-cp", f"{JARS}/backstay-conformance-0.1.0.jar:{JARS}/lib/*", "dev.backstay.conformance.Main"]
     rust = [os.environ.get("BACKSTAY_CONFORMANCE_RUST", str(BUILD / "rust" / "conformance"))]
-    return {
+    every = {
         "cpp": [cpp, "--stdin"],
         "python": python,
         "python-async": [*python, "--asynchronous"],
@@ -42,6 +44,16 @@ def commands() -> dict[str, list[str]]:
         "rust": rust,
         "rust-async": [*rust, "--asynchronous"],
     }
+    return {name: command for name, command in every.items() if has_tools(name.removesuffix("-async"))}
+
+
+@functools.cache
+def has_tools(language: str) -> bool:
+    """Whether this machine can build the language; Debian 12 has no new enough Go and Rust, and packaging/test says so in words."""
+    script = ROOT / "packaging" / "language" / language
+    return (
+        not script.exists() or subprocess.run([script, "available"], capture_output=True, check=False).returncode == 0
+    )
 
 
 def run(command: list[str], vectors: list[dict[str, Any]], seconds: float = SECONDS) -> Observed:
