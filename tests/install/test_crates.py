@@ -10,6 +10,12 @@ from released import only
 from sandbox import HOME, ROOT, Sandbox
 
 CONSUMER = Path(__file__).resolve().parent / "rust_consumer"
+INSTEAD_OF_THE_REGISTRY = f"""
+[source.crates-io]
+replace-with = "fetched"
+[source.fetched]
+directory = "{HOME}/vendor"
+"""
 
 
 def toolchain() -> Path:
@@ -31,12 +37,8 @@ def stranger(tmp_path: Path) -> Sandbox:
         folder.rename(tmp_path / name)
     shutil.copytree(CONSUMER, tmp_path / "app")
     (tmp_path / ".cargo").mkdir()
-    said = subprocess.run(
-        ["cargo", "vendor", "-q", "../vendor"], cwd=tmp_path / "app", check=True, capture_output=True, text=True
-    )
-    (tmp_path / ".cargo" / "config.toml").write_text(
-        said.stdout.replace("../vendor", f"{HOME}/vendor"), encoding="utf-8"
-    )
+    subprocess.run(["cargo", "vendor", "--quiet", "../vendor"], cwd=tmp_path / "app", check=True, capture_output=True)
+    (tmp_path / ".cargo" / "config.toml").write_text(INSTEAD_OF_THE_REGISTRY, encoding="utf-8")
     sysroot = toolchain()
     mounts = () if str(sysroot).startswith("/usr") else (sysroot,)
     return Sandbox(tmp_path, path=f"{sysroot}/bin:/usr/bin:/bin", mounts=mounts)

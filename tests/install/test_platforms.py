@@ -45,7 +45,7 @@ def built(target: Target) -> Path:
     ccache = [f"-DCMAKE_CXX_COMPILER_LAUNCHER={path}" for path in [shutil.which("ccache")] if path]
     run(
         *("cmake", "-G", "Ninja", "-S", PROJECT, "-B", folder, f"-DCMAKE_PREFIX_PATH={package}", *options, *ccache),
-        *("-DCMAKE_BUILD_TYPE=None", "-DCMAKE_CXX_FLAGS=-O1"),
+        *("-DCMAKE_BUILD_TYPE=None", "-DCMAKE_C_FLAGS=-O1", "-DCMAKE_CXX_FLAGS=-O1"),
     )
     run("cmake", "--build", folder, "-j", os.environ.get("JOBS", "2"))
     return folder
