@@ -62,6 +62,7 @@ public final class Policy implements AutoCloseable {
    * @throws RejectedException where the call may not run, or is given up
    */
   public <T, E extends Exception> T call(GuardedCall<? extends T, E> function) throws E {
+    Objects.requireNonNull(function, "function");
     PolicyHandle policy = handle;
     long word = rules.plain() && !ThreadState.hasDeadline() ? policy.startWord() : 0;
     if (word == 0) {
@@ -83,6 +84,7 @@ public final class Policy implements AutoCloseable {
    * @throws RejectedException where the call may not run, or is given up
    */
   public <E extends Exception> void run(GuardedAction<E> action) throws E {
+    Objects.requireNonNull(action, "action");
     this.<Void, E>call(
         () -> {
           action.run();

@@ -73,8 +73,8 @@ public final class Turn {
 
   /** Takes the registration back, and remembers whether it was woken. */
   void unpark() {
-    if (parked != null) {
-      woken = !Lots.unpark(parked);
+    if (parked != null && !Lots.unpark(parked)) {
+      woken = true;
     }
   }
 
@@ -110,12 +110,14 @@ public final class Turn {
   /** Gives the ticket up. */
   void leave() {
     unpark();
+    long lot = parked != null && woken ? parked.lot() : 0;
+    parked = null;
     long asked = ticket;
     ticket = 0;
     if (asked != 0 && !policy.isClosed()) {
       policy.leave(asked);
     }
-    passWakeOn();
+    Lots.wakeFirst(lot);
   }
 
   Pass pass() {
