@@ -231,4 +231,18 @@ backstay_status backstay_circuit_breaker_force_closed(backstay_policy*, const ch
 backstay_status backstay_circuit_breaker_disable(backstay_policy*, const char*, int64_t, backstay_error*) { return BACKSTAY_OK; }
 backstay_status backstay_circuit_breaker_metrics_only(backstay_policy*, const char*, int64_t, backstay_error*) { return BACKSTAY_OK; }
 backstay_status backstay_circuit_breaker_reset(backstay_policy*, const char*, int64_t, backstay_error*) { return BACKSTAY_OK; }
+// Stores have no script.
+backstay_status backstay_queue_create(backstay_runtime*, int64_t, backstay_queue**, backstay_error*) { return BACKSTAY_UNSUPPORTED; }
+void backstay_queue_release(backstay_queue*) {}
+backstay_status backstay_queue_close(backstay_queue*, backstay_error*) { return BACKSTAY_UNSUPPORTED; }
+int64_t backstay_queue_fd(backstay_queue*) { return BACKSTAY_UNSUPPORTED; }
+int64_t backstay_queue_drain(backstay_queue*, int64_t*, int64_t) { return BACKSTAY_UNSUPPORTED; }
+int64_t backstay_queue_wait(backstay_queue*, int64_t) { return BACKSTAY_UNSUPPORTED; }
+int64_t backstay_queue_cancel(backstay_queue*, int64_t) { return BACKSTAY_UNSUPPORTED; }
+backstay_status backstay_queue_take(backstay_queue*, int64_t, backstay_bytes*, backstay_error*) { return BACKSTAY_UNSUPPORTED; }
+int64_t backstay_queue_drop(backstay_queue*, int64_t) { return BACKSTAY_UNSUPPORTED; }
+backstay_status backstay_echo_submit(backstay_queue*, int64_t, const char*, int64_t, int64_t, backstay_error*) {
+  return BACKSTAY_UNSUPPORTED;
+}
+int64_t backstay_echo_complete(backstay_queue*, int64_t) { return BACKSTAY_UNSUPPORTED; }
 }
