@@ -55,6 +55,10 @@ public final class NativeLibrary {
     } catch (UnsatisfiedLinkError error) {
       throw failed(file + " is no library of Backstay for Java", error);
     }
+    requireAbi(file, version);
+  }
+
+  static void requireAbi(String file, long version) {
     if (version < Codes.ABI_VERSION) {
       throw failed(
           file

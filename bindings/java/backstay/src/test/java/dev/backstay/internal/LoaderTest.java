@@ -3,6 +3,7 @@ package dev.backstay.internal;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.backstay.Backstay;
@@ -150,11 +151,20 @@ class LoaderTest {
 
   @Test
   void aLibraryOfSomebodyElseIsTold() throws Exception {
-    Path other;
-    try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.home"), "lib"))) {
-      other = files.filter(file -> file.endsWith("libnet.so")).findFirst().orElseThrow();
-    }
+    Path theirs = Path.of(System.getProperty("java.home"), "lib", "libprefs.so");
+    Path other = Files.copy(theirs, directory.resolve("other.so"));
     String said = run("backstay.library.path=" + other);
     assertTrue(said.contains("is no library of Backstay for Java"), said);
+  }
+
+  @Test
+  void anOlderLibraryIsTold() {
+    NativeLibrary.requireAbi("file", Codes.ABI_VERSION);
+    NativeLibrary.requireAbi("file", Codes.ABI_VERSION + 1);
+    var error =
+        assertThrows(
+            UnsatisfiedLinkError.class,
+            () -> NativeLibrary.requireAbi("file", Codes.ABI_VERSION - 1));
+    assertTrue(error.getMessage().contains("has the ABI version 0; this jar needs 1 or newer"));
   }
 }
