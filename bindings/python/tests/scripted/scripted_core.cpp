@@ -101,6 +101,7 @@ backstay_status give(backstay_bytes* out, const std::string& text) {
 extern "C" {
 
 const char* backstay_version(void) { return "scripted"; }
+const char* backstay_status_name(int32_t) { return "scripted"; }
 int64_t backstay_abi_version(void) {
   const char* version = std::getenv("SCRIPTED_ABI_VERSION");
   return version != nullptr ? std::atoll(version) : BACKSTAY_ABI_VERSION;
