@@ -16,20 +16,12 @@ impl Refused {
 
     /// A value that the API's own types don't hold: what other languages refuse when they run, Rust's compiler does.
     pub fn unrepresentable(name: &str, value: i64) -> Self {
-        Refused(
-            json!({"error": "invalid_argument", "message": format!("{name}: {value} is negative; its type holds none")}),
-        )
+        Refused(json!({"error": "invalid_argument", "message": format!("{name}: {value} is negative; its type holds none")}))
     }
 
     pub fn panicked(payload: &(dyn Any + Send)) -> Self {
-        let text = payload
-            .downcast_ref::<String>()
-            .map(String::as_str)
-            .or_else(|| payload.downcast_ref::<&str>().copied());
-        Refused::interpreter(&format!(
-            "panicked: {}",
-            text.unwrap_or("with something that is no text")
-        ))
+        let text = payload.downcast_ref::<String>().map(String::as_str).or_else(|| payload.downcast_ref::<&str>().copied());
+        Refused::interpreter(&format!("panicked: {}", text.unwrap_or("with something that is no text")))
     }
 }
 
@@ -42,9 +34,9 @@ impl From<Error> for Refused {
 impl<E> From<CallError<E>> for Refused {
     fn from(error: CallError<E>) -> Self {
         match error {
-            CallError::Rejected(refused) => Refused(
-                json!({"rejected": refused.reason.as_str(), "retry_after_ns": wait_of(refused.retry_after)}),
-            ),
+            CallError::Rejected(refused) => {
+                Refused(json!({"rejected": refused.reason.as_str(), "retry_after_ns": wait_of(refused.retry_after)}))
+            }
             CallError::RetriesExhausted(given_up) => Refused(json!({
                 "exhausted": given_up.reason.as_str(),
                 "attempts": given_up.attempts,
@@ -129,23 +121,12 @@ pub fn snapshot(snapshot: &Snapshot) -> Value {
         .iter()
         .map(|cause| json!({"cause": cause.cause, "count": cause.count, "last_at_ns": ns(cause.last_at)}))
         .collect();
-    let layers: Vec<&str> = snapshot
-        .patterns
-        .iter()
-        .map(|pattern| pattern.name.as_str())
-        .filter(|name| *name != "fallback")
-        .collect();
-    let patterns: Map<String, Value> = snapshot
-        .patterns
-        .iter()
-        .map(|pattern| (pattern.name.clone(), Value::Object(fields(pattern))))
-        .collect();
+    let layers: Vec<&str> = snapshot.patterns.iter().map(|pattern| pattern.name.as_str()).filter(|name| *name != "fallback").collect();
+    let patterns: Map<String, Value> =
+        snapshot.patterns.iter().map(|pattern| (pattern.name.clone(), Value::Object(fields(pattern)))).collect();
     answer.insert("policy".into(), json!(snapshot.policy));
     answer.insert("key".into(), json!(snapshot.key));
-    answer.insert(
-        "state".into(),
-        json!(snapshot.state.map_or("", |state| state.as_str())),
-    );
+    answer.insert("state".into(), json!(snapshot.state.map_or("", |state| state.as_str())));
     answer.insert("causes".into(), json!(causes));
     answer.insert("layers".into(), json!(layers));
     answer.insert("patterns".into(), Value::Object(patterns));
@@ -153,26 +134,15 @@ pub fn snapshot(snapshot: &Snapshot) -> Value {
 }
 
 fn fields(pattern: &PatternSnapshot) -> Map<String, Value> {
-    let integers = pattern
-        .integers
-        .iter()
-        .map(|(name, value)| (name.clone(), json!(value)));
-    let doubles = pattern
-        .doubles
-        .iter()
-        .map(|(name, value)| (name.clone(), json!(value)));
-    let texts = pattern
-        .texts
-        .iter()
-        .map(|(name, value)| (name.clone(), json!(value)));
+    let integers = pattern.integers.iter().map(|(name, value)| (name.clone(), json!(value)));
+    let doubles = pattern.doubles.iter().map(|(name, value)| (name.clone(), json!(value)));
+    let texts = pattern.texts.iter().map(|(name, value)| (name.clone(), json!(value)));
     integers.chain(doubles).chain(texts).collect()
 }
 
 /// Values by sample, the labels in the order of their names.
 pub fn samples(text: &str) -> Value {
-    let lines = text
-        .lines()
-        .filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
     let samples: Map<String, Value> = lines
         .filter_map(|line| {
             let (name, value) = line.rsplit_once(' ')?;
@@ -187,10 +157,7 @@ fn sorted(name: &str) -> String {
         return name.to_owned();
     };
     let labels = labels.trim_end_matches('}').trim_end_matches('"');
-    let mut labels: Vec<String> = labels
-        .split("\",")
-        .map(|label| format!("{label}\""))
-        .collect();
+    let mut labels: Vec<String> = labels.split("\",").map(|label| format!("{label}\"")).collect();
     labels.sort();
     format!("{family}{{{}}}", labels.join(","))
 }

@@ -19,7 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Where a held call is.
 pub enum Said {
-    /// Guarded code runs, with so much time left.
+    /// Guarded code runs, which must have ended then on the runtime's clock.
     Running(Option<Duration>),
     Waiting(Duration),
     Pausing(Duration),
@@ -50,11 +50,7 @@ struct Cancelled;
 impl Line {
     /// Says where the call is, and waits for what to do.
     pub fn stop(&self, said: Said) -> Command {
-        let told = self
-            .said
-            .send(said)
-            .ok()
-            .and_then(|()| self.asked.recv().ok());
+        let told = self.said.send(said).ok().and_then(|()| self.asked.recv().ok());
         match told {
             None | Some(Command::Leave) => resume_unwind(Box::new(Cancelled)),
             Some(command) => command,
@@ -70,24 +66,15 @@ pub struct HeldCall {
 }
 
 impl HeldCall {
-    pub fn start(
-        act: impl FnOnce(Rc<Line>) -> Result<Option<Permit>, Refused> + Send + 'static,
-    ) -> Self {
+    pub fn start(act: impl FnOnce(Rc<Line>) -> Result<Option<Permit>, Refused> + Send + 'static) -> Self {
         let (asked, asks) = channel();
         let (says, said) = channel();
         let thread = thread::spawn(move || {
             let ending = says.clone();
-            let line = Rc::new(Line {
-                said: says,
-                asked: asks,
-            });
+            let line = Rc::new(Line { said: says, asked: asks });
             let hooked = Rc::clone(&line);
             backstay::testing::hold_calls(Box::new(move |pauses, wait| {
-                hooked.stop(if pauses {
-                    Said::Pausing(wait)
-                } else {
-                    Said::Waiting(wait)
-                });
+                hooked.stop(if pauses { Said::Pausing(wait) } else { Said::Waiting(wait) });
             }));
             let ended = match catch_unwind(AssertUnwindSafe(|| act(line))) {
                 Ok(Ok(permit)) => Said::Ended(permit),
@@ -98,12 +85,7 @@ impl HeldCall {
             // Nobody listens any more where the interpreter itself has failed.
             let _ = ending.send(ended);
         });
-        let mut call = HeldCall {
-            state: Said::Left,
-            asked,
-            said,
-            thread: Some(thread),
-        };
+        let mut call = HeldCall { state: Said::Left, asked, said, thread: Some(thread) };
         call.listen();
         call
     }
@@ -131,10 +113,7 @@ impl HeldCall {
     fn listen(&mut self) {
         let hangs = |_| Said::Refused(Refused::interpreter("a held call hangs"));
         self.state = self.said.recv_timeout(PATIENCE).unwrap_or_else(hangs);
-        if let Some(thread) = self
-            .thread
-            .take_if(|_| matches!(self.state, Said::Ended(_) | Said::Left))
-        {
+        if let Some(thread) = self.thread.take_if(|_| matches!(self.state, Said::Ended(_) | Said::Left)) {
             let _ = thread.join();
         }
     }

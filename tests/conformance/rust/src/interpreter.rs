@@ -2,44 +2,18 @@
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
-use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
-use backstay::{CallError, Guard, Outcome, Permit, Policy, Runtime, Verdict};
+use backstay::{CallError, Outcome, Permit, Policy, Runtime, Verdict};
 use serde_json::{Value, json};
 
 use crate::answers::{self, Refused, absent, done, ns, wait_of};
-use crate::held_call::{Command, HeldCall, Line, Said};
+use crate::guarded::{act_out, attempt_by_attempt, block_on, doings, guard};
+use crate::held_call::{Command, HeldCall, Said};
 use crate::queue_calls::QueueCalls;
 
 type Answer = Result<Value, Refused>;
-
-/// What a guarded function fails with when a vector says so.
-struct Oops {
-    verdict: Verdict,
-}
-
-/// Acts out what a vector says.
-fn act_out(doing: &Value) -> Result<(), Oops> {
-    let verdict = match text(doing, "does").unwrap_or_default() {
-        "raise" => Outcome::Failure.because("Boom"),
-        "raise_timeout" => Outcome::Timeout.because("TooSlow"),
-        "raise_permanent" => Outcome::Permanent.because("Hopeless"),
-        _ => return Ok(()),
-    };
-    let wait = doing["retry_after_ns"].as_u64().map(Duration::from_nanos);
-    Err(Oops {
-        verdict: verdict.retry_after(wait),
-    })
-}
-
-fn judge<T>(result: &Result<T, Oops>) -> Verdict {
-    match result {
-        Ok(_) => Outcome::Success.into(),
-        Err(oops) => oops.verdict.clone(),
-    }
-}
 
 fn text<'a>(args: &'a Value, name: &str) -> Option<&'a str> {
     args[name].as_str()
@@ -53,25 +27,12 @@ pub fn required<'a>(args: &'a Value, name: &str) -> Result<&'a str, Refused> {
 fn unsigned(args: &Value, name: &str) -> Result<Option<u64>, Refused> {
     match args[name].as_i64() {
         None => Ok(None),
-        Some(value) => u64::try_from(value)
-            .map(Some)
-            .map_err(|_| Refused::unrepresentable(name, value)),
+        Some(value) => u64::try_from(value).map(Some).map_err(|_| Refused::unrepresentable(name, value)),
     }
 }
 
 fn duration(args: &Value, name: &str) -> Result<Option<Duration>, Refused> {
     Ok(unsigned(args, name)?.map(Duration::from_nanos))
-}
-
-/// Runs a future to its end on this thread.
-pub fn block_on<T>(future: impl Future<Output = T>) -> T {
-    match tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-    {
-        Ok(executor) => executor.block_on(future),
-        Err(problem) => panic!("no executor: {problem}"),
-    }
 }
 
 struct Interpreter {
@@ -90,28 +51,16 @@ struct Interpreter {
 impl Interpreter {
     fn new(vector: &Value, asynchronous: bool) -> Result<Self, Refused> {
         let given = &vector["given"];
-        let document =
-            text(given, "text").map_or_else(|| given["config"].to_string(), str::to_owned);
+        let document = text(given, "text").map_or_else(|| given["config"].to_string(), str::to_owned);
         let disabled = given["disabled"] == true;
-        let runtime = if disabled {
-            Runtime::disabled(Some(&document))
-        } else {
-            Runtime::from_json(&document)
-        }?;
-        let ends = vector["steps"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter(|step| step["call"] == "end_attempt");
+        let runtime = if disabled { Runtime::disabled(Some(&document)) } else { Runtime::from_json(&document) }?;
+        let ends = vector["steps"].as_array().into_iter().flatten().filter(|step| step["call"] == "end_attempt");
         Ok(Interpreter {
             queues: QueueCalls::new(&runtime, asynchronous),
             runtime,
             asynchronous,
             now: 0,
-            attempts: ends
-                .filter_map(|step| text(&step["args"], "permit"))
-                .map(str::to_owned)
-                .collect(),
+            attempts: ends.filter_map(|step| text(&step["args"], "permit")).map(str::to_owned).collect(),
             permits: HashMap::new(),
             held: HashMap::new(),
             policies: HashMap::new(),
@@ -151,8 +100,7 @@ impl Interpreter {
     fn policy(&mut self, args: &Value) -> Result<Policy, Refused> {
         let name = text(args, "policy").unwrap_or("payments");
         if !self.policies.contains_key(name) {
-            self.policies
-                .insert(name.to_owned(), self.runtime.policy(name)?);
+            self.policies.insert(name.to_owned(), self.runtime.policy(name)?);
         }
         Ok(self.policies[name].clone())
     }
@@ -177,15 +125,9 @@ impl Interpreter {
             "cancelled" => self.report(args, Outcome::Cancelled),
             "neutral" => self.report(args, Outcome::Neutral),
             "permanent" => self.report(args, Outcome::Permanent),
-            "drop" => Ok(self
-                .permits
-                .remove(required(args, "permit")?)
-                .map_or_else(absent, |_| done())),
+            "drop" => Ok(self.permits.remove(required(args, "permit")?).map_or_else(absent, |_| done())),
             "call" => self.call(args),
-            "drop_policy" => Ok(self
-                .policies
-                .remove(required(args, "policy")?)
-                .map_or_else(absent, |_| done())),
+            "drop_policy" => Ok(self.policies.remove(required(args, "policy")?).map_or_else(absent, |_| done())),
             _ => self.of_policy(call, args, name),
         }
     }
@@ -199,27 +141,18 @@ impl Interpreter {
             }
             "snapshot" => return Ok(answers::snapshot(&self.policy(args)?.snapshot()?)),
             "retry_after" => {
-                return Ok(
-                    json!({"wait_ns": wait_of(self.policy(args)?.retry_after(required(args, "header")?)?)}),
-                );
+                return Ok(json!({"wait_ns": wait_of(self.policy(args)?.retry_after(required(args, "header")?)?)}));
             }
             "rate_limit" => {
-                return Ok(answers::rate(
-                    self.policy(args)?
-                        .rate_limit(unsigned(args, "cost")?.unwrap_or(1))?,
-                ));
+                return Ok(answers::rate(self.policy(args)?.rate_limit(unsigned(args, "cost")?.unwrap_or(1))?));
             }
-            "force_open" => self
-                .policy(args)?
-                .force_open(reason()?, duration(args, "duration_ns")?)?,
+            "force_open" => self.policy(args)?.force_open(reason()?, duration(args, "duration_ns")?)?,
             "force_closed" => self.policy(args)?.force_closed(reason()?)?,
             "disable" => self.policy(args)?.disable(reason()?)?,
             "metrics_only" => self.policy(args)?.metrics_only(reason()?)?,
             "reset" => self.policy(args)?.reset(reason()?)?,
             "reset_rate_limit" => self.policy(args)?.reset_rate_limit(reason()?)?,
-            "set_limit" => self
-                .policy(args)?
-                .set_limit(unsigned(args, "limit")?.unwrap_or_default(), reason()?)?,
+            "set_limit" => self.policy(args)?.set_limit(unsigned(args, "limit")?.unwrap_or_default(), reason()?)?,
             _ => return self.of_runtime(call, args, name),
         }
         Ok(done())
@@ -233,9 +166,7 @@ impl Interpreter {
             }
             "policies" => json!({"names": self.runtime.policies()?}),
             "events" => {
-                let page = self
-                    .runtime
-                    .events(args["since"].as_i64().unwrap_or_default())?;
+                let page = self.runtime.events(args["since"].as_i64().unwrap_or_default())?;
                 let events: Vec<Value> = page.events.iter().map(answers::event).collect();
                 json!({"next": page.next, "dropped": page.dropped, "events": events})
             }
@@ -262,29 +193,20 @@ impl Interpreter {
     fn options(&self, args: &Value) -> Result<(u64, Option<Duration>), Refused> {
         let left = match args["deadline_ns"].as_i64() {
             None => None,
-            Some(at) => Some(
-                Duration::from_nanos(u64::try_from(at).unwrap_or(0))
-                    .saturating_sub(self.runtime.now()?),
-            ),
+            Some(at) => Some(Duration::from_nanos(u64::try_from(at).unwrap_or(0)).saturating_sub(self.runtime.now()?)),
         };
         Ok((unsigned(args, "cost")?.unwrap_or(1), left))
     }
 
     fn enter(&mut self, args: &Value, name: &str) -> Answer {
-        let (policy, (cost, limit), asynchronous) =
-            (self.policy(args)?, self.options(args)?, self.asynchronous);
+        let (policy, (cost, limit), asynchronous) = (self.policy(args)?, self.options(args)?, self.asynchronous);
+        let runtime = self.runtime.clone();
         let call = if self.attempts.contains(name) {
-            HeldCall::start(move |line| {
-                attempt_by_attempt(&guard(&policy, cost, limit), asynchronous, &line)
-            })
+            HeldCall::start(move |line| attempt_by_attempt(&guard(&policy, cost, limit), &runtime, asynchronous, &line))
         } else {
             HeldCall::start(move |_| {
                 let guard = guard(&policy, cost, limit);
-                let entered = if asynchronous {
-                    block_on(guard.enter_async())
-                } else {
-                    guard.enter()
-                };
+                let entered = if asynchronous { block_on(guard.enter_async()) } else { guard.enter() };
                 Ok(Some(entered?))
             })
         };
@@ -336,11 +258,7 @@ impl Interpreter {
             return Ok(absent());
         };
         call.cancel();
-        if matches!(call.state, Said::Left) {
-            Ok(done())
-        } else {
-            outcome(&call)
-        }
+        if matches!(call.state, Said::Left) { Ok(done()) } else { outcome(&call) }
     }
 
     fn end_attempt(&mut self, args: &Value) -> Answer {
@@ -354,25 +272,22 @@ impl Interpreter {
         call.go_on(Command::End(args.clone()));
         match &call.state {
             Said::Pausing(wait) => Ok(json!({"again": true, "wait_ns": ns(*wait)})),
-            Said::Refused(Refused(answer)) if answer.get("raised").is_none() => {
-                Err(Refused(answer.clone()))
-            }
+            Said::Refused(Refused(answer)) if answer.get("raised").is_none() => Err(Refused(answer.clone())),
             _ => Ok(done()),
         }
     }
 
     fn deadline(&mut self, args: &Value) -> Answer {
         let name = required(args, "permit")?;
-        let left = match (
-            self.held.get(name).map(|call| &call.state),
-            self.permits.get(name),
-        ) {
-            (Some(Said::Running(left)), _) => *left,
-            (_, Some(Some(permit))) => permit.time_left(),
+        let deadline = match (self.held.get(name).map(|call| &call.state), self.permits.get(name)) {
+            (Some(Said::Running(deadline)), _) => *deadline,
+            (_, Some(Some(permit))) => {
+                let now = self.runtime.now()?;
+                permit.time_left().map(|left| now + left)
+            }
             _ => return Ok(absent()),
         };
-        let now = self.runtime.now()?;
-        Ok(json!({"deadline_ns": wait_of(left.map(|left| now + left))}))
+        Ok(json!({"deadline_ns": wait_of(deadline)}))
     }
 
     fn report(&mut self, args: &Value, outcome: Outcome) -> Answer {
@@ -396,36 +311,24 @@ impl Interpreter {
 
     fn call(&mut self, args: &Value) -> Answer {
         let doings = doings(&args["does"]);
-        let (policy, (cost, limit), asynchronous) =
-            (self.policy(args)?, self.options(args)?, self.asynchronous);
+        let (policy, (cost, limit), asynchronous) = (self.policy(args)?, self.options(args)?, self.asynchronous);
         let mut called = 0;
         let act = RefCell::new(|| {
             let doing = &doings[called.min(doings.len() - 1)];
             called += 1;
-            let takes = doing["takes_ns"]
-                .as_u64()
-                .or(args["takes_ns"].as_u64())
-                .unwrap_or_default();
+            let takes = doing["takes_ns"].as_u64().or(args["takes_ns"].as_u64()).unwrap_or_default();
             // A clock that can't be moved shows in the snapshots.
             let now = self.runtime.now().map(ns).unwrap_or_default();
             let _ = self.move_to(now + takes);
             act_out(doing).map(|()| args["value"].clone())
         });
-        let guard =
-            guard(&policy, cost, limit).fallback(|error| match (args.get("fallback"), error) {
-                (Some(value), CallError::Rejected(_) | CallError::RetriesExhausted(_)) => {
-                    Ok(value.clone())
-                }
-                (Some(value), CallError::Inner(_)) if args["fallback_failures"] == true => {
-                    Ok(value.clone())
-                }
-                (_, error) => Err(error),
-            });
-        let result = if asynchronous {
-            block_on(guard.call_async(|| async { act.borrow_mut()() }))
-        } else {
-            guard.call(|| act.borrow_mut()())
-        };
+        let guard = guard(&policy, cost, limit).fallback(|error| match (args.get("fallback"), error) {
+            (Some(value), CallError::Rejected(_) | CallError::RetriesExhausted(_)) => Ok(value.clone()),
+            (Some(value), CallError::Inner(_)) if args["fallback_failures"] == true => Ok(value.clone()),
+            (_, error) => Err(error),
+        });
+        let result =
+            if asynchronous { block_on(guard.call_async(|| async { act.borrow_mut()() })) } else { guard.call(|| act.borrow_mut()()) };
         let mut answer = match result {
             Ok(value) => json!({"returned": value}),
             Err(CallError::Misuse(error)) => return Err(error.into()),
@@ -436,54 +339,10 @@ impl Interpreter {
     }
 }
 
-/// What a function does, attempt by attempt.
-fn doings(does: &Value) -> Vec<Value> {
-    let one = |does: &Value| {
-        if does.is_string() {
-            json!({"does": does})
-        } else {
-            does.clone()
-        }
-    };
-    does.as_array()
-        .map_or_else(|| vec![one(does)], |list| list.iter().map(one).collect())
-}
-
-type Judge = fn(&Result<Value, Oops>) -> Verdict;
-
-fn guard(policy: &Policy, cost: u64, limit: Option<Duration>) -> Guard<'_, Judge> {
-    let guard = policy.classify(judge as Judge).cost(cost);
-    match limit {
-        Some(limit) => guard.deadline(limit),
-        None => guard,
-    }
-}
-
-/// A guarded call whose attempts end when the vector says so.
-fn attempt_by_attempt(
-    guard: &Guard<'_, Judge>,
-    asynchronous: bool,
-    line: &Line,
-) -> Result<Option<Permit>, Refused> {
-    let attempt = || match line.stop(Said::Running(backstay::time_left())) {
-        Command::End(doing) => act_out(&doing).map(|()| Value::Null),
-        _ => Ok(Value::Null),
-    };
-    let ended = if asynchronous {
-        block_on(guard.call_async(|| async { attempt() }))
-    } else {
-        guard.call(attempt)
-    };
-    ended?;
-    Ok(None)
-}
-
 fn outcome(call: &HeldCall) -> Answer {
     match &call.state {
         Said::Refused(Refused(answer)) => Err(Refused(answer.clone())),
-        Said::Waiting(wait) | Said::Pausing(wait) => {
-            Ok(json!({"waiting": true, "wait_ns": ns(*wait)}))
-        }
+        Said::Waiting(wait) | Said::Pausing(wait) => Ok(json!({"waiting": true, "wait_ns": ns(*wait)})),
         _ => Ok(json!({"admitted": true})),
     }
 }
@@ -498,9 +357,7 @@ pub fn run(vector: &Value, asynchronous: bool) -> Value {
         Ok(mut interpreter) => {
             let observed = each(vector, |step| {
                 let answer = catch_unwind(AssertUnwindSafe(|| interpreter.step(step)));
-                answer
-                    .unwrap_or_else(|payload| Err(Refused::panicked(payload.as_ref())))
-                    .unwrap_or_else(|refused| refused.0)
+                answer.unwrap_or_else(|payload| Err(Refused::panicked(payload.as_ref()))).unwrap_or_else(|refused| refused.0)
             });
             interpreter.finish();
             observed
@@ -510,10 +367,5 @@ pub fn run(vector: &Value, asynchronous: bool) -> Value {
 }
 
 fn each(vector: &Value, answer: impl FnMut(&Value) -> Value) -> Vec<Value> {
-    vector["steps"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .map(answer)
-        .collect()
+    vector["steps"].as_array().into_iter().flatten().map(answer).collect()
 }

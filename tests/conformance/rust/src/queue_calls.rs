@@ -12,7 +12,8 @@ use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 
 use crate::answers::{Refused, absent, done};
-use crate::interpreter::{block_on, required};
+use crate::guarded::block_on;
+use crate::interpreter::required;
 
 /// What a `drain` asks for by default.
 const MOST: u64 = 64;
@@ -35,21 +36,14 @@ impl AsRawFd for Watched {
 
 impl QueueCalls {
     pub fn new(runtime: &Runtime, asynchronous: bool) -> Self {
-        QueueCalls {
-            runtime: runtime.clone(),
-            asynchronous,
-            queues: HashMap::new(),
-            results: HashMap::new(),
-        }
+        QueueCalls { runtime: runtime.clone(), asynchronous, queues: HashMap::new(), results: HashMap::new() }
     }
 
     pub fn answer(&mut self, call: &str, args: &Value, name: &str) -> Result<Value, Refused> {
         if call == "queue" {
             let capacity = args["capacity"].as_i64().unwrap_or_default();
-            let places = u64::try_from(capacity)
-                .map_err(|_| Refused::unrepresentable("capacity", capacity))?;
-            self.queues
-                .insert(name.to_owned(), Queue::new(&self.runtime, places)?);
+            let places = u64::try_from(capacity).map_err(|_| Refused::unrepresentable("capacity", capacity))?;
+            self.queues.insert(name.to_owned(), Queue::new(&self.runtime, places)?);
             return Ok(done());
         }
         let name = required(args, "queue")?;
@@ -59,17 +53,9 @@ impl QueueCalls {
         };
         Ok(match call {
             "submit" => {
-                let how = if args["held"] == true {
-                    echo::How::Held
-                } else {
-                    echo::How::AtOnce
-                };
+                let how = if args["held"] == true { echo::How::Held } else { echo::How::AtOnce };
                 let accepted = echo::submit(queue, token, required(args, "data")?.as_bytes(), how)?;
-                if accepted {
-                    json!({"accepted": true})
-                } else {
-                    json!({"full": true})
-                }
+                if accepted { json!({"accepted": true}) } else { json!({"full": true}) }
             }
             "complete" => json!({"completed": echo::complete(queue, token)?}),
             "cancel" => json!({"cancelled": queue.cancel(token)?}),
@@ -87,9 +73,7 @@ impl QueueCalls {
                 Some(result) => match result.discard() {
                     true => done(),
                     false => {
-                        return Err(Refused(
-                            json!({"error": "invalid_argument", "message": "result: there is none any more"}),
-                        ));
+                        return Err(Refused(json!({"error": "invalid_argument", "message": "result: there is none any more"})));
                     }
                 },
             },
@@ -107,9 +91,7 @@ impl QueueCalls {
         let mut records = Vec::new();
         for completion in drained {
             let (token, status) = (completion.token(), completion.status());
-            records.push(
-                json!({"token": token, "status": status.as_str(), "length": completion.length()}),
-            );
+            records.push(json!({"token": token, "status": status.as_str(), "length": completion.length()}));
             let has_result = status == backstay::Status::Ok;
             match self.results.entry((name.to_owned(), token)) {
                 Entry::Occupied(entry) if !has_result => drop(entry.remove()),
@@ -124,10 +106,7 @@ impl QueueCalls {
     fn is_readable(&self, queue: &Queue) -> Result<bool, Error> {
         let descriptor = queue.descriptor()?;
         if !self.asynchronous {
-            return Ok(matches!(
-                queue.wait(Some(Duration::ZERO)),
-                Ok(true) | Err(_)
-            ));
+            return Ok(matches!(queue.wait(Some(Duration::ZERO)), Ok(true) | Err(_)));
         }
         Ok(block_on(async {
             // What is to replace it is not there before Tokio 1.54; the queue keeps its descriptor open.
@@ -135,9 +114,7 @@ impl QueueCalls {
             let watched = AsyncFd::with_interest(Watched(descriptor), Interest::READABLE);
             let Ok(watched) = watched else { return false };
             // A few turns of the loop, in which it looks at its descriptors.
-            tokio::time::timeout(Duration::from_millis(1), watched.readable())
-                .await
-                .is_ok()
+            tokio::time::timeout(Duration::from_millis(1), watched.readable()).await.is_ok()
         }))
     }
 }

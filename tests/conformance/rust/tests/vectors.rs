@@ -10,10 +10,7 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
         let path = entry.unwrap().path();
         if path.is_dir() {
             files(&path, found);
-        } else if path
-            .extension()
-            .is_some_and(|extension| extension == "json")
-        {
+        } else if path.extension().is_some_and(|extension| extension == "json") {
             found.push(path);
         }
     }
@@ -28,39 +25,19 @@ fn vectors(root: &Path) -> Vec<Value> {
         found[first..].sort();
     }
     let read = |path: &PathBuf| serde_json::from_slice::<Value>(&fs::read(path).unwrap()).unwrap();
-    found
-        .iter()
-        .flat_map(|path| read(path)["vectors"].as_array().cloned().unwrap())
-        .collect()
+    found.iter().flat_map(|path| read(path)["vectors"].as_array().cloned().unwrap()).collect()
 }
 
 /// The vectors that the interpreter could not run; whether the answers are right is the judge's to say.
 fn run_all(language: &str, asynchronous: bool) -> Vec<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..");
-    let observed: Vec<Value> = vectors(&root)
-        .iter()
-        .map(|vector| backstay_conformance::run(vector, asynchronous))
-        .collect();
+    let observed: Vec<Value> = vectors(&root).iter().map(|vector| backstay_conformance::run(vector, asynchronous)).collect();
     let lines: String = observed.iter().map(|line| format!("{line}\n")).collect();
     fs::create_dir_all(root.join("build/conformance")).unwrap();
-    fs::write(
-        root.join(format!("build/conformance/{language}.jsonl")),
-        lines,
-    )
-    .unwrap();
+    fs::write(root.join(format!("build/conformance/{language}.jsonl")), lines).unwrap();
     assert!(observed.len() > 100, "only {} vectors", observed.len());
-    let failed = |line: &&Value| {
-        line["steps"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .any(|step| step.get("interpreter").is_some())
-    };
-    observed
-        .iter()
-        .filter(failed)
-        .map(|line| line["id"].to_string())
-        .collect()
+    let failed = |line: &&Value| line["steps"].as_array().unwrap().iter().any(|step| step.get("interpreter").is_some());
+    observed.iter().filter(failed).map(|line| line["id"].to_string()).collect()
 }
 
 #[test]
