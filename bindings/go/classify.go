@@ -22,6 +22,12 @@ func Classify(err error) Outcome {
 	return OutcomeFailure
 }
 
+// ReportOf tells all that an error means: its outcome by [Classify], its cause, and when the upstream wants to be called again, where the
+// error has a method RetryAfter() time.Duration.
+func ReportOf(err error) Report {
+	return Report{Outcome: Classify(err), RetryAfter: retryAfterOf(err), Cause: causeOf(err)}
+}
+
 // retryAfterOf asks an error when the upstream wants to be called again.
 func retryAfterOf(err error) *time.Duration {
 	var asked interface{ RetryAfter() time.Duration }

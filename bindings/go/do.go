@@ -121,11 +121,11 @@ func judged[T any](c *call, result T, err error) Report {
 
 // reportOf tells what an error means.
 func (c *call) reportOf(err error) Report {
-	classify := c.classify
-	if classify == nil {
-		classify = Classify
+	report := ReportOf(err)
+	if c.classify != nil {
+		report.Outcome = c.classify(err)
 	}
-	return Report{Outcome: classify(err), RetryAfter: retryAfterOf(err), Cause: causeOf(err)}
+	return report
 }
 
 // withLast adds the error of the last attempt to what ended the call after it.

@@ -57,6 +57,9 @@ func (e *RejectedError) Is(target error) bool {
 	return target == ErrRejected || target == sentinel || sentinel == ErrDeadlineExceeded && target == context.DeadlineExceeded
 }
 
+// Sentinel returns what the refusal is, such as [ErrCircuitOpen].
+func (e *RejectedError) Sentinel() error { return sentinelOfReason(e.Reason) }
+
 // Unwrap returns the error of the attempt before.
 func (e *RejectedError) Unwrap() error { return e.Last }
 
