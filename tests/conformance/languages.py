@@ -32,7 +32,7 @@ def commands() -> dict[str, list[str]]:
     )
     python = [sys.executable, str(HERE / "python" / "interpreter.py")]
     go = [os.environ.get("BACKSTAY_CONFORMANCE_GO", str(BUILD / "go" / "conformance"))]
-    java = [*JAVA, "-cp", f"{JARS}/backstay-conformance-0.1.0.jar:{JARS}/lib/*", "dev.backstay.conformance.Main"]
+    java = [*JAVA, "-cp", f"{JARS}/backstay-conformance.jar:{JARS}/lib/*", "dev.backstay.conformance.Main"]
     rust = [os.environ.get("BACKSTAY_CONFORMANCE_RUST", str(BUILD / "rust" / "conformance"))]
     every = {
         "cpp": [cpp, "--stdin"],
