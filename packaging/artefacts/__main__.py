@@ -11,6 +11,7 @@ import checksums
 import crates
 import go_module
 import jars
+import materials
 import native
 import report
 import tarball
@@ -91,6 +92,7 @@ def main(words: list[str]) -> int:
             shutil.rmtree(DIST, ignore_errors=True)
         for number, artefact in enumerate(artefacts, 1):
             build(artefact, f"{number}/{len(artefacts)}")
+        materials.forget_absent()
         print(report.write())
         checksums.write()
     except Failed as failure:

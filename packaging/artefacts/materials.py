@@ -122,3 +122,11 @@ def write(artefact: Path, components: tuple[Component, ...]) -> None:
         file = DIST / folder / f"{artefact.relative_to(DIST)}{ending}"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
+
+
+def forget_absent() -> None:
+    """Takes away bills and notices of artefacts that are no longer there."""
+    for folder, ending in (("sbom", ".cdx.json"), ("notices", ".txt")):
+        for file in (DIST / folder).rglob(f"*{ending}"):
+            if not (DIST / file.relative_to(DIST / folder).as_posix().removesuffix(ending)).exists():
+                file.unlink()

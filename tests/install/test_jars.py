@@ -48,7 +48,7 @@ def run(sandbox: Sandbox, *options: str) -> str:
 
 
 def test_it_runs_without_source_and_compiler(stranger: Sandbox) -> None:
-    with pytest.raises(Refused, match=r"could not find or load main class|not found|No such file|file not found"):
+    with pytest.raises(Refused, match="Could not find or load main class"):
         stranger.run("java", str(ROOT / "tests" / "install" / "java_consumer" / "Stranger.java"))
     with pytest.raises(Refused, match="No such file"):
         stranger.run("gcc", "--version")
