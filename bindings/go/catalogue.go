@@ -1,4 +1,4 @@
-// Code generated. Generated from capi/catalogue.json by packaging/generate/go.py. DO NOT EDIT.
+// Code generated. Generated from capi/catalogue.json by packaging/generate/go.py; DO NOT EDIT.
 
 package backstay
 

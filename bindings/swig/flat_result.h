@@ -1,5 +1,5 @@
-/* The owned result of a cold call, in the flat face that SWIG reads: a status with its message, and what the call gave. Read it, then free it
- * once. A result of 0 means that there was no memory for one. Any thread may read it; nothing here keeps state. */
+/* The owned result of a cold call, in the flat face that SWIG reads: a status with its message, and what the call gave. Read it, then free
+ * it once. A result of 0 means that there was no memory for one. Any thread may read it; nothing here keeps state. */
 #ifndef BACKSTAY_FLAT_RESULT_H
 #define BACKSTAY_FLAT_RESULT_H
 

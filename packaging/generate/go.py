@@ -115,7 +115,7 @@ def misuse(entries: catalogue.Catalogue) -> list[str]:
 
 def constants(entries: catalogue.Catalogue) -> str:
     lines = [
-        f"// Code generated. Generated from {catalogue.SOURCE} by {GENERATOR}. DO NOT EDIT.",
+        f"// Code generated. Generated from {catalogue.SOURCE} by {GENERATOR}; DO NOT EDIT.",
         "",
         "package backstay",
         "",

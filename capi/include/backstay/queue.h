@@ -66,8 +66,8 @@ BACKSTAY_API int64_t backstay_queue_fd(backstay_queue* queue);
 BACKSTAY_API int64_t backstay_queue_drain(backstay_queue* queue, int64_t* records, int64_t capacity);
 
 /* Block until there are records, for `timeout_ns` at most (0: only look, -1: for ever), whatever clock the runtime has; rounded up to a
- * millisecond. Returns 1 where there are records, 0 where there are none yet: the time is over, a signal came, or another thread was faster.
- * CLOSED once a closed queue is empty, also to threads that wait already. A negative status on misuse. Since 1. */
+ * millisecond. Returns 1 where there are records, 0 where there are none yet: the time is over, a signal came, or another thread was
+ * faster. CLOSED once a closed queue is empty, also to threads that wait already. A negative status on misuse. Since 1. */
 BACKSTAY_API int64_t backstay_queue_wait(backstay_queue* queue, int64_t timeout_ns);
 
 /* Cancel what is in flight with that token. Returns 1: it completes as CANCELLED, at once, whatever the store does later. Returns 0:

@@ -20,6 +20,13 @@ int64_t flat_status_name(int32_t status) {
   return flat_result_handed(flat);
 }
 
+int64_t flat_reason_name(int32_t reason) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat_result_copy(flat, backstay_reason_name(reason));
+  return flat_result_handed(flat);
+}
+
 int64_t flat_build_info(void) {
   flat_result* const flat = flat_result_new();
   if (flat == NULL) return 0;

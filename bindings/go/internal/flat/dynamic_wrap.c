@@ -370,6 +370,19 @@ long long _wrap_status_name_flat_1ed268f22681f85f(intgo _swig_go_0) {
 }
 
 
+long long _wrap_reason_name_flat_1ed268f22681f85f(intgo _swig_go_0) {
+  int32_t arg1 ;
+  int64_t result;
+  long long _swig_go_result;
+  
+  arg1 = (int32_t)_swig_go_0; 
+  
+  result = (int64_t)flat_reason_name(arg1);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
 long long _wrap_build_info_flat_1ed268f22681f85f() {
   int64_t result;
   long long _swig_go_result;

@@ -30,6 +30,8 @@ static inline int64_t flat_abi_version(void) {
 
 int64_t flat_status_name(int32_t status);
 
+int64_t flat_reason_name(int32_t reason);
+
 int64_t flat_build_info(void);
 
 int64_t flat_bulkhead_set_limit(int64_t policy, int64_t limit, flat_text reason);
