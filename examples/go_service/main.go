@@ -32,8 +32,8 @@ func (c *checkout) pay(w http.ResponseWriter, r *http.Request) {
 	status, err := c.upstream.send(r, policy, http.MethodPost, "/charge")
 	var late interface{ Timeout() bool }
 	switch {
-	case errors.Is(err, errUnknown):
-		http.NotFound(w, r)
+	case errors.Is(err, errUnknown), errors.Is(err, errNoKey):
+		http.Error(w, err.Error(), http.StatusBadRequest)
 	case err == nil && status < http.StatusMultipleChoices:
 		answer(w, http.StatusOK, map[string]bool{"paid": true})
 	case backstayhttp.WriteError(w, r, err):

@@ -12,7 +12,10 @@ import (
 	"github.com/backstay-dev/backstay-go/backstayhttp"
 )
 
-var errUnknown = errors.New("there is no such policy")
+var (
+	errUnknown = errors.New("there is no such policy")
+	errNoKey   = errors.New("the header Idempotency-Key is missing")
+)
 
 // upstream has a client for each policy, whose every request is made under it: its timeouts, retries, breaker and bulkhead.
 type upstream struct {
@@ -45,12 +48,16 @@ func (u *upstream) send(r *http.Request, policy, method, path string) (status in
 	if !ok {
 		return 0, errUnknown
 	}
+	key := r.Header.Get("Idempotency-Key")
+	if key == "" {
+		return 0, errNoKey
+	}
 	request, err := http.NewRequestWithContext(r.Context(), method, u.url+path, nil)
 	if err != nil {
 		return 0, err
 	}
 	request.Header.Set("X-Caller", u.caller)
-	request.Header.Set("Idempotency-Key", r.Header.Get("Idempotency-Key"))
+	request.Header.Set("Idempotency-Key", key)
 	response, err := client.Do(request)
 	if err != nil {
 		return 0, err

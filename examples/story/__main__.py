@@ -1,6 +1,6 @@
 """Breaks a real upstream under real services, shows how their guards answer, and lets the upstream's log judge.
 
-    python examples/story [--check] [--services fastapi,django] [--acts errors,latency,overload,deadline]
+    python examples/story [--check] [--services fastapi,go] [--acts errors,latency,overload,deadline]
 
 Each of the first four acts: traffic flows, the upstream breaks, every process of every service opens its own breaker and fails
 fast, the upstream mends, every process recovers. The services have the same configuration (examples/backstay.json); state is
@@ -22,11 +22,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from building import build
 from judge import Limits, Process, Transition, judge
 from scenes import PLAYED, SCENES
-from services import EXAMPLES, SERVICES, Service, Started, free_ports, start_service, start_upstream
+from services import EXAMPLES, SERVICES, STORY, Service, Started, free_ports, start_service, start_upstream
 from table import HEADINGS, Progress, Row, render
-from traffic import Answers, Claims, Traffic, ask, claims_of
+from traffic import Answers, Beat, Claims, Traffic, ask, claims_of, send
 
 ACTS = {
     "errors": "the upstream answers 503 to everything",
@@ -42,6 +43,8 @@ BROKEN_S = 1.8
 AFTERWARDS_S = 0.3
 PATIENCE_S = 25.0
 LOOK_EVERY_S = 0.05
+WARM_UP_CLIENTS = 4
+WARM_UP_CALLS = 10
 
 
 @dataclass
@@ -58,8 +61,16 @@ class Story:
 
     judged_by = CONFIG
 
-    def __init__(self, services: list[Service], config: Path, work: Path, patience_s: float, stack: ExitStack) -> None:
-        self.progress = Progress()
+    def __init__(
+        self,
+        services: list[Service],
+        config: Path,
+        work: Path,
+        patience_s: float,
+        stack: ExitStack,
+        progress: Progress,
+    ) -> None:
+        self.progress = progress
         self.patience_s = patience_s
         self.known: dict[str, str] = {}
         ports = free_ports(2 + len(services))
@@ -73,6 +84,8 @@ class Story:
             stack.callback(started[-1].stop)
         for each in started:
             each.wait_until_ready("/metrics")
+            self.progress.happened(f"{each.name}: answers")
+        send([warm_up(each) for each in started])
         self.guarded = [
             Guarded(service, each, claims_of(each.port, service.workers))
             for service, each in zip(services, started, strict=False)
@@ -160,6 +173,13 @@ class Story:
         return rows, objections + judge(processes, callers, self.limits, refused=act == "refusal")
 
 
+def warm_up(started: Started) -> Beat:
+    """What the first calls of a process take longer than later ones is no trouble of the upstream's, so no breaker sees them."""
+    return Beat(
+        started.name, started.port, "POST", "/pay/baseline", "warm-up", WARM_UP_CLIENTS, WARM_UP_CALLS, period_s=0
+    )
+
+
 def limits_of(path: Path) -> Limits:
     half_open = json.loads(path.read_text(encoding="utf-8"))["policies"]["payments"]["circuit_breaker"]["half_open"]
     return Limits(half_open["permits"], half_open["successes"])
@@ -207,9 +227,7 @@ def arguments() -> argparse.Namespace:
         prog="story", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--check", action="store_true", help=f"the short form: the acts {', '.join(SHORT_ACTS)}")
-    parser.add_argument(
-        "--services", default="fastapi,django", help=f"of {', '.join(SERVICES)} (default: fastapi,django)"
-    )
+    parser.add_argument("--services", default=STORY, help=f"of {', '.join(SERVICES)} (default: {STORY})")
     parser.add_argument("--acts", help=f"of {', '.join(ACTS | SCENES)} (default: all)")
     parser.add_argument(
         "--config",
@@ -242,9 +260,14 @@ def main() -> int:
     given = arguments()
     given.work.mkdir(parents=True, exist_ok=True)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    progress = Progress()
+    say = progress.say
+    services = build([SERVICES[name] for name in given.services], given.work, progress)
+    if not services:
+        say("No service is left to tell the story with.")
+        return 1
     with ExitStack() as stack:
-        story = Story([SERVICES[name] for name in given.services], given.config, given.work, given.patience, stack)
-        say = story.progress.say
+        story = Story(services, given.config, given.work, given.patience, stack, progress)
         count = sum(each.service.workers for each in story.guarded)
         say(f"{len(story.guarded)} services, {count} processes, one examples/backstay.json; open for {OPEN_FOR_S} s")
         every_objection = []

@@ -48,7 +48,7 @@ PASSES = {
     "payments": "three attempts within a budget, breaker, bulkhead, timeout",
 }
 BEATS = 16
-PERIOD_S = 0.15
+PERIOD_S = 0.2
 WARM_UP_CALLS = 6
 GREEDY_CALLS = 30
 MODEST_CALLS = 2

@@ -1,6 +1,8 @@
 """The services of the story: one table entry each, and what starts and stops them.
 
-A service of another language joins by one entry in `SERVICES` and a folder beside this one. What the driver expects of it:
+A service of another language joins by one entry in `SERVICES` and a folder beside this one; where it must be built first, the entry
+names the script in packaging/language that says whether its tools are there (`available`) and builds it (`example`). What the driver
+expects of a service:
 
     environment   BACKSTAY_CONFIG (the shared file), UPSTREAM_URL, SERVICE_NAME (goes into the header `X-Caller` of upstream calls,
                   as `<SERVICE_NAME>/<process id>`)
@@ -10,7 +12,7 @@ A service of another language joins by one entry in `SERVICES` and a folder besi
     GET /price    an upstream call, at most as often per `X-Customer` as the policy `prices` allows: 200, or 429 with RateLimit fields
     GET /events   {"worker", "unreached", "dropped", "events"} of the process that answers; `unreached` counts attempts that found
                   no connection, which is what the upstream can't know
-    GET /metrics  Prometheus text with the label `process`
+    GET /metrics  Prometheus text of the process that answers
     each answer   has the headers X-Worker (process id) and X-Breaker-State
 """
 
@@ -28,18 +30,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 EXAMPLES = Path(__file__).resolve().parent.parent
-START_LIMIT_S = 30.0
+# A JVM that shares two processors with four other services takes its time.
+START_LIMIT_S = 90.0
 STOP_LIMIT_S = 5.0
 
 
 @dataclass(frozen=True)
 class Service:
-    """How one service is started. `{python}`, `{port}` and `{workers}` in the command are filled in."""
+    """How one service is built and started. `{python}`, `{build}`, `{port}` and `{workers}` in the command are filled in."""
 
     name: str
     language: str
     folder: str
     command: tuple[str, ...]
+    script: str | None = None
+    """What builds it, in packaging/language; None: nothing has to."""
     workers: int = 1
     overlapping: bool = False
     """Whether one process has several calls under way at once (an event loop or threads)."""
@@ -52,7 +57,7 @@ class Service:
     @property
     def crowd(self) -> int:
         """How many clients are a crowd: more than it may have under way, by its processes or by its bulkhead."""
-        return 12 if self.overlapping else 3 * self.workers
+        return 8 if self.overlapping else 3 * self.workers
 
 
 GUNICORN = (
@@ -101,8 +106,42 @@ SERVICES = {
             command=(*GUNICORN, "--preload", "wsgi:application"),
             workers=2,
         ),
+        Service(
+            name="go",
+            language="Go",
+            folder="go_service",
+            command=("{build}/go/service", "127.0.0.1:{port}"),
+            script="go",
+            overlapping=True,
+        ),
+        Service(
+            name="spring",
+            language="Java",
+            folder="spring_service",
+            # It serves for a minute: the quick compiler and the plain collector start sooner and leave the others their share.
+            command=(
+                "java",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-jar",
+                "{build}/java/spring-service/spring-service.jar",
+                "--server.port={port}",
+            ),
+            script="java",
+            overlapping=True,
+        ),
+        Service(
+            name="axum",
+            language="Rust",
+            folder="axum_service",
+            command=("{build}/rust/service", "{port}"),
+            script="rust",
+            overlapping=True,
+        ),
     )
 }
+STORY = "fastapi,django,go,spring,axum"
+"""One of each language and framework."""
 
 
 def free_ports(count: int) -> list[int]:
@@ -173,7 +212,8 @@ def start_upstream(work: Path, port: int, control_port: int) -> Started:
 
 
 def start_service(service: Service, config: Path, work: Path, port: int, upstream_port: int, open_for: str) -> Started:
-    filled = {"python": sys.executable, "port": str(port), "workers": str(service.workers)}
+    build = str(EXAMPLES.parent / "build")
+    filled = {"python": sys.executable, "build": build, "port": str(port), "workers": str(service.workers)}
     command = [part.format(**filled) for part in service.command]
     environment = {
         "BACKSTAY_CONFIG": str(config.resolve()),

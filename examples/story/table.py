@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections import Counter
 from dataclasses import dataclass
 
 HEADINGS = (
@@ -68,7 +69,7 @@ def render(headings: tuple[str, ...], rows: list[tuple[str, ...]], left: int) ->
 
 
 class Progress:
-    """One line a happening; on a terminal also a last line that shows every process and is rewritten in place."""
+    """One line a happening; on a terminal also a last line that counts processes by state and is rewritten in place."""
 
     def __init__(self) -> None:
         self._start = time.monotonic()
@@ -85,8 +86,8 @@ class Progress:
         """Rewrite the live line; nothing where output isn't a terminal."""
         if self._live:
             self._clear()
-            shown = "   ".join(f"{name} {state}" for name, state in sorted(states.items()))
-            print(f"  {time.monotonic() - self._start:5.1f} s  {shown}"[:110], end="", flush=True)
+            shown = ", ".join(f"{count} {state}" for state, count in sorted(Counter(states.values()).items()))
+            print(f"  {time.monotonic() - self._start:5.1f} s  processes: {shown}", end="", flush=True)
 
     def _clear(self) -> None:
         if self._live:

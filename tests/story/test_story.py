@@ -1,15 +1,17 @@
-"""The story for real: two services and a preloaded third, a flaky upstream, and a judge who accepts and who objects."""
+"""The story for real: five services and a preloaded sixth, a flaky upstream, and a judge who accepts and who objects."""
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 HARD_LIMIT_S = 300
+ALL = ("fastapi", "django", "django-preload", "go", "spring", "axum")
 
 
 def story(work: Path, *options: str, **environment: str) -> tuple[int, str]:
@@ -26,16 +28,20 @@ def story(work: Path, *options: str, **environment: str) -> tuple[int, str]:
 
 
 def test_every_process_fails_fast_and_recovers_and_the_access_log_agrees(tmp_path: Path) -> None:
-    status, shown = story(tmp_path, "--check", "--services", "fastapi,django,django-preload")
+    status, shown = story(tmp_path, "--check", "--services", ",".join(ALL))
     assert status == 0, shown
+    for name in ALL:
+        assert re.search(rf"^  {name}  +\d+  +closed ", shown, re.MULTILINE) or f"{name} is left out: " in shown
     assert "has no objection" in shown
     assert "amplification" in shown and "last attempt after" in shown and "answered 429" in shown
 
 
 def test_the_judge_objects_where_nothing_is_guarded(tmp_path: Path) -> None:
-    status, shown = story(tmp_path, "--acts", "errors", "--patience", "1", BACKSTAY_DISABLED="1")
+    acts = ("--acts", "errors", "--patience", "1", "--services", "fastapi,django,go,axum")
+    status, shown = story(tmp_path, *acts, BACKSTAY_DISABLED="1")
     assert status == 1
-    assert "never opened" in shown
+    for name in ("fastapi", "django", "go", "axum"):
+        assert re.search(rf"{name}/\d+: never opened", shown) or f"{name} is left out: " in shown
 
 
 def test_the_judge_objects_to_retries_without_bounds(tmp_path: Path) -> None:
