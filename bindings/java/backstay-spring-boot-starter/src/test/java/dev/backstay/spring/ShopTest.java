@@ -116,13 +116,16 @@ class ShopTest {
     get("/pay/well");
     get("/pay/badly");
     // What was read last may be as old as a second, and a new sample is there at the next reading.
-    String transition = "circuit_breaker_transitions_total{from=\"closed\",service=\"payments\",to=\"open\"} 1.0";
+    String transition =
+        "circuit_breaker_transitions_total{from=\"closed\",service=\"payments\",to=\"open\"} 1.0";
     String found = get("/actuator/prometheus").body();
     for (int look = 0; !found.contains(transition) && look < 10_000; look++) {
       found = get("/actuator/prometheus").body();
     }
     assertTrue(found.contains(transition), found);
-    assertTrue(found.contains("circuit_breaker_calls_total{outcome=\"failure\",service=\"payments\"} 1.0"), found);
+    assertTrue(
+        found.contains("circuit_breaker_calls_total{outcome=\"failure\",service=\"payments\"} 1.0"),
+        found);
     assertTrue(found.contains("circuit_breaker_state{service=\"payments\"} 1.0"), found);
   }
 }

@@ -8,7 +8,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Operations a second through the completion queue, 256 in flight, and through an executor that hands each one over. */
+/**
+ * Operations a second through the completion queue, 256 in flight, and through an executor that
+ * hands each one over.
+ */
 final class QueueBench {
   private static final int IN_FLIGHT = 256;
   private static final int FIELDS = 4;
@@ -58,7 +61,10 @@ final class QueueBench {
   }
 
   private static void again(
-      ExecutorService store, ExecutorService loop, AtomicInteger left, CompletableFuture<Void> end) {
+      ExecutorService store,
+      ExecutorService loop,
+      AtomicInteger left,
+      CompletableFuture<Void> end) {
     CompletableFuture.supplyAsync(PAYLOAD::clone, store)
         .thenAcceptAsync(
             bytes -> {
