@@ -2,10 +2,10 @@
 
 use std::convert::Infallible;
 use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 
 use crate::catalogue::{Reason, RefusalKind, Status};
+use crate::names::Identity;
 
 /// A misuse, a broken configuration or a closed runtime, in the core's own words, which are the same in every language.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,22 +38,6 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// The names by which a policy's instance is known.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Identity {
-    pub(crate) name: Box<str>,
-    pub(crate) key: Option<Box<str>>,
-}
-
-impl fmt::Display for Identity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.key {
-            Some(key) => write!(f, "{}[{key}]", self.name),
-            None => f.write_str(&self.name),
-        }
-    }
-}
-
 /// A policy refused the call, which was not made, or not made again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -64,18 +48,18 @@ pub struct Rejection<E = Infallible> {
     pub retry_after: Option<Duration>,
     /// The error of the attempt before, where the call was refused when it was to be made again.
     pub last: Option<E>,
-    pub(crate) identity: Arc<Identity>,
+    pub(crate) identity: Identity,
 }
 
 impl<E> Rejection<E> {
     /// Name of the policy.
     pub fn policy(&self) -> &str {
-        &self.identity.name
+        self.identity.name()
     }
 
     /// Key of the policy's instance, where it has one.
     pub fn key(&self) -> Option<&str> {
-        self.identity.key.as_deref()
+        self.identity.key()
     }
 
     /// What the reason amounts to; `None` for a reason that only a newer library knows.
@@ -112,18 +96,18 @@ pub struct RetriesExhausted<E = Infallible> {
     pub elapsed: Duration,
     /// The error of the last attempt; `None` where its deadline cut it, or where its value was judged a failure.
     pub last: Option<E>,
-    pub(crate) identity: Arc<Identity>,
+    pub(crate) identity: Identity,
 }
 
 impl<E> RetriesExhausted<E> {
     /// Name of the policy.
     pub fn policy(&self) -> &str {
-        &self.identity.name
+        self.identity.name()
     }
 
     /// Key of the policy's instance, where it has one.
     pub fn key(&self) -> Option<&str> {
-        self.identity.key.as_deref()
+        self.identity.key()
     }
 }
 

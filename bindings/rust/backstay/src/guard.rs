@@ -134,8 +134,10 @@ impl<'p, C, F> Guard<'p, C, F> {
     }
 
     /// The caller's deadline: its own, or that of the call around it, whichever is earlier.
-    #[cold]
     pub(crate) fn ask(&self) -> Ask {
+        if self.limit.is_none() && !deadline::is_in_force() {
+            return Ask { cost: self.cost, deadline_ns: UNKNOWN };
+        }
         let around = deadline::for_policy(self.inner());
         let own = self.limit.map(|limit| self.inner().now().saturating_add(nanoseconds(limit)));
         let deadline_ns = match own {
@@ -189,7 +191,24 @@ impl<'p, C, F> Guard<'p, C, F> {
     where
         C: Classify<T, E>,
     {
-        let (ask, entered) = self.begin();
+        // Apart from the other way in, so that what a healthy call needs stays in registers.
+        let Some(attempt) = self.begin_quietly() else { return self.call_asking(function) };
+        let mut running = Running::new(self.inner(), attempt);
+        let (result, verdict) = running.run(|| self.judged(function()));
+        if verdict.outcome == Outcome::Success && running.succeed_quietly() {
+            // It holds a borrow and is reported, so there is nothing to drop.
+            std::mem::forget(running);
+            return result.map_err(CallError::Inner);
+        }
+        self.go_on(Ask::PLAIN, running.end(), result, verdict, function)
+    }
+
+    #[inline(never)]
+    fn call_asking<T, E>(&self, mut function: impl FnMut() -> Result<T, E>) -> Result<T, CallError<E>>
+    where
+        C: Classify<T, E>,
+    {
+        let (ask, entered) = self.begin_asking();
         let attempt = match entered {
             Ok(attempt) => attempt,
             Err(refusal) => return Err(self.inner().refused(refusal, ask.cost, None)),
@@ -199,7 +218,7 @@ impl<'p, C, F> Guard<'p, C, F> {
         if verdict.outcome == Outcome::Success && running.succeed_quietly() {
             return result.map_err(CallError::Inner);
         }
-        self.go_on(ask, running, result, verdict, function)
+        self.go_on(ask, running.end(), result, verdict, function)
     }
 
     #[inline]
@@ -215,7 +234,7 @@ impl<'p, C, F> Guard<'p, C, F> {
     fn go_on<T, E>(
         &self,
         ask: Ask,
-        mut running: Running<&'p Inner>,
+        mut ended: Attempt,
         mut result: Result<T, E>,
         mut verdict: Verdict,
         mut function: impl FnMut() -> Result<T, E>,
@@ -224,7 +243,7 @@ impl<'p, C, F> Guard<'p, C, F> {
         C: Classify<T, E>,
     {
         loop {
-            let (ticket, pause) = match self.inner().conclude(&running.end(), &verdict) {
+            let (ticket, pause) = match self.inner().conclude(&ended, &verdict) {
                 Next::Over => return result.map_err(CallError::Inner),
                 Next::GivenUp(ending) => return Err(self.inner().exhausted(ending, result.err())),
                 Next::Again { ticket, pause } => (ticket, pause),
@@ -233,12 +252,13 @@ impl<'p, C, F> Guard<'p, C, F> {
                 Ok(attempt) => attempt,
                 Err(refusal) => return Err(self.inner().refused(refusal, ask.cost, result.err())),
             };
-            running = Running::new(self.inner(), attempt);
+            let mut running = Running::new(self.inner(), attempt);
             (result, verdict) = running.run(|| self.judged(function()));
+            ended = running.end();
         }
     }
 
-    #[cold]
+    #[inline]
     pub(crate) fn fall_back<T, E>(&self, error: CallError<E>) -> Result<T, CallError<E>>
     where
         F: Fallback<T, E>,

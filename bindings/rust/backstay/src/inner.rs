@@ -1,5 +1,6 @@
 //! A policy as the calls see it: its handle, its hot words, and the few functions of the core that a call needs.
 
+use std::cell::Cell;
 use std::ptr::NonNull;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
@@ -9,7 +10,8 @@ use backstay_sys as sys;
 
 use crate::answer::{Ending, GATE_QUIET, GATE_START, Refusal};
 use crate::catalogue::{Outcome, Reason, Status};
-use crate::error::{CallError, Error, Identity, Rejection, RetriesExhausted};
+use crate::error::{CallError, Error, Rejection, RetriesExhausted};
+use crate::names::Identity;
 use crate::native::{UNKNOWN, check, nanoseconds, text};
 use crate::parking;
 use crate::shared::Shared;
@@ -31,7 +33,7 @@ pub(crate) struct Inner {
     /// A permit may have a deadline that the policy set.
     limited: bool,
     pub(crate) shared: Arc<Shared>,
-    pub(crate) identity: Arc<Identity>,
+    pub(crate) identity: Identity,
 }
 
 // SAFETY: a handle may be used from any thread, and the hot words are only read and written atomically.
@@ -80,7 +82,7 @@ impl Inner {
         shared.watch(gate.event_sequence.cast(), gate.fork_generation.cast());
         // SAFETY: the handle is alive; the name lives as long as it does, and ends with a NUL byte.
         let name = unsafe { std::ffi::CStr::from_ptr(sys::backstay_policy_name(handle.as_ptr())) };
-        let identity = Identity { name: name.to_string_lossy().into_owned().into(), key: key.map(|key| key.to_owned().into()) };
+        let identity = Identity::new(&name.to_string_lossy(), key);
         std::mem::forget(owned);
         let made = Inner {
             handle,
@@ -96,7 +98,7 @@ impl Inner {
             // SAFETY: the handle is alive.
             limited: unsafe { sys::backstay_policy_has_deadlines(handle.as_ptr()) } > 0,
             shared,
-            identity: Arc::new(identity),
+            identity,
         };
         made.forks.store(made.generation(), Ordering::Relaxed);
         Ok(made)
@@ -270,7 +272,7 @@ impl Inner {
         if let Some(status) = reason.misuse() {
             return CallError::Misuse(self.explain(status, cost));
         }
-        let identity = Arc::clone(&self.identity);
+        let identity = self.identity.clone();
         CallError::Rejected(Rejection { reason, retry_after: refusal.retry_after(), last, identity })
     }
 
@@ -282,7 +284,7 @@ impl Inner {
             attempts: ending.attempts(),
             elapsed: ending.elapsed(),
             last,
-            identity: Arc::clone(&self.identity),
+            identity: self.identity.clone(),
         })
     }
 
@@ -344,8 +346,15 @@ impl Drop for Reference {
 fn thread_number() -> usize {
     static NEXT: AtomicUsize = AtomicUsize::new(0);
     thread_local! {
-        static NUMBER: usize = NEXT.fetch_add(1, Ordering::Relaxed);
+        // 0: this thread has none yet.
+        static NUMBER: Cell<usize> = const { Cell::new(0) };
     }
-    // While a thread ends it has no number any more; any stripe will do.
-    NUMBER.try_with(|number| *number).unwrap_or(0)
+    match NUMBER.get() {
+        0 => {
+            let number = NEXT.fetch_add(1, Ordering::Relaxed).wrapping_add(1);
+            NUMBER.set(number);
+            number
+        }
+        number => number,
+    }
 }

@@ -14,6 +14,7 @@ mod held;
 mod inner;
 mod json;
 mod log;
+mod names;
 mod native;
 mod parking;
 mod permit;

@@ -57,12 +57,12 @@ impl Policy {
 
     /// Its name in the configuration.
     pub fn name(&self) -> &str {
-        &self.inner.identity.name
+        self.inner.identity.name()
     }
 
     /// Its key, where it was got by [`Policy::keyed`].
     pub fn key(&self) -> Option<&str> {
-        self.inner.identity.key.as_deref()
+        self.inner.identity.key()
     }
 
     /// Calls `function` under the policy: waits for its turn on this thread, and calls it again where the policy retries.
