@@ -3,6 +3,7 @@
 
 #include <array>
 #include <atomic>
+#include <barrier>
 #include <memory>
 #include <random>
 #include <thread>
@@ -105,6 +106,35 @@ TEST(CompletionQueueThreads, EachAcceptedTokenCompletesExactlyOnce) {
   EXPECT_EQ(tally.cancelled, cancelled_here);
   EXPECT_GE(tally.done, completed_here);
   EXPECT_EQ(tally.bytes, tally.done * 4);
+}
+
+// One completes while another cancels: one of the two is told yes, and one record tells the same.
+TEST(CompletionQueueThreads, OneOfTwoThatEndItAtOnceWins) {
+  constexpr int kRounds = 3'000;
+  CompletionQueue queue(2);
+  std::barrier meet(2);
+  std::atomic<bool> cancelled{false};
+  std::thread other([&] {
+    for (int round = 0; round < kRounds; ++round) {
+      meet.arrive_and_wait();
+      cancelled = queue.cancel(1);
+      meet.arrive_and_wait();
+    }
+  });
+  int wrong = 0;
+  for (int round = 0; round < kRounds; ++round) {
+    const int64_t operation = queue.reserve(1, {}).operation;
+    meet.arrive_and_wait();
+    const bool completed = queue.complete(operation, Status::ok, "x");
+    meet.arrive_and_wait();
+    std::array<int64_t, 4 * CompletionQueue::kRecordFields> numbers{};
+    const bool once = queue.drain(numbers.data(), 4) == 1;
+    const bool told = static_cast<Status>(numbers[1]) == (completed ? Status::ok : Status::cancelled);
+    const bool taken = queue.take(numbers[2], [](const std::string&) {});
+    wrong += completed != cancelled && once && told && taken == completed ? 0 : 1;
+  }
+  other.join();
+  EXPECT_EQ(wrong, 0);
 }
 
 TEST(CompletionQueueThreads, CloseEndsEveryWait) {
