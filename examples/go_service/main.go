@@ -4,6 +4,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"log"
@@ -30,14 +31,13 @@ func (c *checkout) pay(w http.ResponseWriter, r *http.Request) {
 		policy = "payments"
 	}
 	status, err := c.upstream.send(r, policy, http.MethodPost, "/charge")
-	var late interface{ Timeout() bool }
 	switch {
 	case errors.Is(err, errUnknown), errors.Is(err, errNoKey):
 		http.Error(w, err.Error(), http.StatusBadRequest)
 	case err == nil && status < http.StatusMultipleChoices:
 		answer(w, http.StatusOK, map[string]bool{"paid": true})
 	case backstayhttp.WriteError(w, r, err):
-	case errors.As(err, &late) && late.Timeout():
+	case errors.Is(err, context.DeadlineExceeded):
 		answer(w, http.StatusGatewayTimeout, map[string]bool{"paid": false})
 	default:
 		answer(w, http.StatusBadGateway, map[string]bool{"paid": false})

@@ -146,6 +146,8 @@ class JsonHandler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(data)))
+        # What HTTP/1.0 means anyway; some clients don't look at the version.
+        self.send_header("Connection", "close")
         self.end_headers()
         self.wfile.write(data)
 
