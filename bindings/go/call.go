@@ -49,6 +49,7 @@ func (p *Policy) passes(ctx context.Context) int64 {
 		return 0
 	}
 	word := atomic.LoadInt64(p.word)
+	runtime.KeepAlive(p)
 	if word&gateStart == 0 {
 		return 0
 	}
@@ -74,7 +75,9 @@ func (c *call) abandon(ctx context.Context) {
 func (c *call) start(ctx context.Context) error {
 	p := c.policy
 	if c.cost == 1 && c.deadline == none && p.gated {
-		if word := atomic.LoadInt64(p.word); word&gateStart != 0 {
+		word := atomic.LoadInt64(p.word)
+		runtime.KeepAlive(p)
+		if word&gateStart != 0 {
 			c.token, c.started, c.ends = word, none, none
 			return nil
 		}

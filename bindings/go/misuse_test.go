@@ -185,3 +185,19 @@ func TestADisabledRuntimeLetsEverythingPass(t *testing.T) {
 	is(t, "error", err, nil)
 	is(t, "disabled", info.Disabled, true)
 }
+
+func TestThePolicyIsTheSameWhileAnybodyHasIt(t *testing.T) {
+	r := open(t, `{"policies": {"p": {"circuit_breaker": {"consecutive_failures": 1}}, "q": {"bulkhead": 1}}}`)
+	p := policy(t, r, "p")
+	is(t, "the same name", policy(t, r, "p") == p, true)
+	is(t, "another name", policy(t, r, "q") == p, false)
+	one, err := p.Keyed("a")
+	is(t, "error", err, nil)
+	again, err := p.Keyed("a")
+	is(t, "error", err, nil)
+	other, err := p.Keyed("b")
+	is(t, "error", err, nil)
+	is(t, "the same key", one == again, true)
+	is(t, "another key", one == other || one == p, false)
+	is(t, "key", one.Key(), "a")
+}

@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 	"time"
 	"unsafe"
+	"weak"
 
 	"github.com/backstay-dev/backstay-go/internal/flat"
 	"github.com/backstay-dev/backstay-go/internal/held"
@@ -33,21 +34,41 @@ type Policy struct {
 	cut error // what context.Cause tells where a deadline of this policy cut a call
 }
 
-// adopted returns what makes a policy of a handle, or of its error.
-func adopted(r *Runtime, key string) func(int64, error) (*Policy, error) {
-	return func(handle int64, err error) (*Policy, error) {
-		if err != nil {
-			return nil, err
-		}
-		p := &Policy{handle: handle, runtime: r, key: key}
-		runtime.AddCleanup(p, release, handle)
-		held.CountPolicies(1)
-		return p, p.look()
+// adopt makes the policy of a handle that came with a reference. Whoever asks again gets the same one, while anybody has it.
+func (r *Runtime) adopt(handle int64, key string) (*Policy, error) {
+	if known := r.known(handle); known != nil {
+		flat.Policy_release(handle)
+		return known, nil
 	}
+	p := &Policy{handle: handle, runtime: r, key: key}
+	held.CountPolicies(1)
+	weakly := weak.Make(p)
+	runtime.AddCleanup(p, release, released{r, handle, weakly})
+	if err := p.look(); err != nil {
+		return nil, err
+	}
+	r.policies.Store(handle, weakly)
+	return p, nil
 }
 
-func release(handle int64) {
-	flat.Policy_release(handle)
+func (r *Runtime) known(handle int64) *Policy {
+	found, ok := r.policies.Load(handle)
+	if !ok {
+		return nil
+	}
+	return found.(weak.Pointer[Policy]).Value()
+}
+
+// What is left of a policy that nobody has any more.
+type released struct {
+	runtime *Runtime
+	handle  int64
+	policy  weak.Pointer[Policy]
+}
+
+func release(gone released) {
+	gone.runtime.policies.CompareAndDelete(gone.handle, gone.policy)
+	flat.Policy_release(gone.handle)
 	held.CountPolicies(-1)
 }
 
@@ -109,7 +130,7 @@ func (p *Policy) Keyed(key string) (*Policy, error) {
 	if err != nil {
 		return nil, err
 	}
-	return adopted(p.runtime, key)(handle, nil)
+	return p.runtime.adopt(handle, key)
 }
 
 // RetryAfter translates a Retry-After header (seconds, or an HTTP date) into a duration from now; false where it is neither.
@@ -128,11 +149,14 @@ func (p *Policy) count() {
 	// Each goroutine has a stack of its own, at least 2 KiB from the next.
 	spread := uintptr(unsafe.Pointer(&here)) >> 11 * 0x9e3779b97f4a7c15 >> 48
 	atomic.AddInt64((*int64)(unsafe.Add(p.stripes, spread&p.mask*p.stride)), 1)
+	runtime.KeepAlive(p)
 }
 
 // quiet reports whether a success under token needs no report.
 func (p *Policy) quiet(token int64) bool {
-	return token&gateQuiet != 0 && atomic.LoadInt64(p.word) == token
+	still := token&gateQuiet != 0 && atomic.LoadInt64(p.word) == token
+	runtime.KeepAlive(p)
+	return still
 }
 
 // announce writes log lines where something happened that nobody has told yet.
@@ -140,4 +164,5 @@ func (p *Policy) announce(ctx context.Context) {
 	if atomic.LoadInt64(p.sequence) != p.runtime.logged.Load() {
 		p.runtime.log(ctx)
 	}
+	runtime.KeepAlive(p)
 }

@@ -17,7 +17,8 @@ type Runtime struct {
 	handle int64
 	logger *slog.Logger // nil: slog.Default(), asked at each line
 
-	logged atomic.Int64 // the newest event that is in the log
+	policies sync.Map     // those that somebody has: handle to weak.Pointer[Policy]
+	logged   atomic.Int64 // the newest event that is in the log
 
 	manual *manualClock // nil on the system clock
 	anchor time.Time    // an instant, and what the runtime's clock showed then
@@ -91,7 +92,11 @@ func (r *Runtime) native() int64 {
 // Policy returns the policy of that name in the configuration. The same name means the same breaker, whoever asks.
 func (r *Runtime) Policy(name string) (*Policy, error) {
 	defer runtime.KeepAlive(r)
-	return adopted(r, "")(handle(flat.Runtime_policy(r.native(), name)))
+	handle, err := handle(flat.Runtime_policy(r.native(), name))
+	if err != nil {
+		return nil, err
+	}
+	return r.adopt(handle, "")
 }
 
 // Policies returns the policies' names, in the order of the document.
