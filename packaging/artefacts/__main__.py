@@ -12,13 +12,13 @@ import crates
 import go_module
 import jars
 import materials
-import native
+import portability
 import report
 import tarball
 import vcpkg_port
 import wheel
 from steps import Failed
-from target import DIST, MACOS_AARCH64, ROOT
+from target import DIST, ROOT
 
 USAGE = """usage: packaging/release [--help] [--list] [artefact...]
 
@@ -45,11 +45,6 @@ class Artefact:
     build: Callable[[], list[Path]]
 
 
-def compile_for_macos() -> list[Path]:
-    native.compile_only(MACOS_AARCH64)
-    return []
-
-
 # A further artefact is a module with such a function, and its line here.
 ARTEFACTS = (
     Artefact("c", "tarballs for C and C++: glibc and musl on x86-64, glibc on aarch64", tarball.build_all),
@@ -59,7 +54,7 @@ ARTEFACTS = (
     Artefact("java", "the jars; the first holds the native libraries of all three platforms", jars.build),
     Artefact("rust", "the crates, whose users compile the core", crates.build),
     Artefact("vcpkg", "the vcpkg overlay port with its source", vcpkg_port.build),
-    Artefact("macos", "core and C interface compiled for aarch64-macos; nothing is kept of it", compile_for_macos),
+    Artefact("macos", "core and C interface compiled for aarch64-macos; nothing is kept of it", portability.build),
 )
 
 

@@ -73,8 +73,6 @@ def faults(path: Path, target: Target, floor: tuple[int, int] = GLIBC_FLOOR) -> 
         f"{name} needs {symbol}, newer than glibc {floor[0]}.{floor[1]}"
         for symbol in newer_symbols(elf.imported, floor)
     ]
-    calls = {symbol.split("@")[0] for symbol in elf.imported}
-    found += [f"{name} calls {symbol}: nothing of it may run at the host's exit" for symbol in sorted(calls & AT_EXIT)]
     found += [f"{name} needs {library}" for library in sorted(elf.needed - target.libc)]
     found += [f"{name} looks for libraries in {place}" for place in elf.search_paths]
     if MACHINES[target.processor] not in elf.machine:
@@ -84,3 +82,11 @@ def faults(path: Path, target: Target, floor: tuple[int, int] = GLIBC_FLOOR) -> 
     if str(ROOT).encode() in path.read_bytes():
         found.append(f"{name} names {ROOT}, where only this checkout is")
     return found
+
+
+def exit_handlers(path: Path) -> list[str]:
+    """A host may unload the library, so nothing of it may run when the host ends. (Python never unloads a module.)"""
+    calls = {symbol.split("@")[0] for symbol in read(path).imported}
+    return [
+        f"{path.name} calls {symbol}: nothing of it may run at the host's exit" for symbol in sorted(calls & AT_EXIT)
+    ]

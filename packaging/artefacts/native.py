@@ -23,7 +23,7 @@ OPTIONS = (
 
 def prepare(target: Target) -> Path:
     """The platform's toolchain file, its libraries built."""
-    openssl.install(target, library=target.system == "Linux")
+    openssl.install(target)
     return toolchain_file(target)
 
 
@@ -59,8 +59,3 @@ def install(target: Target, prefix: Path) -> None:
     folder = build(target, "backstay")
     shutil.rmtree(prefix, ignore_errors=True)
     run("cmake", "--install", folder, "--prefix", prefix, "--component", "backstay")
-
-
-def compile_only(target: Target) -> None:
-    """For a platform without an artefact: every file of the core and the C interface compiles."""
-    build(target, "backstay_static")
