@@ -105,3 +105,30 @@ func TestAnUnknownPlatformFailsInWords(t *testing.T) {
 		}
 	}
 }
+
+func TestTheArchiveShowsNothingButItsWrappers(t *testing.T) {
+	archives, err := filepath.Glob("internal/flat/libbackstay_*.a")
+	if err != nil || len(archives) == 0 {
+		t.Fatalf("no archive: %v", err)
+	}
+	for _, archive := range archives {
+		text, err := exec.Command("nm", "--extern-only", "--defined-only", "--format=posix", archive).Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		shown := 0
+		for line := range strings.Lines(string(text)) {
+			name, _, symbol := strings.Cut(line, " ")
+			if !symbol {
+				continue
+			}
+			shown++
+			if !strings.HasPrefix(name, "_wrap_") {
+				t.Errorf("%s shows %s", archive, name)
+			}
+		}
+		if shown == 0 {
+			t.Errorf("%s shows nothing", archive)
+		}
+	}
+}
