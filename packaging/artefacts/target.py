@@ -8,7 +8,7 @@ DIST = ROOT / "dist"
 BUILD = ROOT / "build" / "release"
 
 # The oldest glibc that artefacts load with, that of RHEL 8 and Debian 10; Python calls it manylinux_2_28. The core asks for
-# getrandom, which came with 2.25.
+# getentropy, which came with 2.25.
 GLIBC_FLOOR = (2, 28)
 
 

@@ -74,6 +74,8 @@ def compile_wheel(tag: str, venv: Path) -> Path:
         "cmake.define.CMAKE_TOOLCHAIN_FILE": str(native.prepare(LINUX_X86_64)),
         "cmake.define.CMAKE_CXX_FLAGS": "-g" + include_of_multiarch(venv),
         "cmake.define.CMAKE_MODULE_LINKER_FLAGS": "-Wl,--build-id=sha1",
+        # pybind11 would strip the module, and its debug information would be lost.
+        "cmake.define.CMAKE_STRIP": "/bin/true",
         # The compiler would build its C++ runtime once more for it, and the core could not come out of the compiler cache.
         "cmake.define.CMAKE_INTERPROCEDURAL_OPTIMIZATION": "OFF",
     }

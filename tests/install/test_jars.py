@@ -75,7 +75,7 @@ def test_the_native_library_of_every_platform(target: Target, tmp_path: Path) ->
     with zipfile.ZipFile(only("java/backstay-[0-9]*.jar")) as jar:
         jar.extractall(tmp_path)
     library = tmp_path / jars.folder_of(target) / jars.LIBRARY
-    assert elf.faults(library, target) == []
+    assert elf.faults(library, target) == [] and elf.exit_handlers(library) == []
     written = library.with_name(f"{jars.LIBRARY}.sha256").read_text(encoding="utf-8").strip()
     assert written == hashlib.sha256(library.read_bytes()).hexdigest()
     assert (tmp_path / "META-INF" / "licenses" / "backstay" / "THIRD-PARTY-NOTICES").exists()
