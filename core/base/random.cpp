@@ -2,6 +2,8 @@
 
 #include <sys/random.h>
 #include <unistd.h>
+
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <string>
@@ -18,11 +20,11 @@ constexpr uint64_t kStep = 0x9E3779B97F4A7C15U;
 }  // namespace
 
 void system_random(std::span<uint8_t> out) {
+  constexpr std::size_t kMost = 256;  // getentropy gives no more at once
   while (!out.empty()) {
-    const ssize_t got = getrandom(out.data(), out.size(), 0);
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) throw Error(Status::internal, std::string("getrandom: ") + std::strerror(errno));
-    out = out.subspan(static_cast<std::size_t>(got));
+    const std::span<uint8_t> part = out.first(std::min(out.size(), kMost));
+    if (getentropy(part.data(), part.size()) != 0) throw Error(Status::internal, std::string("getentropy: ") + std::strerror(errno));
+    out = out.subspan(part.size());
   }
 }
 
