@@ -146,7 +146,8 @@ class Story:
             self.known = states
             if enough(states):
                 return
-            self.progress.show(states)
+            counts = sorted(Counter(states.values()).items())
+            self.progress.show("processes: " + ", ".join(f"{count} {state}" for state, count in counts))
             time.sleep(LOOK_EVERY_S)
 
     def _conclude(

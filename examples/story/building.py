@@ -10,6 +10,7 @@ from table import Progress
 
 SCRIPTS = EXAMPLES.parent / "packaging" / "language"
 LINES_SHOWN = 30
+LOOK_EVERY_S = 0.2
 
 
 def build(services: list[Service], work: Path, progress: Progress, scripts: Path = SCRIPTS) -> list[Service]:
@@ -20,23 +21,33 @@ def build(services: list[Service], work: Path, progress: Progress, scripts: Path
             ready.append(service)
             continue
         script = scripts / service.script
-        asked = _run([str(script), "available"])
+        asked = subprocess.run(
+            [str(script), "available"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+        )
         if asked.returncode != 0:
             progress.say(f"{service.name} is left out: {asked.stdout.strip()}")
             continue
         progress.happened(f"{service.name}: packaging/language/{service.script} example")
-        made = _run([str(script), "example"])
         log = work / f"{service.name}.build"
-        log.write_text(made.stdout, encoding="utf-8")
-        if made.returncode != 0:
-            end = "\n".join(made.stdout.splitlines()[-LINES_SHOWN:])
-            raise RuntimeError(f"{service.name} can't be built; the end of {log}:\n{end}")
+        if _watched([str(script), "example"], log, service.name, progress) != 0:
+            raise RuntimeError(f"{service.name} can't be built; the end of {log}:\n{_end(log, LINES_SHOWN)}")
         progress.happened(f"{service.name}: built")
         ready.append(service)
     return ready
 
 
-def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
-    )
+def _watched(command: list[str], log: Path, name: str, progress: Progress) -> int:
+    """Run a command whose output goes to `log`; on a terminal its last line is shown meanwhile."""
+    with (
+        log.open("wb") as sink,
+        subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=sink, stderr=subprocess.STDOUT) as process,
+    ):
+        while True:
+            try:
+                return process.wait(LOOK_EVERY_S)
+            except subprocess.TimeoutExpired:
+                progress.show(f"{name}: {_end(log, 1)}")
+
+
+def _end(log: Path, lines: int) -> str:
+    return "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-lines:])

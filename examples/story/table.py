@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import time
-from collections import Counter
 from dataclasses import dataclass
 
 HEADINGS = (
@@ -69,7 +68,7 @@ def render(headings: tuple[str, ...], rows: list[tuple[str, ...]], left: int) ->
 
 
 class Progress:
-    """One line a happening; on a terminal also a last line that counts processes by state and is rewritten in place."""
+    """One line a happening; on a terminal also a last line that is rewritten in place."""
 
     def __init__(self) -> None:
         self._start = time.monotonic()
@@ -82,12 +81,11 @@ class Progress:
     def happened(self, text: str) -> None:
         self.say(f"  {time.monotonic() - self._start:5.1f} s  {text}")
 
-    def show(self, states: dict[str, str]) -> None:
+    def show(self, text: str) -> None:
         """Rewrite the live line; nothing where output isn't a terminal."""
         if self._live:
             self._clear()
-            shown = ", ".join(f"{count} {state}" for state, count in sorted(Counter(states.values()).items()))
-            print(f"  {time.monotonic() - self._start:5.1f} s  processes: {shown}", end="", flush=True)
+            print(f"  {time.monotonic() - self._start:5.1f} s  {text}"[:110], end="", flush=True)
 
     def _clear(self) -> None:
         if self._live:

@@ -61,8 +61,7 @@ class CheckoutController {
     static Known of(Event event) {
       Instant time = event.time();
       long wallNs = TimeUnit.SECONDS.toNanos(time.getEpochSecond()) + time.getNano();
-      return new Known(
-          wallNs, event.kind().toString(), event.from(), event.to(), event.message());
+      return new Known(wallNs, event.kind().toString(), event.from(), event.to(), event.message());
     }
   }
 

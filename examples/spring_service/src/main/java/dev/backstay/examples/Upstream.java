@@ -29,7 +29,8 @@ class Upstream {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final Duration SHORTEST = Duration.ofMillis(1);
 
-  private final HttpClient wire = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpClient wire =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Map<String, RestClient> clients = new ConcurrentHashMap<>();
   private final LongAdder unreached = new LongAdder();
   private final Backstay runtime;
@@ -71,7 +72,9 @@ class Upstream {
     return client.clone().requestInterceptor(guard).build();
   }
 
-  /** Nobody can cut a thread that waits for an answer, so each attempt reads its deadline itself. */
+  /**
+   * Nobody can cut a thread that waits for an answer, so each attempt reads its deadline itself.
+   */
   private ClientHttpRequest begin(URI uri, HttpMethod method) throws IOException {
     Duration left = Deadline.timeLeft().orElse(PATIENCE);
     var factory = new JdkClientHttpRequestFactory(wire);
