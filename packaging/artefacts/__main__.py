@@ -33,7 +33,7 @@ build/release/log. In the end dist/ holds
   report.md, SHA256SUMS  what was made, and the checksums of all files
 
 environment
-  PYTHONS   interpreters to make wheels for, besides the ones that are found (python3.N on PATH, and pyenv's)
+  PYTHONS   interpreters to make wheels for, besides the one of build/venv and every python3.N on PATH
   JOBS      how many jobs at once (default: 2)
 """
 

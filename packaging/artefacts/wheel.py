@@ -22,13 +22,12 @@ OLDEST = (3, 11)
 
 
 def interpreters() -> dict[str, str]:
-    """CPythons by the tag of their wheels: this one, those of PYTHONS, and python3.N on PATH or among pyenv's."""
+    """CPythons by the tag of their wheels: this one, those of PYTHONS, and every python3.N on PATH."""
     named = [sys.executable, *os.environ.get("PYTHONS", "").split()]
     found = [shutil.which(f"python3.{minor}") for minor in range(OLDEST[1], 20)]
-    kept = sorted((Path.home() / ".pyenv" / "versions").glob("3.*/bin/python"))
     question = "import sys; v = sys.version_info; print(sys.implementation.name, v[0], v[1], v.releaselevel)"
     by_tag: dict[str, str] = {}
-    for candidate in (*named, *(path for path in found if path), *map(str, kept)):
+    for candidate in (*named, *(path for path in found if path)):
         said = subprocess.run([candidate, "-c", question], capture_output=True, text=True)
         if said.returncode != 0:
             continue

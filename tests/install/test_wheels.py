@@ -107,4 +107,4 @@ def test_the_source_distribution_builds(tmp_path: Path) -> None:
 
 def test_every_interpreter_has_its_wheel() -> None:
     tags = {path.name.split("-")[2] for path in (DIST / "python").glob("*.whl")}
-    assert tags == set(INTERPRETERS)
+    assert tags >= set(INTERPRETERS)
