@@ -89,7 +89,7 @@ impl Inner {
             word,
             fork_generation,
             stripes,
-            stripe_mask: gate.stripe_count as usize - 1,
+            stripe_mask: gate.stripe_count.max(1) as usize - 1,
             stripe_stride: gate.stripe_stride as usize,
             lot: gate.lot,
             forks: AtomicI64::new(0),
