@@ -177,15 +177,33 @@ func TestARefusedRetryKeepsTheLastError(t *testing.T) {
 }
 
 func TestACancelledPauseEndsTheCall(t *testing.T) {
-	r := open(t, `{"policies": {"p": {"retry": {"attempts": 3, "backoff": "1h"}}}}`)
-	p := policy(t, r, "p")
+	for _, clock := range []string{"system", "manual"} {
+		r := open(t, `{"clock": "`+clock+`", "policies": {"p": {"retry": {"attempts": 3, "backoff": "1h"}}}}`)
+		p := policy(t, r, "p")
+		ctx, cancel := context.WithCancel(context.Background())
+		called := 0
+		_, err := backstay.Do(ctx, p, func(context.Context) (int, error) {
+			called++
+			cancel()
+			return 0, errBoom
+		})
+		is(t, "called", called, 1)
+		is(t, "cancelled", errors.Is(err, context.Canceled), true)
+		is(t, "the last error", errors.Is(err, errBoom), true)
+	}
+}
+
+func TestACallCancelledWhileItPauses(t *testing.T) {
+	p := policy(t, open(t, `{"policies": {"p": {"retry": {"attempts": 3, "backoff": "1h"}}}}`), "p")
 	ctx, cancel := context.WithCancel(context.Background())
-	_, err := backstay.Do(ctx, p, func(context.Context) (int, error) {
-		cancel()
-		return 0, errBoom
-	})
-	is(t, "cancelled", errors.Is(err, context.Canceled), true)
-	is(t, "the last error", errors.Is(err, errBoom), true)
+	ended := make(chan error)
+	go func() {
+		_, err := backstay.Do(ctx, p, fails)
+		ended <- err
+	}()
+	eventually(t, "the first attempt has ended", func() bool { return number(t, p, "retry", "retries") == 1 })
+	cancel()
+	is(t, "cancelled", errors.Is(<-ended, context.Canceled), true)
 }
 
 func TestFallback(t *testing.T) {

@@ -68,6 +68,9 @@ func (c *call) pause(ctx context.Context, answer int64) error {
 // sleep waits for time alone, and asks again. A manual clock passes the time by itself.
 func (c *call) sleep(ctx context.Context, ticket, us int64) (int64, error) {
 	p := c.policy
+	if err := ctx.Err(); errors.Is(err, context.Canceled) {
+		return c.back(ctx, ticket, err)
+	}
 	if flat.Policy_pass_time(p.handle, flat.Policy_now(p.handle)+us*1000) > 0 {
 		p.runtime.expire()
 		return c.cross(ctx, ticket), nil

@@ -8,6 +8,7 @@ unnoticed.
 """
 
 import json
+import re
 import sys
 import xml.etree.ElementTree as ET
 from collections import defaultdict
@@ -58,7 +59,8 @@ class Run:
             case = ET.SubElement(suite, "testcase", classname=package, name=name or "the package")
             end = self.ends[package, name]
             if end != "pass":
-                text = "".join(self.output[package, name])
+                # XML has no place for control characters.
+                text = re.sub(r"[^\t\n -\ud7ff\ue000-\ufffd]", "?", "".join(self.output[package, name]))
                 print(f"--- {package} {name}: {end}\n{text}", flush=True)
                 ET.SubElement(case, "failure" if end == "fail" else "skipped").text = text
         return suite
