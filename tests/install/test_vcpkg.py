@@ -1,7 +1,7 @@
 """The overlay port of dist/vcpkg: what it promises is what it installs, and a stranger's project builds against that.
 
 By the vcpkg tool where it is on PATH. Where it isn't, the functions that a portfile calls are replaced by ones that do the same CMake
-steps (unpack, configure, install, move the package), so options, paths and files of the port are tried, as a debug build, which
+steps (unpack, configure, install, move the package), so options, paths and files of the port are tried, without optimisation, which
 compiles fastest; the release report then says that the tool itself was not run.
 """
 
@@ -38,7 +38,7 @@ function(vcpkg_extract_source_archive out)
 endfunction()
 function(vcpkg_cmake_configure)
   cmake_parse_arguments(PARSE_ARGV 0 arg "" "SOURCE_PATH" "OPTIONS")
-  step(${CMAKE_COMMAND} -G Ninja -S ${arg_SOURCE_PATH} -B "@build@" -DCMAKE_BUILD_TYPE=Debug -DBUILD_SHARED_LIBS=ON
+  step(${CMAKE_COMMAND} -G Ninja -S ${arg_SOURCE_PATH} -B "@build@" -DCMAKE_BUILD_TYPE=None -DBUILD_SHARED_LIBS=ON
        -DCMAKE_INSTALL_LIBDIR=lib -DCMAKE_INSTALL_PREFIX=${CURRENT_PACKAGES_DIR} ${arg_OPTIONS})
 endfunction()
 function(vcpkg_cmake_install)

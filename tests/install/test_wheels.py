@@ -96,7 +96,7 @@ def test_the_source_distribution_builds(tmp_path: Path) -> None:
     sandbox.run(
         *("venv/bin/python", "-m", "pip", "install", "--no-index", "--no-deps", "--no-build-isolation", sdist.name),
         *(
-            "--config-settings=cmake.build-type=Debug",
+            "--config-settings=cmake.build-type=None",
             "--config-settings=cmake.define.CMAKE_INTERPROCEDURAL_OPTIMIZATION=OFF",
         ),
         env=env,
