@@ -5,6 +5,7 @@ import static dev.backstay.conformance.Answer.DONE;
 import static dev.backstay.conformance.Answer.map;
 
 import dev.backstay.Backstay;
+import dev.backstay.InvalidArgumentException;
 import dev.backstay.Status;
 import dev.backstay.internal.Completions;
 import dev.backstay.internal.QueueHandle;
@@ -71,12 +72,24 @@ final class Queues {
     for (int at = 0; at < count * FIELDS; at += FIELDS) {
       long token = records[at];
       long status = records[at + 1];
+      letGo(queue, drained.remove(token));
       if (records[at + 2] != 0) {
         drained.put(token, records[at + 2]);
       }
       answer.add(map("token", token, "status", label(status), "length", records[at + 3]));
     }
     return map("records", answer);
+  }
+
+  /** The result of an earlier operation under the same token, used up or not. */
+  private static void letGo(QueueHandle queue, Long result) {
+    try {
+      if (result != null) {
+        queue.drop(result);
+      }
+    } catch (InvalidArgumentException usedUp) {
+      // It was taken or dropped before.
+    }
   }
 
   private static String label(long status) {
