@@ -56,8 +56,8 @@ BACKSTAY_API void backstay_queue_release(backstay_queue* queue /* nullable */);
 BACKSTAY_API backstay_status backstay_queue_close(backstay_queue* queue, backstay_error* error);
 
 /* Return a descriptor for poll, epoll and event loops: readable while there are records, and from close on for ever. Borrowed, close on
- * exec: don't read, write or close it; it goes with the last reference. An edge-triggered loop must drain until fewer records come than
- * it asked for. After a fork, fetch it anew. Returns a negative status on misuse, IO where there is no free descriptor. Since 1. */
+ * exec: don't read, write or close it; it goes with the last reference. An edge-triggered loop must drain until no record comes.
+ * After a fork, fetch it anew. Returns a negative status on misuse, IO where there is no free descriptor. Since 1. */
 BACKSTAY_API int64_t backstay_queue_fd(backstay_queue* queue);
 
 /* Copy at most `capacity` records, those that completed first, into `records`, which has room for BACKSTAY_RECORD_FIELDS numbers for each.

@@ -218,7 +218,7 @@ unsafe extern "C" {
     /// Close the queue: what is in flight completes as CLOSED, and nothing more is accepted. Records can still be drained, results still be taken; then drain and wait answer CLOSED. Closing the runtime does the same. Closing twice is fine. Errors: INVALID_ARGUMENT. Since 1.
     pub fn backstay_queue_close(queue: *mut backstay_queue, error: *mut backstay_error) -> backstay_status;
 
-    /// Return a descriptor for poll, epoll and event loops: readable while there are records, and from close on for ever. Borrowed, close on exec: don't read, write or close it; it goes with the last reference. An edge-triggered loop must drain until fewer records come than it asked for. After a fork, fetch it anew. Returns a negative status on misuse, IO where there is no free descriptor. Since 1.
+    /// Return a descriptor for poll, epoll and event loops: readable while there are records, and from close on for ever. Borrowed, close on exec: don't read, write or close it; it goes with the last reference. An edge-triggered loop must drain until no record comes. After a fork, fetch it anew. Returns a negative status on misuse, IO where there is no free descriptor. Since 1.
     pub fn backstay_queue_fd(queue: *mut backstay_queue) -> i64;
 
     /// Copy at most `capacity` records, those that completed first, into `records`, which has room for BACKSTAY_RECORD_FIELDS numbers for each. Never blocks. Returns their number, 0 where there are none, CLOSED once a closed queue is empty: stop watching it. A negative status on misuse. Since 1.
