@@ -11,6 +11,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 HOME = "/home/stranger"
+# What compilers remember from one run to the next: objects by the hash of their sources, which is no way to see the checkout.
+CACHE = "/home/cache"
+REMEMBERED = ROOT / "build" / "release" / "sandbox-cache"
+CACHES = {
+    "CCACHE_DIR": f"{CACHE}/ccache",
+    "CCACHE_BASEDIR": "/tmp",
+    "CCACHE_NOHASHDIR": "1",
+    "GOCACHE": f"{CACHE}/go",
+}
 SYSTEM = ("bin", "sbin", "lib", "lib32", "lib64", "libx32")
 
 
@@ -46,11 +55,12 @@ class Sandbox:
         return words
 
     def command(self, *words: str | Path, env: dict[str, str] | None = None) -> list[str]:
-        settings = {"PATH": self.path, "HOME": HOME, "LANG": "C.UTF-8", **(env or {})}
+        REMEMBERED.mkdir(parents=True, exist_ok=True)
+        settings = {**CACHES, "PATH": self.path, "HOME": HOME, "LANG": "C.UTF-8", **(env or {})}
         return [
             *("bwrap", "--unshare-net", "--die-with-parent", "--clearenv", *self.mounted()),
             *("--ro-bind", "/proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"),
-            *("--bind", str(self.work), HOME, "--chdir", HOME),
+            *("--bind", str(REMEMBERED), CACHE, "--bind", str(self.work), HOME, "--chdir", HOME),
             *(word for name, value in settings.items() for word in ("--setenv", name, value)),
             *("--", *map(str, words)),
         ]

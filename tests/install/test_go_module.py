@@ -10,7 +10,7 @@ from released import only
 from sandbox import HOME, ROOT, Refused, Sandbox
 
 CONSUMER = Path(__file__).resolve().parent / "go_consumer"
-OFFLINE = {"GOPROXY": "off", "GOFLAGS": "-mod=mod", "GOTOOLCHAIN": "local", "GOCACHE": f"{HOME}/cache"}
+OFFLINE = {"GOPROXY": "off", "GOFLAGS": "-mod=mod", "GOTOOLCHAIN": "local"}
 
 
 @pytest.fixture
