@@ -10,7 +10,7 @@ namespace backstay::core {
 Clock::Clock(std::unique_ptr<std::atomic<int64_t>> manual, int64_t epoch_ns) noexcept : manual_(std::move(manual)), epoch_ns_(epoch_ns) {}
 
 // The epoch is a coarse reading, the older of the two, so that neither kind of reading is ever negative.
-Clock Clock::system() { return {nullptr, read(CLOCK_MONOTONIC_COARSE)}; }
+Clock Clock::system() { return {nullptr, read(kCoarseClock)}; }
 
 Clock Clock::manual() { return {std::make_unique<std::atomic<int64_t>>(0), 0}; }
 

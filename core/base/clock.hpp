@@ -16,6 +16,12 @@ inline constexpr int64_t kNsPerMs = 1'000'000;
 inline constexpr int64_t kNsPerSecond = 1'000'000'000;
 // Where the wall time of a manual clock starts: 2026-01-01T00:00:00Z.
 inline constexpr int64_t kManualWallEpochNs = 1'767'225'600 * kNsPerSecond;
+// The cheap clock, where the system has one.
+#ifdef CLOCK_MONOTONIC_COARSE
+inline constexpr clockid_t kCoarseClock = CLOCK_MONOTONIC_COARSE;
+#else
+inline constexpr clockid_t kCoarseClock = CLOCK_MONOTONIC;
+#endif
 // How far a manual clock can be moved in all.
 inline constexpr int64_t kClockMaximumNs = int64_t{1} << 62;
 
@@ -31,9 +37,7 @@ class Clock {
   // Nanoseconds since the epoch; never negative, never goes back.
   int64_t now_ns() const noexcept { return manual_ ? manual_->load(std::memory_order_seq_cst) : read(CLOCK_MONOTONIC) - epoch_ns_; }
   // The same, cheaper and up to some milliseconds behind: good enough to choose a time-window bucket. Exact on a manual clock.
-  int64_t coarse_ns() const noexcept {
-    return manual_ ? manual_->load(std::memory_order_seq_cst) : read(CLOCK_MONOTONIC_COARSE) - epoch_ns_;
-  }
+  int64_t coarse_ns() const noexcept { return manual_ ? manual_->load(std::memory_order_seq_cst) : read(kCoarseClock) - epoch_ns_; }
   // Nanoseconds since 1970 of a monotonic instant. The system's wall clock is asked at every call, so its corrections show.
   int64_t wall_ns(int64_t at_ns) const noexcept;
 
