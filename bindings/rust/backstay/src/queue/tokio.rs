@@ -197,7 +197,8 @@ async fn watch(descriptor: AsyncFd<Descriptor>, waiting: Arc<Waiting>) {
             let Ok(completions) = descriptor.get_ref().queue.drain(BATCH) else { return };
             let drained = completions.len();
             waiting.settle(completions);
-            if drained < BATCH {
+            // Tokio is told of edges, so only a queue without records may be waited for.
+            if drained == 0 {
                 ready.clear_ready();
                 break;
             }
