@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import time
 from pathlib import Path
 
 from services import EXAMPLES, Service
@@ -25,7 +26,7 @@ def build(services: list[Service], work: Path, progress: Progress, scripts: Path
             [str(script), "available"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
         )
         if asked.returncode != 0:
-            progress.say(f"{service.name} is left out: {asked.stdout.strip()}")
+            progress.say(f"{service.name} is left out: {asked.stdout.strip().removeprefix(f'{service.script}: ')}")
             continue
         progress.happened(f"{service.name}: packaging/language/{service.script} example")
         log = work / f"{service.name}.build"
@@ -42,11 +43,13 @@ def _watched(command: list[str], log: Path, name: str, progress: Progress) -> in
         log.open("wb") as sink,
         subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=sink, stderr=subprocess.STDOUT) as process,
     ):
-        while True:
-            try:
-                return process.wait(LOOK_EVERY_S)
-            except subprocess.TimeoutExpired:
+        try:
+            while process.poll() is None:
                 progress.show(f"{name}: {_end(log, 1)}")
+                time.sleep(LOOK_EVERY_S)
+        finally:
+            process.terminate()  # where the story itself is ended
+    return process.returncode
 
 
 def _end(log: Path, lines: int) -> str:
