@@ -10,6 +10,10 @@ PATTERNS = {
     "CMakeLists.txt": r"project\(backstay VERSION (\S+)",
     "capi/include/backstay/base.h": r'#define BACKSTAY_VERSION "(.+)"',
     "pyproject.toml": r'^version = "(.+)"',
+    "bindings/java/pom.xml": r"<artifactId>backstay-parent</artifactId>\s*<version>(.+)</version>",
+    "bindings/java/backstay/pom.xml": r"<artifactId>backstay-parent</artifactId>\s*<version>(.+)</version>",
+    "bindings/rust/Cargo.toml": r'^version = "(.+)"',
+    "bindings/rust/backstay/Cargo.toml": r'^backstay-sys = \{ version = "=([^"]+)"',
 }
 PORT = "packaging/vcpkg/backstay/vcpkg.json"
 
