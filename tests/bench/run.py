@@ -4,7 +4,8 @@ Each bench compares our figures with named peers or floors in its own run. Nothi
 
     python tests/bench/run.py --cpp build/full/tests/bench/backstay_bench [--output FILE]
 
-The interpreter must have the installed package and the peers (packaging/setup makes such an environment in build/venv).
+The interpreter must have the installed package and the peers (packaging/setup makes such an environment in build/venv), and the
+packages of Go, Java and Rust must be built: packaging/language/<language> build, and for Java `mvn -Pbench -DskipTests package`.
 """
 
 from __future__ import annotations
@@ -26,6 +27,22 @@ PYTHON_BENCHES = {
     "Python, the completion queue": "bench_queue.py",
     "Python, memory of one breaker": "bench_memory.py",
     "Python, memory of rate limits": "bench_limiter_memory.py",
+}
+# Title -> folder, and the command that prints the tables there. Each language's package is built before (packaging/language).
+JAVA_BENCH = ROOT / "build" / "java" / "backstay-bench"
+LANGUAGE_BENCHES = {
+    "Go": ("tests/bench/go", ["go", "run", "."]),
+    "Java": (
+        "tests/bench/java",
+        [
+            "java",
+            "-cp",
+            f"{JAVA_BENCH}/backstay-bench.jar:{JAVA_BENCH}/lib/*",
+            "dev.backstay.bench.Main",
+            "build/bench",
+        ],
+    ),
+    "Rust": ("tests/bench/rust", ["cargo", "run", "--quiet", "--release"]),
 }
 PEERS = (
     "pybreaker",
@@ -87,10 +104,13 @@ def machine() -> str:
     )
 
 
-def tables(command: list[str]) -> str:
+def tables(command: list[str], folder: pathlib.Path = ROOT) -> str:
     """The Markdown tables, and lines about what was not measured, that a bench prints."""
     print("running", *command, flush=True)
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=1800)
+    environment = {"CARGO_TARGET_DIR": str(ROOT / "build" / "rust"), **os.environ}
+    done = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=True, timeout=1800
+    )
     kept = [line for line in done.stdout.splitlines() if line.startswith(("|", "not measured")) or not line]
     return "\n".join(kept).strip("\n") + "\n"
 
@@ -104,6 +124,8 @@ def main() -> None:
     text += "\n## C++\n\n" + tables([str(options.cpp)])
     for title, script in PYTHON_BENCHES.items():
         text += f"\n## {title}\n\n" + tables([sys.executable, str(ROOT / "tests" / "bench" / "python" / script)])
+    for title, (folder, command) in LANGUAGE_BENCHES.items():
+        text += f"\n## {title}\n\n" + tables(command, ROOT / folder)
     options.output.write_text(text + READING, encoding="utf-8")
     print("wrote", options.output)
 

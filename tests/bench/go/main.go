@@ -109,9 +109,9 @@ func show(rows []row) {
 		key := fmt.Sprint(row.Table, row.Goroutines)
 		if _, ok := unit[key]; !ok {
 			unit[key] = row.Nanoseconds // ours comes first
-			fmt.Printf("\n%s, %d goroutines\n", row.Table, row.Goroutines)
+			fmt.Printf("\n| %s, goroutines: %d | ns | bytes a call | times ours |\n|---|---:|---:|---:|\n", row.Table, row.Goroutines)
 		}
-		fmt.Printf("  %-34s %8.1f ns  %5.0f B  %6.1f x\n", row.Name, row.Nanoseconds, row.Bytes, row.Nanoseconds/unit[key])
+		fmt.Printf("| %s | %.1f | %.0f | %.1f |\n", row.Name, row.Nanoseconds, row.Bytes, row.Nanoseconds/unit[key])
 	}
 }
 
