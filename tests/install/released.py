@@ -1,9 +1,11 @@
 """What packaging/release left in dist/."""
 
+import subprocess
+import sys
 import tarfile
 from pathlib import Path
 
-from target import DIST
+from target import DIST, ROOT
 
 
 def only(pattern: str) -> Path:
@@ -18,3 +20,11 @@ def unpack(platform: str, work: Path) -> Path:
         tar.extractall(work, filter="data")
     (top,) = work.iterdir()
     return top.rename(work / "somewhere")
+
+
+def write_start(home: Path, folder: str, language: str) -> None:
+    """The README's start for a language: its program in a folder of the stranger's home, and backstay.json in the home itself."""
+    target = home / folder
+    script = ROOT / "packaging" / "readme_start.py"
+    subprocess.run([sys.executable, script, ROOT / "README.md", target, language], check=True)
+    (target / "backstay.json").rename(home / "backstay.json")

@@ -6,7 +6,7 @@ import tarfile
 from pathlib import Path
 
 import pytest
-from released import only
+from released import only, write_start
 from sandbox import HOME, ROOT, Sandbox
 
 CONSUMER = Path(__file__).resolve().parent / "rust_consumer"
@@ -36,6 +36,7 @@ def stranger(tmp_path: Path) -> Sandbox:
         )
         folder.rename(tmp_path / name)
     shutil.copytree(CONSUMER, tmp_path / "app")
+    write_start(tmp_path, "app", "rust")
     (tmp_path / ".cargo").mkdir()
     subprocess.run(["cargo", "vendor", "--quiet", "../vendor"], cwd=tmp_path / "app", check=True, capture_output=True)
     (tmp_path / ".cargo" / "config.toml").write_text(INSTEAD_OF_THE_REGISTRY, encoding="utf-8")
@@ -47,4 +48,4 @@ def stranger(tmp_path: Path) -> Sandbox:
 def test_a_stranger_compiles_and_runs_them(stranger: Sandbox) -> None:
     assert not stranger.sees(ROOT / "README.md")
     stranger.run("cargo", "build", "--offline", "--quiet", "--manifest-path", "app/Cargo.toml", "-j", "2")
-    assert "3 calls failed, then:" in stranger.run("app/target/debug/stranger")
+    assert "4: refused, a probe may pass in 30s" in stranger.run("app/target/debug/stranger")
