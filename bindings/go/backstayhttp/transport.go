@@ -153,7 +153,7 @@ func (x *exchange) attempt(ctx context.Context) (*http.Response, error) {
 	x.sent = true
 	response, err := x.transport.base.RoundTrip(request)
 	if !finish() && err != nil && ctx.Err() != nil {
-		err = fmt.Errorf("%w (%w)", ctx.Err(), err)
+		err = &cutError{why: ctx.Err(), wire: err}
 	}
 	if err != nil {
 		cancel()
@@ -238,3 +238,11 @@ func (b *writableBody) Close() error {
 	defer b.cancel()
 	return b.ReadWriteCloser.Close()
 }
+
+// cutError is what the wire said after the policy's deadline, or the caller, had cut the request. It tells net/http whether that was a
+// timeout, so that [net/url.Error.Timeout] is right.
+type cutError struct{ why, wire error }
+
+func (e *cutError) Error() string   { return fmt.Sprintf("%v (%v)", e.why, e.wire) }
+func (e *cutError) Unwrap() []error { return []error{e.why, e.wire} }
+func (e *cutError) Timeout() bool   { return errors.Is(e.why, context.DeadlineExceeded) }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -176,6 +177,8 @@ func TestADeadlineEndsASlowUpstream(t *testing.T) {
 	c := &http.Client{Transport: backstayhttp.NewTransport(policy, nil, oneForAll)}
 	_, err = c.Get(server.URL)
 	is(t, "is a passed deadline", errors.Is(err, context.DeadlineExceeded), true)
+	var told *url.Error
+	is(t, "is a timeout to net/http", errors.As(err, &told) && told.Timeout(), true)
 	is(t, "timeouts", number(t, policy, "circuit_breaker", "timeouts"), 1)
 }
 
