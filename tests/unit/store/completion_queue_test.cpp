@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include <array>
-#include <exception>
 #include <string>
 #include <vector>
 
@@ -162,25 +161,21 @@ TEST(CompletionQueue, WaitLooksAtWhatThereIs) {
 
 TEST(CompletionQueue, SaysThatThereIsNoDescriptorLeft) {
   CompletionQueue queue(1);
+  // A sanitizer needs descriptors to look at an object of a type that it sees for the first time.
+  EXPECT_THROW(throw Error(Status::io, "seen once"), Error);
   rlimit before{};
   ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &before), 0);
   rlimit none = before;
   none.rlim_cur = 0;
   ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &none), 0);
-  // Looked at when there are descriptors again: a sanitizer needs some to look at an object.
-  std::exception_ptr thrown;
+  Status status = Status::ok;
   try {
     queue.descriptor();
-  } catch (...) {
-    thrown = std::current_exception();
+  } catch (const Error& error) {
+    status = error.status();
   }
   ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &before), 0);
-  ASSERT_TRUE(thrown);
-  try {
-    std::rethrow_exception(thrown);
-  } catch (const Error& error) {
-    EXPECT_EQ(error.status(), Status::io);
-  }
+  EXPECT_EQ(status, Status::io);
   EXPECT_GE(queue.descriptor(), 0);
 }
 
