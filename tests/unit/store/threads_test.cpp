@@ -59,7 +59,7 @@ TEST(CompletionQueueThreads, EachAcceptedTokenCompletesExactlyOnce) {
   EchoStore store;
   Tally tally;
   std::array<std::atomic<int>, kTokens> accepted{};
-  std::atomic<int64_t> completed_here{0}, cancelled_here{0}, on_thread{0}, next{0};
+  std::atomic<int64_t> completed_here{0}, cancelled_here{0}, next{0};
   std::vector<std::thread> workers, drainers;
   for (int index = 0; index < kThreads; ++index) {
     drainers.emplace_back([&] {
