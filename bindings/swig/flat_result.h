@@ -39,8 +39,8 @@ typedef struct flat_result {
 
 flat_result* flat_result_new(void);
 
-/* Text that lives as long as its policy, in place of bytes. */
-void flat_result_copy(flat_result* result, const char* text);
+/* Text that outlives the result (static, or a policy's own), in place of bytes: it is not copied. */
+void flat_result_lend(flat_result* result, const char* text);
 
 static inline int64_t flat_result_handed(flat_result* result) { return (int64_t)(intptr_t)result; }
 

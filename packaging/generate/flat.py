@@ -123,7 +123,7 @@ def cold(function: Function, interface: Interface) -> list[str]:
         call = ", ".join(passed(p, function, interface) for p in function.parameters)
         return [
             *lines,
-            f"  flat_result_copy(flat, {function.name}({call}));",
+            f"  flat_result_lend(flat, {function.name}({call}));",
             "  return flat_result_handed(flat);",
             "}",
         ]

@@ -9,21 +9,21 @@
 int64_t flat_version(void) {
   flat_result* const flat = flat_result_new();
   if (flat == NULL) return 0;
-  flat_result_copy(flat, backstay_version());
+  flat_result_lend(flat, backstay_version());
   return flat_result_handed(flat);
 }
 
 int64_t flat_status_name(int32_t status) {
   flat_result* const flat = flat_result_new();
   if (flat == NULL) return 0;
-  flat_result_copy(flat, backstay_status_name(status));
+  flat_result_lend(flat, backstay_status_name(status));
   return flat_result_handed(flat);
 }
 
 int64_t flat_reason_name(int32_t reason) {
   flat_result* const flat = flat_result_new();
   if (flat == NULL) return 0;
-  flat_result_copy(flat, backstay_reason_name(reason));
+  flat_result_lend(flat, backstay_reason_name(reason));
   return flat_result_handed(flat);
 }
 
@@ -153,7 +153,7 @@ int64_t flat_policy_snapshot(int64_t policy) {
 int64_t flat_policy_name(int64_t policy) {
   flat_result* const flat = flat_result_new();
   if (flat == NULL) return 0;
-  flat_result_copy(flat, backstay_policy_name((backstay_policy*)(intptr_t)policy));
+  flat_result_lend(flat, backstay_policy_name((backstay_policy*)(intptr_t)policy));
   return flat_result_handed(flat);
 }
 

@@ -15,7 +15,7 @@ flat_result* flat_result_new(void) {
   return made;
 }
 
-void flat_result_copy(flat_result* result, const char* text) {
+void flat_result_lend(flat_result* result, const char* text) {
   result->text.data = text == NULL ? "" : text;
   result->text.length = (int64_t)strlen(result->text.data);
 }
