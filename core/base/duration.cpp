@@ -25,8 +25,6 @@ constexpr std::array<Unit, 7> kUnits{
 
 constexpr std::string_view kTooLong = "is longer than can be counted (292 years)";
 
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-
 bool add(int64_t& total, int64_t count, int64_t unit) noexcept {
   int64_t product = 0;
   return !__builtin_mul_overflow(count, unit, &product) && !__builtin_add_overflow(total, product, &total);

@@ -11,10 +11,10 @@ constexpr std::string_view kOpening = "${";
 constexpr std::string_view kEscape = "$${";
 
 bool is_name(std::string_view name) noexcept {
-  if (name.empty() || (name[0] >= '0' && name[0] <= '9')) return false;
+  if (name.empty() || is_digit(name[0])) return false;
   for (const char c : name) {
     const bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
-    if (!letter && !(c >= '0' && c <= '9')) return false;
+    if (!letter && !is_digit(c)) return false;
   }
   return true;
 }

@@ -15,6 +15,8 @@ namespace backstay::core {
 std::size_t find_invalid_utf8(std::string_view text) noexcept;
 inline bool is_utf8(std::string_view text) noexcept { return find_invalid_utf8(text) == std::string_view::npos; }
 
+inline constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+
 // True when valid UTF-8 text holds a control character: U+0000 to U+001F, U+007F to U+009F.
 bool has_control(std::string_view text) noexcept;
 

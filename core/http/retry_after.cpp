@@ -5,10 +5,12 @@
 #include <chrono>
 #include <span>
 
+#include "core/base/clock.hpp"
+#include "core/base/text.hpp"
+
 namespace backstay::core {
 namespace {
 
-constexpr int64_t kNsPerSecond = 1'000'000'000;
 constexpr int64_t kSecondsPerDay = 86'400;
 constexpr int64_t kMaximumSeconds = kRetryAfterMaximumNs / kNsPerSecond;
 
@@ -24,8 +26,6 @@ struct Date {
   int64_t minute = 0;
   int64_t second = 0;
 };
-
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
 // Takes a text apart from its start. Once something doesn't fit, nothing fits any more, so the caller asks once, at the end.
 class Cursor {

@@ -148,7 +148,7 @@ std::string read_prefix(const ConfigReader& root) {
   for (std::size_t i = 0; i < prefix.size(); ++i) {
     const char c = prefix[i];
     const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-    if (letter || (i > 0 && c >= '0' && c <= '9')) continue;
+    if (letter || (i > 0 && is_digit(c))) continue;
     metrics->error_at("prefix", "can't begin a metric's name", "letters, digits and _, the first no digit");
     return {};
   }

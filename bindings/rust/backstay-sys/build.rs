@@ -29,18 +29,17 @@ fn source() -> Result<PathBuf, Box<dyn Error>> {
 }
 
 fn compile(source: &Path) -> Result<(), Box<dyn Error>> {
-    let mut files = Vec::new();
     for folder in ["core", "capi/src", "capi/include"] {
         println!("cargo::rerun-if-changed={}", source.join(folder).display());
-        add_sources(&source.join(folder), &mut files)?;
     }
-    files.sort();
+    let files = [one_file(source, "core")?, one_file(source, "capi/src")?];
     let mut build = cc::Build::new();
     build
         .cpp(true)
         .std("c++20")
         .files(files)
         .include(source)
+        .include(source.join("capi/src"))
         .include(source.join("capi/include"))
         // In the package; a checkout takes the system's nlohmann_json.
         .include(source.join("third_party"))
@@ -52,6 +51,20 @@ fn compile(source: &Path) -> Result<(), Box<dyn Error>> {
         .debug(false);
     build.try_compile("backstay")?;
     Ok(())
+}
+
+/// A file that includes every source below the folder: headers are read once, which is most of the work.
+fn one_file(source: &Path, folder: &str) -> Result<PathBuf, Box<dyn Error>> {
+    let mut files = Vec::new();
+    add_sources(&source.join(folder), &mut files)?;
+    files.sort();
+    let mut text = String::new();
+    for file in &files {
+        text += &format!("#include \"{}\"\n", file.strip_prefix(source)?.display());
+    }
+    let path = PathBuf::from(env::var("OUT_DIR")?).join(folder.replace('/', "_")).with_extension("cpp");
+    fs::write(&path, text)?;
+    Ok(path)
 }
 
 fn add_sources(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Box<dyn Error>> {

@@ -6,6 +6,7 @@
 
 #include "core/base/clock.hpp"
 #include "core/base/duration.hpp"
+#include "core/base/text.hpp"
 #include "core/policy/rate_limit/settings_limits.hpp"
 
 namespace backstay::core::rate_limit {
@@ -46,7 +47,7 @@ ParsedRate parse_rate(std::string_view text) {
   const std::size_t slash = text.find('/');
   if (slash == std::string_view::npos) return fail("has no period; write so many per second as \"100/s\"");
   const std::string_view digits = text.substr(0, slash);
-  const bool whole = !digits.empty() && std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const bool whole = !digits.empty() && std::all_of(digits.begin(), digits.end(), is_digit);
   if (!whole) return fail("doesn't begin with a whole number");
   ParsedRate rate;
   const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), rate.number);
