@@ -54,17 +54,20 @@ Policy* KeyedInstances::get(const std::string& key) {
   return made.release();
 }
 
-void KeyedInstances::forget_one(Table& table) {
-  auto victim = std::prev(table.by_use.end());
-  auto candidate = victim;
-  for (int look = 0; look < kLooks; ++look) {
-    if ((*candidate)->held_by_owner_only() && (*candidate)->pattern().idle()) {
-      victim = candidate;
-      break;
-    }
-    if (candidate == table.by_use.begin()) break;
+KeyedInstances::Place KeyedInstances::least_missed(Table& table) {
+  auto candidate = table.by_use.end();
+  auto idle = candidate;
+  for (int look = 0; look < kLooks && candidate != table.by_use.begin(); ++look) {
     --candidate;
+    if (!(*candidate)->pattern().idle()) continue;
+    if ((*candidate)->held_by_owner_only()) return candidate;
+    if (idle == table.by_use.end()) idle = candidate;
   }
+  return idle == table.by_use.end() ? std::prev(idle) : idle;
+}
+
+void KeyedInstances::forget_one(Table& table) {
+  const Place victim = least_missed(table);
   Policy* const forgotten = *victim;
   table.by_key.erase(forgotten->key());
   table.by_use.erase(victim);

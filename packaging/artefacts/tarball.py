@@ -1,12 +1,14 @@
 """c/backstay-<version>-<platform>.tar.gz: headers, the library, its CMake package and pkg-config file; it can lie anywhere."""
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import archive
 import debug_info
 import materials
 import native
+from steps import jobs
 from target import DIST, SHIPPED, Target
 
 
@@ -27,5 +29,8 @@ def build(target: Target) -> Path:
 
 
 def build_all() -> list[Path]:
+    """Platforms side by side: the compiler builds its C++ runtime for each of them on one core alone."""
     shutil.rmtree(DIST / "c", ignore_errors=True)
-    return [build(target) for target in SHIPPED]
+    materials.native()  # fetches what they share
+    with ThreadPoolExecutor(max_workers=int(jobs())) as pool:
+        return list(pool.map(build, SHIPPED))

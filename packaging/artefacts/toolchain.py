@@ -53,7 +53,8 @@ def tools(target: Target) -> Path:
     """A folder with zig-clang, zig-clang++, ar and ranlib for the platform. (ccache tells a clang by its name.)"""
     zig = install_compiler() / "zig"
     folder = target.folder / "tools"
-    flags = f"-target {target.triple} -ffile-prefix-map={ROOT}=."
+    # -O2 before all others, so that programs that only try the compiler don't make it build its runtime without optimisation.
+    flags = f"-O2 -target {target.triple} -ffile-prefix-map={ROOT}=."
     for name, command in {
         "zig-clang": f"cc {flags}",
         "zig-clang++": f"c++ {flags}",

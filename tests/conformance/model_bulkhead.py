@@ -10,9 +10,9 @@ from model import Rejection, duration
 from model_layer import Announce, Layer, Refusing, Report, Sample, Waiting
 
 
-@dataclass
+@dataclass(eq=False)
 class Waiter:
-    """A caller in the queue, or one who was granted a place and has not come back yet."""
+    """A caller in the queue, or one who was granted a place and has not come back yet. Two who came alike are two all the same."""
 
     until: int
     by_deadline: bool  # the deadline ends the wait, not the configured time

@@ -16,20 +16,25 @@
 //! ```
 
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use crate::catalogue::Status;
+use crate::json::Entries;
 use crate::{Error, Event, Policy, Runtime};
 
 pub use crate::held::hold_calls;
 
 /// A runtime on the manual clock, of a document that needs not ask for it.
 pub fn runtime(document: &str) -> Result<Runtime, Error> {
-    let Ok(Value::Object(mut fields)) = serde_json::from_str(document) else {
+    let Ok(Entries(fields)) = serde_json::from_str::<Entries<&RawValue>>(document) else {
         // The core says what is wrong with it.
         return Runtime::from_json(document);
     };
-    fields.insert("clock".to_owned(), "manual".into());
-    Runtime::from_json(&Value::Object(fields).to_string())
+    let mut manual = String::from(r#"{"clock": "manual""#);
+    for (name, value) in fields.iter().filter(|(name, _)| name != "clock") {
+        manual += &format!(", {}: {value}", Value::from(name.as_str()));
+    }
+    Runtime::from_json(&(manual + "}"))
 }
 
 /// A policy whose breaker is open until it is told otherwise, in a runtime of its own on the manual clock.
