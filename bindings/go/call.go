@@ -29,7 +29,7 @@ func (c *call) prepare(ctx context.Context, policy *Policy, options []Option) er
 		return invalid("ctx: is nil; allowed: a context, such as context.Background()")
 	}
 	c.policy = policy
-	c.settings = settingsOf(options)
+	c.take(options)
 	c.deadline = none
 	if ctx.Done() == nil {
 		return nil
@@ -43,27 +43,43 @@ func (c *call) prepare(ctx context.Context, policy *Policy, options []Option) er
 	return nil
 }
 
-// passes returns the gate word where it lets a call with this context start, else 0.
-func (p *Policy) passes(ctx context.Context) int64 {
+// isPlain reports whether a call with this context needs neither clock nor deadline.
+func (p *Policy) isPlain(ctx context.Context) bool {
 	if p == nil || p.word == nil || !p.gated || ctx == nil {
-		return 0
+		return false
 	}
-	word := atomic.LoadInt64(p.word)
-	runtime.KeepAlive(p)
-	if word&gateStart == 0 {
-		return 0
+	if ctx.Done() == nil {
+		return true
 	}
-	if ctx.Done() != nil {
-		if _, limited := ctx.Deadline(); limited || ctx.Err() != nil {
-			return 0
-		}
-	}
-	return word
+	_, limited := ctx.Deadline()
+	return !limited && ctx.Err() == nil
 }
 
-// started returns the call of a token that the gate word was.
-func (p *Policy) started(word int64) call {
-	return call{settings: settings{cost: 1}, policy: p, token: word, started: none, deadline: none, ends: none}
+// begin returns the gate word as the token of a plain call where it lets calls start, else what the core answers.
+func (p *Policy) begin(ctx context.Context) int64 {
+	if word := atomic.LoadInt64(p.word); word&gateStart != 0 {
+		return word
+	}
+	return p.enter(ctx, 0, 1, none)
+}
+
+// enter asks for a token where the clock isn't needed, and does what every answer asks for.
+func (p *Policy) enter(ctx context.Context, ticket, cost, deadline int64) int64 {
+	answer := flat.Policy_enter_token(p.handle, ticket, cost, deadline)
+	p.entered(ctx, answer)
+	return answer
+}
+
+func (p *Policy) entered(ctx context.Context, answer int64) {
+	if enterWakes(answer) {
+		lots.wake(p.lot)
+	}
+	p.announce(ctx)
+}
+
+// started returns the plain call of a token.
+func (p *Policy) started(token int64) call {
+	return call{settings: settings{cost: 1}, policy: p, token: token, started: none, deadline: none, ends: none}
 }
 
 // abandon reports an attempt whose function panicked, or ended its goroutine. There is nobody to make another.
@@ -93,21 +109,16 @@ var slots = sync.Pool{New: func() any { return new(slot) }}
 // cross asks once.
 func (c *call) cross(ctx context.Context, ticket int64) int64 {
 	p := c.policy
-	var answer int64
 	if p.gated {
-		answer = flat.Policy_enter_token(p.handle, ticket, c.cost, c.deadline)
 		c.started, c.ends = none, c.deadline
-	} else {
-		told := slots.Get().(*slot)
-		told.started, told.ends = none, none
-		answer = flat.Policy_begin(p.handle, ticket, c.cost, c.deadline, &told.started, &told.ends)
-		c.started, c.ends = told.started, told.ends
-		slots.Put(told)
+		return p.enter(ctx, ticket, c.cost, c.deadline)
 	}
-	if enterWakes(answer) {
-		lots.wake(p.lot)
-	}
-	p.announce(ctx)
+	told := slots.Get().(*slot)
+	told.started, told.ends = none, none
+	answer := flat.Policy_begin(p.handle, ticket, c.cost, c.deadline, &told.started, &told.ends)
+	c.started, c.ends = told.started, told.ends
+	slots.Put(told)
+	p.entered(ctx, answer)
 	return answer
 }
 
@@ -121,12 +132,23 @@ func (c *call) report(ctx context.Context, outcome Outcome, retryAfter int64) in
 	} else {
 		answer = flat.Policy_end(p.handle, token, int64(outcome), c.started, retryAfter)
 	}
+	p.heard(ctx, answer)
+	return answer
+}
+
+// succeed reports a success under a token of the gate word, and returns the answer.
+func (p *Policy) succeed(ctx context.Context, token int64) int64 {
+	answer := flat.Policy_exit_token(p.handle, token, int64(OutcomeSuccess), none, none)
+	p.heard(ctx, answer)
+	return answer
+}
+
+// heard does what every answer to a report asks for.
+func (p *Policy) heard(ctx context.Context, answer int64) {
 	if exitHas(answer, flagWake) {
 		lots.wake(p.lot)
 	}
 	p.announce(ctx)
-	runtime.KeepAlive(p)
-	return answer
 }
 
 // fail notes why an attempt failed, and reports it.

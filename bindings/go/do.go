@@ -11,10 +11,12 @@ import (
 // [*RejectedError]; where its attempts are given up, an [*ExhaustedError]. Any other error of fn goes to the caller as it is. The context
 // of fn carries the policy's deadline. A panic of fn, and a call of [runtime.Goexit], count as a failure and go on.
 func Do[T any](ctx context.Context, policy *Policy, fn func(context.Context) (T, error), options ...Option) (T, error) {
-	if len(options) == 0 && fn != nil {
-		if word := policy.passes(ctx); word != 0 {
-			return pass(ctx, policy, word, fn)
+	if len(options) == 0 && fn != nil && policy.isPlain(ctx) {
+		answer := policy.begin(ctx)
+		if answer > 0 {
+			return pass(ctx, policy, answer, fn)
 		}
+		return refuse(ctx, policy, answer, fn)
 	}
 	var c call
 	var zero T
@@ -36,32 +38,50 @@ func Do[T any](ctx context.Context, policy *Policy, fn func(context.Context) (T,
 	return conclude(ctx, &c, fn, result, err, c.ended(ctx, judged(&c, result, err)))
 }
 
-// pass makes a call that the gate word let start: the healthy case, in which nothing else is to be done.
-func pass[T any](ctx context.Context, policy *Policy, word int64, fn func(context.Context) (T, error)) (T, error) {
+// refuse ends a call that may not start, or lets it wait. It takes no call apart, so that a refusal is one crossing and one allocation.
+func refuse[T any](ctx context.Context, policy *Policy, answer int64, fn func(context.Context) (T, error)) (T, error) {
+	var zero T
+	if !waits(answer) {
+		return zero, policy.refusal(answer)
+	}
+	c := policy.started(0)
+	if err := c.settle(ctx, answer); err != nil {
+		return zero, err
+	}
+	result, err := attempt(ctx, &c, fn)
+	return conclude(ctx, &c, fn, result, err, c.ended(ctx, judged(&c, result, err)))
+}
+
+// pass makes a plain call under its token, most often the gate word: the healthy case, in which nothing else is to be done.
+func pass[T any](ctx context.Context, policy *Policy, token int64, fn func(context.Context) (T, error)) (T, error) {
 	returned := false
 	defer func() {
 		if !returned {
-			c := policy.started(word)
+			c := policy.started(token)
 			c.abandon(ctx)
 		}
 	}()
 	result, err := fn(ctx)
 	returned = true
-	if err == nil && policy.quiet(word) {
+	if err == nil {
+		return succeeded(ctx, policy, token, fn, result)
+	}
+	c := policy.started(token)
+	return conclude(ctx, &c, fn, result, err, c.ended(ctx, judged(&c, result, err)))
+}
+
+// succeeded reports a success of the healthy case. It takes no call apart, which would take as long as the report itself.
+func succeeded[T any](ctx context.Context, policy *Policy, token int64, fn func(context.Context) (T, error), result T) (T, error) {
+	if policy.quiet(token) {
 		policy.count()
 		return result, nil
 	}
-	c := policy.started(word)
-	var answer int64
-	if err == nil {
-		answer = c.report(ctx, OutcomeSuccess, none)
-		if !goesOn(answer) {
-			return result, nil
-		}
-	} else {
-		answer = c.ended(ctx, judged(&c, result, err))
+	answer := policy.succeed(ctx, token)
+	if !goesOn(answer) {
+		return result, nil
 	}
-	return conclude(ctx, &c, fn, result, err, answer)
+	c := policy.started(0)
+	return conclude(ctx, &c, fn, result, nil, answer)
 }
 
 // attempt makes one attempt. When it returns, the attempt is not reported yet; when fn doesn't return, it is.

@@ -48,22 +48,22 @@ type settings struct {
 	fallback any
 }
 
-func settingsOf(options []Option) settings {
-	found := settings{cost: 1}
+// take adds what the options say; later ones win.
+func (s *settings) take(options []Option) {
+	s.cost = 1
 	for i := range options {
 		option := &options[i]
 		if option.weighted {
-			found.cost = option.cost
+			s.cost = option.cost
 		}
 		if option.classify != nil {
-			found.classify = option.classify
+			s.classify = option.classify
 		}
 		if option.judge != nil {
-			found.judge = option.judge
+			s.judge = option.judge
 		}
 		if option.fallback != nil {
-			found.fallback = option.fallback
+			s.fallback = option.fallback
 		}
 	}
-	return found
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/backstay-dev/backstay-go/internal/flat"
 	"github.com/backstay-dev/backstay-go/internal/held"
+	"github.com/backstay-dev/backstay-go/internal/processor"
 )
 
 // Policy guards calls, whatever patterns it is made of. Get one from [Runtime.Policy].
@@ -145,10 +146,7 @@ func (p *Policy) RetryAfter(header string) (time.Duration, bool) {
 
 // count adds a success that needs no report to the metrics, in a stripe that goroutines on other processors hardly use.
 func (p *Policy) count() {
-	var here byte
-	// Each goroutine has a stack of its own, at least 2 KiB from the next.
-	spread := uintptr(unsafe.Pointer(&here)) >> 11 * 0x9e3779b97f4a7c15 >> 48
-	atomic.AddInt64((*int64)(unsafe.Add(p.stripes, spread&p.mask*p.stride)), 1)
+	atomic.AddInt64((*int64)(unsafe.Add(p.stripes, processor.Number()&p.mask*p.stride)), 1)
 	runtime.KeepAlive(p)
 }
 

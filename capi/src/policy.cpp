@@ -103,7 +103,7 @@ int64_t backstay_policy_pass_time(backstay_policy* policy, int64_t until_ns) {
 backstay_status backstay_policy_fallback(backstay_policy* policy, int32_t reason, backstay_error* error) {
   return capi::guard(error, [&] {
     Policy& opened = capi::open_policy(policy);
-    if (reason < 0 || reason >= static_cast<int32_t>(core::Fallbacks::kReasons))
+    if (reason < 0 || reason >= static_cast<int32_t>(core::kReasonCount))
       throw core::Error(core::Status::invalid_argument, "reason: " + std::to_string(reason) + "; allowed: 0, or a BACKSTAY_REASON_*");
     opened.count_fallback(static_cast<core::Reason>(reason));
     return BACKSTAY_OK;

@@ -2,6 +2,7 @@
 // clang-format off
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -105,6 +106,7 @@ enum class Reason : int32_t {
   elapsed = 13,  // another attempt would begin after the maximum elapsed time
   budget = 14,  // the retry budget is used up
 };
+inline constexpr std::size_t kReasonCount = 15;  // with none, to count by them
 
 constexpr std::string_view name(Reason value) noexcept {
   switch (value) {
@@ -164,6 +166,7 @@ enum class TransitionReason : int32_t {
   rate = 14,  // the rate limit is used up
   budget = 15,  // the retry budget is used up
 };
+inline constexpr std::size_t kTransitionReasonCount = 16;  // with none, to count by them
 
 constexpr std::string_view name(TransitionReason value) noexcept {
   switch (value) {

@@ -13,7 +13,7 @@ int64_t Fallbacks::total() const noexcept {
 void Fallbacks::snapshot(SnapshotWriter& out) const { out.integer("used", total()); }
 
 void Fallbacks::metrics(MetricsWriter& out) const {
-  for (std::size_t i = 0; i < kReasons; ++i) {
+  for (std::size_t i = 0; i < kReasonCount; ++i) {
     const int64_t count = counts_[i].load(std::memory_order_relaxed);
     if (count == 0) continue;
     const auto reason = static_cast<Reason>(i);

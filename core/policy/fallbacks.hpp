@@ -20,10 +20,8 @@ class Fallbacks {
   void snapshot(SnapshotWriter& out) const;
   void metrics(MetricsWriter& out) const;
 
-  static constexpr std::size_t kReasons = 16;
-
  private:
-  std::array<std::atomic<int64_t>, kReasons> counts_{};
+  std::array<std::atomic<int64_t>, kReasonCount> counts_{};
 };
 
 }  // namespace backstay::core

@@ -60,7 +60,7 @@ KeyedInstances::Place KeyedInstances::least_missed(Table& table) {
   for (int look = 0; look < kLooks && candidate != table.by_use.begin(); ++look) {
     --candidate;
     if (!(*candidate)->pattern().idle()) continue;
-    if ((*candidate)->held_by_owner_only()) return candidate;
+    if ((*candidate)->held_once()) return candidate;
     if (idle == table.by_use.end()) idle = candidate;
   }
   return idle == table.by_use.end() ? std::prev(idle) : idle;

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/reference_counted.hpp"
 #include "core/policy/pattern.hpp"
 #include "core/policy/plan.hpp"
 
@@ -17,13 +18,12 @@ namespace backstay::core {
 
 class KeyedInstances;
 
-class Policy {
+// References: one of the owner, one for every handle outside.
+class Policy : public ReferenceCounted<Policy> {
  public:
   // Throws what the blueprint throws. `plan` outlives the policy.
   Policy(const PolicyPlan& plan, std::string key);
   ~Policy();
-  Policy(const Policy&) = delete;
-  Policy& operator=(const Policy&) = delete;
 
   // The scalar protocol of backstay_policy_enter_token and backstay_policy_exit_token. Where the gate word allows, the pattern isn't
   // even asked.
@@ -64,13 +64,6 @@ class Policy {
   // This and every keyed instance, each with a reference that the caller gives back.
   std::vector<Policy*> instances();
 
-  // References: one of the owner, one for every handle outside.
-  void retain() noexcept { references_.fetch_add(1, std::memory_order_relaxed); }
-  void release() noexcept {
-    if (references_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete this;
-  }
-  bool held_by_owner_only() const noexcept { return references_.load(std::memory_order_acquire) == 1; }
-
  private:
   // Once after a fork: permits and probe leases of the parent are void here.
   void adopt_fork() noexcept { pattern_->adopt_fork(); }
@@ -81,7 +74,6 @@ class Policy {
   std::unique_ptr<Pattern> pattern_;
   GateWords gate_;
   std::string key_;
-  std::atomic<int64_t> references_{1};
   std::atomic<KeyedInstances*> keyed_{nullptr};
   std::atomic<bool> shut_{false};
 };

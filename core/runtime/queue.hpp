@@ -1,17 +1,17 @@
 // A completion queue as a handle: it keeps its runtime, and the runtime closes it.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <utility>
 
+#include "core/base/reference_counted.hpp"
 #include "core/runtime/runtime.hpp"
 #include "core/store/completion_queue.hpp"
 
 namespace backstay::core {
 
-class Queue {
+class Queue : public ReferenceCounted<Queue> {
  public:
   // Throws Error closed; the result has one reference.
   static Queue* create(Runtime& runtime, int64_t capacity) { return new Queue(runtime, runtime.add_queue(capacity)); }
@@ -21,12 +21,8 @@ class Queue {
   // For stores, whose threads may need it longer than the handle lives.
   const std::shared_ptr<CompletionQueue>& shared() const noexcept { return completions_; }
 
-  void retain() noexcept { references_.fetch_add(1, std::memory_order_relaxed); }
-  void release() noexcept {
-    if (references_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete this;
-  }
-
  private:
+  friend class ReferenceCounted<Queue>;
   Queue(Runtime& runtime, std::shared_ptr<CompletionQueue> completions) noexcept : runtime_(runtime), completions_(std::move(completions)) {
     runtime_.retain();
   }
@@ -38,7 +34,6 @@ class Queue {
 
   Runtime& runtime_;
   std::shared_ptr<CompletionQueue> completions_;
-  std::atomic<int64_t> references_{1};
 };
 
 }  // namespace backstay::core

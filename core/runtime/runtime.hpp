@@ -12,6 +12,7 @@
 
 #include "core/base/clock.hpp"
 #include "core/base/fork.hpp"
+#include "core/base/reference_counted.hpp"
 #include "core/policy/policy.hpp"
 #include "core/runtime/configuration.hpp"
 #include "core/store/completion_queue.hpp"
@@ -20,7 +21,8 @@
 
 namespace backstay::core {
 
-class Runtime {
+// One reference a handle, of the runtime or of any policy of it.
+class Runtime : public ReferenceCounted<Runtime> {
  public:
   // What a document says, or BACKSTAY_DISABLED in the environment, or the caller.
   enum class Guarding { configured, disabled };
@@ -52,16 +54,11 @@ class Runtime {
   void close() noexcept;
   bool closed() const noexcept { return closed_.load(std::memory_order_acquire); }
 
-  // One reference a handle, of the runtime or of any policy of it.
-  void retain() noexcept { references_.fetch_add(1, std::memory_order_relaxed); }
-  void release() noexcept {
-    if (references_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete this;
-  }
-
   // The runtime that a policy belongs to.
   static Runtime& of(const Policy& policy) noexcept { return *policy.plan().owner; }
 
  private:
+  friend class ReferenceCounted<Runtime>;
   Runtime(Configuration configuration, bool disabled, bool any_name);
   ~Runtime();
 
@@ -79,7 +76,6 @@ class Runtime {
   Clock clock_;
   EventLog events_;
   uint64_t seed_;
-  std::atomic<int64_t> references_{1};
   std::atomic<bool> closed_{false};
   // Plans stay where they are: policies refer to them. With any_name_ both grow, under the lock; otherwise they never change.
   mutable ForkSafeLock lock_;

@@ -105,6 +105,7 @@ def cpp_header(catalogue: Catalogue) -> str:
         "// clang-format off",
         "#pragma once",
         "",
+        "#include <cstddef>",
         "#include <cstdint>",
         "#include <string_view>",
         "",
@@ -134,7 +135,11 @@ def cpp_enum(entries: list[Catalogue], enum: str, has_none: bool) -> list[str]:
     if has_none:
         lines.append("  none = 0,")
     lines += [f"  {cpp_name(entry['name'])} = {entry['value']},  // {entry['meaning']}" for entry in entries]
-    lines += ["};", "", f"constexpr std::string_view name({enum} value) noexcept {{", "  switch (value) {"]
+    lines.append("};")
+    if has_none:
+        highest = max(entry["value"] for entry in entries)
+        lines.append(f"inline constexpr std::size_t k{enum}Count = {highest + 1};  // with none, to count by them")
+    lines += ["", f"constexpr std::string_view name({enum} value) noexcept {{", "  switch (value) {"]
     if has_none:
         lines.append(f'    case {enum}::none: return "";')
     lines += [f'    case {enum}::{cpp_name(entry["name"])}: return "{entry["name"]}";' for entry in entries]

@@ -2,7 +2,9 @@
 
 Each bench compares our figures with named peers or floors in its own run. Nothing here is a test: no figure can fail.
 
-    python tests/bench/run.py --cpp build/full/tests/bench/backstay_bench [--output FILE]
+    python tests/bench/run.py --cpp build/full/tests/bench/backstay_bench [--output FILE] [--only TITLE...]
+
+What each bench printed is kept in build/bench; with --only the others' tables are taken from there.
 
 The interpreter must have the installed package and the peers (packaging/setup makes such an environment in build/venv), and the
 packages of Go, Java and Rust must be built: packaging/language/<language> build, and for Java `mvn -Pbench -DskipTests package`.
@@ -12,12 +14,14 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import functools
 import importlib.metadata
 import os
 import pathlib
 import platform
 import subprocess
 import sys
+from collections.abc import Callable
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PYTHON_BENCHES = {
@@ -39,7 +43,7 @@ LANGUAGE_BENCHES = {
             "-cp",
             f"{JAVA_BENCH}/backstay-bench.jar:{JAVA_BENCH}/lib/*",
             "dev.backstay.bench.Main",
-            "build/bench",
+            str(ROOT / "build" / "bench"),
         ],
     ),
     "Rust": ("tests/bench/rust", ["cargo", "run", "--quiet", "--release"]),
@@ -104,7 +108,7 @@ def machine() -> str:
     )
 
 
-def tables(command: list[str], folder: pathlib.Path = ROOT) -> str:
+def tables(command: list[str], folder: pathlib.Path) -> str:
     """The Markdown tables, and lines about what was not measured, that a bench prints."""
     print("running", *command, flush=True)
     environment = {"CARGO_TARGET_DIR": str(ROOT / "build" / "rust"), **os.environ}
@@ -115,17 +119,30 @@ def tables(command: list[str], folder: pathlib.Path = ROOT) -> str:
     return "\n".join(kept).strip("\n") + "\n"
 
 
+def kept(title: str, measure: Callable[[], str], only: list[str]) -> str:
+    """What the measurement says, or said the last time where others alone are asked for."""
+    file = ROOT / "build" / "bench" / f"{title.replace('/', '_')}.md"
+    if only and title not in only:
+        return file.read_text(encoding="utf-8")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(measure(), encoding="utf-8")
+    return file.read_text(encoding="utf-8")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cpp", type=pathlib.Path, required=True, help="the built C++ bench")
     parser.add_argument("--output", type=pathlib.Path, default=ROOT / "docs" / "benchmarks.md")
+    parser.add_argument("--only", nargs="+", default=[], help="headings of docs/benchmarks.md, such as Go")
     options = parser.parse_args()
-    text = INTRODUCTION + "## The machine\n\n" + machine()
-    text += "\n## C++\n\n" + tables([str(options.cpp)])
-    for title, script in PYTHON_BENCHES.items():
-        text += f"\n## {title}\n\n" + tables([sys.executable, str(ROOT / "tests" / "bench" / "python" / script)])
-    for title, (folder, command) in LANGUAGE_BENCHES.items():
-        text += f"\n## {title}\n\n" + tables(command, ROOT / folder)
+    text = INTRODUCTION + "## The machine\n\n" + kept("machine", machine, options.only)
+    benches: dict[str, tuple[str, list[str]]] = {
+        "C++": ("", [str(options.cpp.resolve())]),
+        **{title: ("tests/bench/python", [sys.executable, script]) for title, script in PYTHON_BENCHES.items()},
+        **LANGUAGE_BENCHES,
+    }
+    for title, (folder, command) in benches.items():
+        text += f"\n## {title}\n\n" + kept(title, functools.partial(tables, command, ROOT / folder), options.only)
     options.output.write_text(text + READING, encoding="utf-8")
     print("wrote", options.output)
 

@@ -7,9 +7,10 @@ namespace backstay::core::circuit_breaker {
 
 template <class E>
 Entered Machine<E>::enter() {
-  for (;;) {
+  // Outside the loop, so that the compiler makes it where the caller wants it: a copy would cost a refusal a fifth of its time.
+  Entered entered;
+  for (;; entered = {}) {
     const Word word = load();
-    Entered entered;
     if (word.starts()) {
       entered.token = word.bits();
       return entered;

@@ -56,7 +56,6 @@ class alignas(64) Retry final : public Pattern {
   // The word of every call, and its token; the last bit only keeps it apart from other patterns' words.
   static constexpr int64_t kOpen = 4 | GateWords::kStart;
   static constexpr int64_t kShut = 0;
-  static constexpr std::size_t kReasons = static_cast<std::size_t>(Reason::budget) + 1;
 
   std::atomic<int64_t> word_;
   const Settings& settings_;
@@ -66,7 +65,7 @@ class alignas(64) Retry final : public Pattern {
   std::optional<Budget> own_budget_;
   Budget* budget_ = nullptr;
   Backoff backoff_;
-  std::array<std::atomic<int64_t>, kReasons> exhausted_{};
+  std::array<std::atomic<int64_t>, kReasonCount> exhausted_{};
   std::atomic<int64_t> permanent_{0};
   RefusalNotice notice_;
 };

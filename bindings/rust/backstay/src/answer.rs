@@ -38,6 +38,7 @@ impl Refusal {
         (self.magnitude() & 0x7f) as i32
     }
 
+    #[inline]
     pub(crate) fn reason(self) -> Reason {
         Reason::from_value(self.code()).unwrap_or(Reason::Unknown)
     }
@@ -51,6 +52,7 @@ impl Refusal {
     }
 
     /// How long until a call may pass.
+    #[inline]
     pub(crate) fn retry_after(self) -> Option<Duration> {
         let us = self.magnitude() >> 8;
         if us == WAIT_UNKNOWN_US { None } else { known(microseconds(us)) }
@@ -92,6 +94,7 @@ impl Ending {
         (self.0 >> 8 & 0x3ff) as u32
     }
 
+    #[inline]
     pub(crate) fn reason(self) -> Reason {
         Reason::from_value((self.0 >> 18 & 0xff) as i32).unwrap_or(Reason::Unknown)
     }

@@ -44,6 +44,10 @@ pub struct Guard<'p, C = ByResult, F = NoFallback> {
 
 /// What stands in for a call that failed. Closures of [`CallError`] do.
 pub trait Fallback<T, E> {
+    /// That nothing ever stands in, so that the result of the call is the caller's as it is.
+    #[doc(hidden)]
+    const NEVER: bool = false;
+
     /// The value in its place, or the error that goes on.
     fn fall_back(&self, error: CallError<E>) -> Result<T, CallError<E>>;
 }
@@ -53,6 +57,8 @@ pub trait Fallback<T, E> {
 pub struct NoFallback;
 
 impl<T, E> Fallback<T, E> for NoFallback {
+    const NEVER: bool = true;
+
     #[inline]
     fn fall_back(&self, error: CallError<E>) -> Result<T, CallError<E>> {
         Err(error)
@@ -180,9 +186,10 @@ impl<'p, C, F> Guard<'p, C, F> {
         C: Classify<T, E>,
         F: Fallback<T, E>,
     {
-        match self.call_plainly(function) {
-            Ok(value) => Ok(value),
-            Err(error) => self.fall_back(error),
+        let result = self.call_plainly(function);
+        match result {
+            Err(error) if !F::NEVER => self.fall_back(error),
+            _ => result,
         }
     }
 
@@ -204,15 +211,32 @@ impl<'p, C, F> Guard<'p, C, F> {
     }
 
     #[inline(never)]
-    fn call_asking<T, E>(&self, mut function: impl FnMut() -> Result<T, E>) -> Result<T, CallError<E>>
+    fn call_asking<T, E>(&self, function: impl FnMut() -> Result<T, E>) -> Result<T, CallError<E>>
     where
         C: Classify<T, E>,
     {
-        let (ask, entered) = self.begin_asking();
-        let attempt = match entered {
-            Ok(attempt) => attempt,
-            Err(refusal) => return Err(self.inner().refused(refusal, ask.cost, None)),
+        let ask = self.ask();
+        let answer = self.inner().ask(0, ask.cost, ask.deadline_ns);
+        // A refusal is told as soon as it is known: it is the case that must not cost anything.
+        let refusal = if answer > 0 {
+            return self.go_through(ask, self.inner().admitted(answer, ask.deadline_ns), function);
+        } else if Refusal(answer).waits() {
+            match Turn::waiting(self.inner(), ask, Refusal(answer)).take() {
+                Ok(attempt) => return self.go_through(ask, attempt, function),
+                Err(refusal) => refusal,
+            }
+        } else {
+            Refusal(answer)
         };
+        Err(self.inner().refused(refusal, ask.cost, None))
+    }
+
+    /// Makes the call that was let in, and others where the policy says so.
+    #[inline]
+    fn go_through<T, E>(&self, ask: Ask, attempt: Attempt, mut function: impl FnMut() -> Result<T, E>) -> Result<T, CallError<E>>
+    where
+        C: Classify<T, E>,
+    {
         let mut running = Running::new(self.inner(), attempt);
         let (result, verdict) = running.run(|| self.judged(function()));
         if verdict.outcome == Outcome::Success && running.succeed_quietly() {

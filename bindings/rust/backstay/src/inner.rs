@@ -169,29 +169,37 @@ impl Inner {
 
     /// Asks whether the call may start: its token, or why not.
     pub(crate) fn enter(&self, ticket: i64, cost: i64, deadline_ns: i64) -> Result<Attempt, Refusal> {
+        let answer = self.ask(ticket, cost, deadline_ns);
+        if answer > 0 { Ok(self.admitted(answer, deadline_ns)) } else { Err(Refusal(answer)) }
+    }
+
+    /// Asks, and returns the answer as it is: one number, which stays in a register.
+    #[inline]
+    pub(crate) fn ask(&self, ticket: i64, cost: i64, deadline_ns: i64) -> i64 {
         let generation = self.generation();
         // SAFETY: the handle is alive.
         let answer = unsafe { sys::backstay_policy_enter_token(self.handle(), ticket, cost, deadline_ns) };
         if self.forks.load(Ordering::Relaxed) != generation {
             self.forks.store(generation, Ordering::Relaxed);
         }
-        if answer <= 0 {
-            let refusal = Refusal(answer);
-            if refusal.wakes() {
-                self.wake();
-            }
-            self.shared.announce();
-            return Err(refusal);
+        if answer <= 0 && Refusal(answer).wakes() {
+            self.wake();
         }
         self.shared.announce();
+        answer
+    }
+
+    /// The attempt that a token stands for.
+    #[inline]
+    pub(crate) fn admitted(&self, token: i64, deadline_ns: i64) -> Attempt {
         let started_ns = if self.timed { self.now() } else { UNKNOWN };
         let deadline_ns = if self.limited {
             // SAFETY: the handle is alive.
-            unsafe { sys::backstay_policy_deadline(self.handle(), answer) }
+            unsafe { sys::backstay_policy_deadline(self.handle(), token) }
         } else {
             deadline_ns
         };
-        Ok(Attempt { token: answer, started_ns, deadline_ns })
+        Attempt { token, started_ns, deadline_ns }
     }
 
     /// Reports how an attempt ended. Whoever waits is woken, and what is worth a log line is written.
@@ -266,14 +274,20 @@ impl Inner {
     }
 
     /// Why a call may not go on, with the error of the attempt before.
-    #[cold]
+    #[inline]
     pub(crate) fn refused<E>(&self, refusal: Refusal, cost: i64, last: Option<E>) -> CallError<E> {
         let reason = refusal.reason();
         if let Some(status) = reason.misuse() {
-            return CallError::Misuse(self.explain(status, cost));
+            return self.misused(status, cost);
         }
-        let identity = self.identity.clone();
-        CallError::Rejected(Rejection { reason, retry_after: refusal.retry_after(), last, identity })
+        let retry_after = refusal.retry_after();
+        CallError::Rejected(Rejection { reason, retry_after, last, identity: self.identity.clone() })
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn misused<E>(&self, status: Status, cost: i64) -> CallError<E> {
+        CallError::Misuse(self.explain(status, cost))
     }
 
     /// The call failed, and no other attempt is made.

@@ -9,32 +9,22 @@ use std::sync::atomic::{AtomicPtr, Ordering};
 
 /// Name and key of an instance.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Identity {
-    Policy(&'static str),
-    Keyed(Arc<(&'static str, Box<str>)>),
+pub(crate) struct Identity {
+    name: &'static str,
+    key: Option<Arc<Box<str>>>,
 }
 
 impl Identity {
     pub(crate) fn new(name: &str, key: Option<&str>) -> Self {
-        let name = kept(name);
-        match key {
-            None => Identity::Policy(name),
-            Some(key) => Identity::Keyed(Arc::new((name, key.into()))),
-        }
+        Identity { name: kept(name), key: key.map(|key| Arc::new(key.into())) }
     }
 
     pub(crate) fn name(&self) -> &str {
-        match self {
-            Identity::Policy(name) => name,
-            Identity::Keyed(instance) => instance.0,
-        }
+        self.name
     }
 
     pub(crate) fn key(&self) -> Option<&str> {
-        match self {
-            Identity::Policy(_) => None,
-            Identity::Keyed(instance) => Some(&instance.1),
-        }
+        self.key.as_deref().map(|key| &**key)
     }
 }
 
