@@ -6,6 +6,8 @@
 #include <limits>
 #include <utility>
 
+#include "core/base/clock.hpp"
+
 namespace backstay::core {
 
 namespace {
@@ -166,8 +168,7 @@ CompletionQueue::Waited CompletionQueue::wait(int64_t timeout_ns) {
     watched.fd = open_descriptor();
   }
   // Rounded up; who waits for more than poll can take asks again.
-  constexpr int64_t kMillisecond = 1'000'000;
-  const int64_t time_ms = timeout_ns < 0 ? -1 : timeout_ns / kMillisecond + (timeout_ns % kMillisecond == 0 ? 0 : 1);
+  const int64_t time_ms = timeout_ns < 0 ? -1 : timeout_ns / kNsPerMs + (timeout_ns % kNsPerMs == 0 ? 0 : 1);
   ::poll(&watched, 1, static_cast<int>(std::min<int64_t>(time_ms, std::numeric_limits<int>::max())));
   const Entry entry(*this);
   return look();

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"syscall"
 
 	"github.com/backstay-dev/backstay-go"
@@ -108,8 +109,13 @@ func readable(queue *namedQueue, _ arguments) answer {
 	if err != nil {
 		return refused(err)
 	}
-	var set syscall.FdSet
-	set.Bits[fd/64] = 1 << (fd % 64)
-	count, err := syscall.Select(fd+1, &set, nil, nil, &syscall.Timeval{})
-	return or(err, answer{"readable": count == 1})
+	for {
+		var set syscall.FdSet
+		set.Bits[fd/64] = 1 << (fd % 64)
+		count, err := syscall.Select(fd+1, &set, nil, nil, &syscall.Timeval{})
+		// Go's scheduler interrupts threads by a signal.
+		if !errors.Is(err, syscall.EINTR) {
+			return or(err, answer{"readable": count == 1})
+		}
+	}
 }

@@ -14,7 +14,7 @@ namespace {
 
 using World = PatternWorld<Bulkhead, Settings>;
 
-constexpr int64_t kWait = 100;
+constexpr int64_t kPatience = 100;
 
 struct Waiter {
   int64_t ticket;
@@ -58,7 +58,7 @@ int64_t earlier(int64_t a, int64_t b) { return a == kUnknown ? b : b == kUnknown
 
 class Schedule {
  public:
-  explicit Schedule(uint64_t seed) : random_(seed), world_({.limit = pick(1, 4), .queue = pick(0, 5), .wait_ns = kWait}) {
+  explicit Schedule(uint64_t seed) : random_(seed), world_({.limit = pick(1, 4), .queue = pick(0, 5), .wait_ns = kPatience}) {
     model_.limit = world_.settings.limit;
     model_.queue = world_.settings.queue;
   }
@@ -97,7 +97,7 @@ class Schedule {
   int64_t pick(int64_t least, int64_t most) { return std::uniform_int_distribution<int64_t>(least, most)(random_); }
 
   void enter() {
-    const int64_t deadline = pick(0, 3) == 0 ? now_ + pick(1, 2 * kWait) : kUnknown;
+    const int64_t deadline = pick(0, 3) == 0 ? now_ + pick(1, 2 * kPatience) : kUnknown;
     const Admission told = world_.subject.enter({.deadline_ns = deadline});
     if (model_.in_flight < model_.limit && model_.waiting.empty()) {
       ++model_.in_flight;
@@ -111,10 +111,10 @@ class Schedule {
     } else {
       ++model_.waited;
       ASSERT_EQ(told.reason, Reason::wait);
-      ASSERT_EQ(told.wait_ns, earlier(now_ + kWait, deadline) - now_);
+      ASSERT_EQ(told.wait_ns, earlier(now_ + kPatience, deadline) - now_);
       ASSERT_GT(told.ticket, last_ticket_);
       last_ticket_ = told.ticket;
-      model_.waiting.push_back({told.ticket, now_ + kWait, deadline});
+      model_.waiting.push_back({told.ticket, now_ + kPatience, deadline});
       tickets_.push_back(told.ticket);
     }
   }
@@ -170,7 +170,7 @@ class Schedule {
   }
 
   void advance() {
-    const int64_t by = pick(1, kWait);
+    const int64_t by = pick(1, kPatience);
     world_.clock.advance(by);
     now_ += by;
   }

@@ -5,19 +5,20 @@
 #include <string>
 #include <vector>
 
+#include "core/base/clock.hpp"
+
 namespace backstay::core {
 namespace {
 
-constexpr int64_t kSecond = 1'000'000'000;
 // Sun, 06 Nov 1994 08:49:37 GMT, the RFC's own example.
 constexpr int64_t kExample = 784'111'777;
 constexpr int64_t kYear2026 = 1'767'225'600;  // Thu, 01 Jan 2026 00:00:00 GMT
 
 std::optional<int64_t> seconds(std::string_view header, int64_t now_seconds) {
-  const auto ns = parse_retry_after(header, now_seconds * kSecond);
+  const auto ns = parse_retry_after(header, now_seconds * kNsPerSecond);
   if (!ns) return std::nullopt;
-  EXPECT_EQ(*ns % kSecond, 0);
-  return *ns / kSecond;
+  EXPECT_EQ(*ns % kNsPerSecond, 0);
+  return *ns / kNsPerSecond;
 }
 
 TEST(RetryAfterSeconds, AreDigits) {
@@ -45,13 +46,13 @@ TEST(RetryAfterDate, HasThreeForms) {
 }
 
 TEST(RetryAfterDate, IsMeasuredToTheNanosecond) {
-  EXPECT_EQ(parse_retry_after("Sun, 06 Nov 1994 08:49:37 GMT", (kExample - 1) * kSecond + 1), kSecond - 1);
-  EXPECT_EQ(parse_retry_after("Sun, 06 Nov 1994 08:49:37 GMT", kExample * kSecond - 1), 1);
+  EXPECT_EQ(parse_retry_after("Sun, 06 Nov 1994 08:49:37 GMT", (kExample - 1) * kNsPerSecond + 1), kNsPerSecond - 1);
+  EXPECT_EQ(parse_retry_after("Sun, 06 Nov 1994 08:49:37 GMT", kExample * kNsPerSecond - 1), 1);
 }
 
 TEST(RetryAfterDate, InThePastIsNow) {
   EXPECT_EQ(seconds("Sun, 06 Nov 1994 08:49:37 GMT", kExample), 0);
-  EXPECT_EQ(parse_retry_after("Sun, 06 Nov 1994 08:49:37 GMT", kExample * kSecond + 1), 0);
+  EXPECT_EQ(parse_retry_after("Sun, 06 Nov 1994 08:49:37 GMT", kExample * kNsPerSecond + 1), 0);
   EXPECT_EQ(seconds("Sun, 06 Nov 1994 08:49:37 GMT", kYear2026), 0);
   EXPECT_EQ(seconds("Mon, 01 Jan 0001 00:00:00 GMT", kYear2026), 0);
   EXPECT_EQ(seconds("Sat, 01 Jan 0000 00:00:00 GMT", kYear2026), 0);

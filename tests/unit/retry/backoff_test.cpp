@@ -44,16 +44,15 @@ Delays delays(const BackoffSettings& settings, int64_t count, uint64_t seed = 42
 
 BackoffSettings with(Growth growth, Jitter jitter) { return {.growth = growth, .jitter = jitter}; }
 
-constexpr int64_t kMs = kNsPerMs;
-
 TEST(Backoff, StepsWithoutJitter) {
   EXPECT_EQ(delays(with(Growth::exponential, Jitter::none), 9),
-            (Delays{100 * kMs, 200 * kMs, 400 * kMs, 800 * kMs, 1'600 * kMs, 3'200 * kMs, 6'400 * kMs, 10'000 * kMs, 10'000 * kMs}));
-  EXPECT_EQ(delays(with(Growth::constant, Jitter::none), 3), (Delays{100 * kMs, 100 * kMs, 100 * kMs}));
-  EXPECT_EQ(delays(with(Growth::linear, Jitter::none), 4), (Delays{100 * kMs, 200 * kMs, 300 * kMs, 400 * kMs}));
+            (Delays{100 * kNsPerMs, 200 * kNsPerMs, 400 * kNsPerMs, 800 * kNsPerMs, 1'600 * kNsPerMs, 3'200 * kNsPerMs, 6'400 * kNsPerMs,
+                    10'000 * kNsPerMs, 10'000 * kNsPerMs}));
+  EXPECT_EQ(delays(with(Growth::constant, Jitter::none), 3), (Delays{100 * kNsPerMs, 100 * kNsPerMs, 100 * kNsPerMs}));
+  EXPECT_EQ(delays(with(Growth::linear, Jitter::none), 4), (Delays{100 * kNsPerMs, 200 * kNsPerMs, 300 * kNsPerMs, 400 * kNsPerMs}));
   BackoffSettings short_linear = with(Growth::linear, Jitter::none);
   short_linear.maximum_ms = 250;
-  EXPECT_EQ(delays(short_linear, 4), (Delays{100 * kMs, 200 * kMs, 250 * kMs, 250 * kMs}));
+  EXPECT_EQ(delays(short_linear, 4), (Delays{100 * kNsPerMs, 200 * kNsPerMs, 250 * kNsPerMs, 250 * kNsPerMs}));
 }
 
 TEST(Backoff, RoundsToWholeNanoseconds) {
@@ -92,12 +91,12 @@ TEST(Backoff, DecorrelatedGoesFromInitialToThreeTimesTheLast) {
     last = std::min(5'000e6, 200e6 + random.unit() * (3 * last - 200e6));
     last = std::nearbyint(last);
     EXPECT_EQ(delay, static_cast<int64_t>(last));
-    EXPECT_GE(delay, 200 * kMs);
-    EXPECT_LE(delay, 5'000 * kMs);
+    EXPECT_GE(delay, 200 * kNsPerMs);
+    EXPECT_LE(delay, 5'000 * kNsPerMs);
   }
   // A Retry-After may have made the last pause longer.
   Backoff backoff(settings, 1);
-  EXPECT_EQ(backoff.delay_ns(2, int64_t{1} << 62), 5'000 * kMs);
+  EXPECT_EQ(backoff.delay_ns(2, int64_t{1} << 62), 5'000 * kNsPerMs);
 }
 
 TEST(Backoff, DrawsNothingWhereThereIsNoChoice) {
@@ -109,7 +108,7 @@ TEST(Backoff, DrawsNothingWhereThereIsNoChoice) {
     EXPECT_EQ(backoff.delay_ns(1'000, 0), 0);
   }
   settings = with(Growth::exponential, Jitter::none);
-  EXPECT_EQ(backoff.delay_ns(1, 0), 100 * kMs);
+  EXPECT_EQ(backoff.delay_ns(1, 0), 100 * kNsPerMs);
   settings.jitter = Jitter::full;
   EXPECT_EQ(backoff.delay_ns(1, 0), delays(settings, 1).front());
 }
@@ -124,9 +123,9 @@ TEST(Backoff, GrowsBeyondEveryNumberAndIsCut) {
       for (const int64_t ended : {int64_t{1}, int64_t{2}, int64_t{200}, int64_t{1'000}}) {
         const int64_t delay = backoff.delay_ns(ended, INT64_MAX);
         EXPECT_GE(delay, 0);
-        EXPECT_LE(delay, hour * kMs);
+        EXPECT_LE(delay, hour * kNsPerMs);
         if (jitter == Jitter::none) {
-          EXPECT_EQ(delay, hour * kMs);
+          EXPECT_EQ(delay, hour * kNsPerMs);
         }
       }
     }
@@ -136,12 +135,12 @@ TEST(Backoff, GrowsBeyondEveryNumberAndIsCut) {
 TEST(Backoff, JitterIsSpreadOverItsRange) {
   const BackoffSettings constant{.growth = Growth::constant, .jitter = Jitter::full};
   const Delays drawn = delays(constant, 1'000);
-  EXPECT_LT(*std::min_element(drawn.begin(), drawn.end()), 2 * kMs);
-  EXPECT_GT(*std::max_element(drawn.begin(), drawn.end()), 98 * kMs);
+  EXPECT_LT(*std::min_element(drawn.begin(), drawn.end()), 2 * kNsPerMs);
+  EXPECT_GT(*std::max_element(drawn.begin(), drawn.end()), 98 * kNsPerMs);
   const BackoffSettings half{.growth = Growth::constant, .jitter = Jitter::equal};
   const Delays upper = delays(half, 1'000);
-  EXPECT_GE(*std::min_element(upper.begin(), upper.end()), 50 * kMs);
-  EXPECT_LE(*std::max_element(upper.begin(), upper.end()), 100 * kMs);
+  EXPECT_GE(*std::min_element(upper.begin(), upper.end()), 50 * kNsPerMs);
+  EXPECT_LE(*std::max_element(upper.begin(), upper.end()), 100 * kNsPerMs);
 }
 
 TEST(Seed, EachKeyHasItsOwn) {

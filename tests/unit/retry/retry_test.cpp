@@ -9,6 +9,7 @@
 #include <string>
 
 #include "../policy/written.hpp"
+#include "core/base/clock.hpp"
 #include "core/base/config_document.hpp"
 #include "core/base/config_reader.hpp"
 #include "core/base/status.hpp"
@@ -19,7 +20,6 @@
 namespace backstay::core::retry {
 namespace {
 
-constexpr int64_t kMs = kNsPerMs;
 constexpr int64_t kFar = int64_t{1} << 62;
 
 std::unique_ptr<Blueprint> blueprint(const std::string& json) {
@@ -72,7 +72,7 @@ TEST_F(RetryTest, GoesOnAfterAFailureOrATimeout) {
   for (const Outcome outcome : {Outcome::failure, Outcome::timeout}) {
     const Repetition repetition = repeat(retry, {.number = 2, .outcome = outcome});
     EXPECT_TRUE(repetition.again);
-    EXPECT_EQ(repetition.delay_ns, 100 * kMs);
+    EXPECT_EQ(repetition.delay_ns, 100 * kNsPerMs);
     EXPECT_EQ(repetition.reason, Reason::none);
     EXPECT_EQ(repetition.flags, 0);
   }
@@ -98,7 +98,7 @@ TEST_F(RetryTest, GivesUpForTheFirstReasonThatHolds) {
   Retry& retry = make(R"({"attempts": 3, "backoff": "100ms", "maximum_elapsed": "10s",
                           "budget": {"ratio": 0, "minimum_per_second": 0.001, "burst": 1}})");
   ASSERT_TRUE(retry.budget()->withdraw());
-  const int64_t now = 60'000 * kMs;
+  const int64_t now = 60'000 * kNsPerMs;
   const Attempt all{.number = 3, .outcome = Outcome::timeout, .now_ns = now, .elapsed_ns = now, .deadline_ns = now};
 
   EXPECT_EQ(repeat(retry, all).reason, Reason::none);
@@ -122,7 +122,7 @@ TEST_F(RetryTest, GivesUpForTheFirstReasonThatHolds) {
 
 TEST_F(RetryTest, ATimeoutBeforeTheDeadlineIsAFailureLikeAnyOther) {
   Retry& retry = make(R"({"attempts": 3, "backoff": "100ms"})");
-  Attempt attempt{.number = 3, .outcome = Outcome::timeout, .now_ns = 99 * kMs, .deadline_ns = 100 * kMs};
+  Attempt attempt{.number = 3, .outcome = Outcome::timeout, .now_ns = 99 * kNsPerMs, .deadline_ns = 100 * kNsPerMs};
   EXPECT_EQ(repeat(retry, attempt).reason, Reason::attempts);
   attempt.number = 1;
   EXPECT_EQ(repeat(retry, attempt).reason, Reason::deadline);
@@ -132,10 +132,10 @@ TEST_F(RetryTest, ATimeoutBeforeTheDeadlineIsAFailureLikeAnyOther) {
 
 TEST_F(RetryTest, AnotherAttemptBeginsBeforeTheLimits) {
   Retry& retry = make(R"({"attempts": 9, "backoff": "100ms", "maximum_elapsed": "1s"})");
-  EXPECT_TRUE(repeat(retry, {.outcome = Outcome::failure, .elapsed_ns = 900 * kMs - 1}).again);
-  EXPECT_EQ(repeat(retry, {.outcome = Outcome::failure, .elapsed_ns = 900 * kMs}).reason, Reason::elapsed);
-  EXPECT_TRUE(repeat(retry, {.outcome = Outcome::failure, .now_ns = 400 * kMs - 1, .deadline_ns = 500 * kMs}).again);
-  EXPECT_EQ(repeat(retry, {.outcome = Outcome::failure, .now_ns = 400 * kMs, .deadline_ns = 500 * kMs}).reason, Reason::deadline);
+  EXPECT_TRUE(repeat(retry, {.outcome = Outcome::failure, .elapsed_ns = 900 * kNsPerMs - 1}).again);
+  EXPECT_EQ(repeat(retry, {.outcome = Outcome::failure, .elapsed_ns = 900 * kNsPerMs}).reason, Reason::elapsed);
+  EXPECT_TRUE(repeat(retry, {.outcome = Outcome::failure, .now_ns = 400 * kNsPerMs - 1, .deadline_ns = 500 * kNsPerMs}).again);
+  EXPECT_EQ(repeat(retry, {.outcome = Outcome::failure, .now_ns = 400 * kNsPerMs, .deadline_ns = 500 * kNsPerMs}).reason, Reason::deadline);
 }
 
 TEST_F(RetryTest, OneAttemptExhaustsNothing) {
@@ -170,20 +170,20 @@ TEST_F(RetryTest, ARetryAfterLengthensThePauseUpToItsMaximum) {
   const auto delay = [&](int64_t retry_after_ns) {
     return repeat(retry, {.outcome = Outcome::failure, .retry_after_ns = retry_after_ns}).delay_ns;
   };
-  EXPECT_EQ(delay(kUnknown), 100 * kMs);
-  EXPECT_EQ(delay(0), 100 * kMs);
-  EXPECT_EQ(delay(99 * kMs), 100 * kMs);
-  EXPECT_EQ(delay(101 * kMs), 101 * kMs);
-  EXPECT_EQ(delay(2'000 * kMs), 2'000 * kMs);
-  EXPECT_EQ(delay(2'001 * kMs), 2'000 * kMs);
-  EXPECT_EQ(delay(INT64_MAX), 2'000 * kMs);
+  EXPECT_EQ(delay(kUnknown), 100 * kNsPerMs);
+  EXPECT_EQ(delay(0), 100 * kNsPerMs);
+  EXPECT_EQ(delay(99 * kNsPerMs), 100 * kNsPerMs);
+  EXPECT_EQ(delay(101 * kNsPerMs), 101 * kNsPerMs);
+  EXPECT_EQ(delay(2'000 * kNsPerMs), 2'000 * kNsPerMs);
+  EXPECT_EQ(delay(2'001 * kNsPerMs), 2'000 * kNsPerMs);
+  EXPECT_EQ(delay(INT64_MAX), 2'000 * kNsPerMs);
   Retry& deaf = make(R"({"backoff": "100ms", "retry_after_maximum": "0ms"})");
-  EXPECT_EQ(repeat(deaf, {.outcome = Outcome::failure, .retry_after_ns = INT64_MAX}).delay_ns, 100 * kMs);
+  EXPECT_EQ(repeat(deaf, {.outcome = Outcome::failure, .retry_after_ns = INT64_MAX}).delay_ns, 100 * kNsPerMs);
   Retry& plain = make(R"({"backoff": "100ms"})");
-  EXPECT_EQ(repeat(plain, {.outcome = Outcome::failure, .retry_after_ns = INT64_MAX}).delay_ns, 60'000 * kMs);
+  EXPECT_EQ(repeat(plain, {.outcome = Outcome::failure, .retry_after_ns = INT64_MAX}).delay_ns, 60'000 * kNsPerMs);
   // The limits see the lengthened pause.
   Retry& limited = make(R"({"backoff": "100ms", "maximum_elapsed": "1s"})");
-  EXPECT_EQ(repeat(limited, {.outcome = Outcome::failure, .retry_after_ns = 1'000 * kMs}).reason, Reason::elapsed);
+  EXPECT_EQ(repeat(limited, {.outcome = Outcome::failure, .retry_after_ns = 1'000 * kNsPerMs}).reason, Reason::elapsed);
 }
 
 TEST_F(RetryTest, HostileNumbersOverflowNothing) {
@@ -200,7 +200,7 @@ TEST_F(RetryTest, HostileNumbersOverflowNothing) {
                   .last_delay_ns = INT64_MAX};
   EXPECT_EQ(repeat(retry, attempt).reason, Reason::elapsed);
   attempt.elapsed_ns = 0;
-  EXPECT_EQ(repeat(retry, attempt).delay_ns, 3'600'000 * kMs);
+  EXPECT_EQ(repeat(retry, attempt).delay_ns, 3'600'000 * kNsPerMs);
   attempt.deadline_ns = kFar + 1;
   EXPECT_EQ(repeat(retry, attempt).reason, Reason::deadline);
   attempt.deadline_ns = 0;
@@ -396,12 +396,12 @@ TEST_F(LoneRetryTest, CallsAgainUntilTheAttemptsAreUsedUp) {
   const int64_t token = guard.enter_token({});
   EXPECT_EQ(token & GateWords::kStart, GateWords::kStart);
   EXPECT_EQ(guard.exit_token({.token = token, .outcome = Outcome::success}), 0);
-  clock_.advance(5 * kMs);
-  int64_t answer = guard.exit_token({.token = guard.enter_token({}), .outcome = Outcome::failure, .elapsed_ns = 5 * kMs});
+  clock_.advance(5 * kNsPerMs);
+  int64_t answer = guard.exit_token({.token = guard.enter_token({}), .outcome = Outcome::failure, .elapsed_ns = 5 * kNsPerMs});
   for (int attempt = 2; attempt <= 3; ++attempt) {
     ASSERT_EQ(answer & 0xff, kExitAgain);
     EXPECT_EQ(answer >> 8 & 0xffffffff, 10'000);
-    clock_.advance(10 * kMs);
+    clock_.advance(10 * kNsPerMs);
     const int64_t next = guard.enter_token({.ticket = guard.ticket(answer)});
     ASSERT_GT(next, 0);
     answer = guard.exit_token({.token = next, .outcome = Outcome::failure});

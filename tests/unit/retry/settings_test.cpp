@@ -25,7 +25,7 @@ Settings good(const std::string& json) { return kChecks.good(json); }
 std::string bad(const std::string& json) { return kChecks.bad(json); }
 std::string odd(const std::string& json) { return kChecks.odd(json); }
 
-std::unique_ptr<Blueprint> blueprint(const std::string& json) {
+std::unique_ptr<Blueprint> read_pattern(const std::string& json) {
   ConfigContext context;
   const auto document = parse_document(json, context.findings);
   return kPatternType.read(ConfigReader(*document, "r", context));
@@ -105,17 +105,17 @@ TEST(RetrySettings, BorrowsABudget) {
   const Settings settings = good(R"({"preset": "standard", "budget": {"use": "database"}})");
   EXPECT_EQ(settings.lender, "database");
   EXPECT_EQ(settings.budget, std::nullopt);
-  EXPECT_EQ(blueprint(R"({"budget": {"use": "database"}})")->lender(), "database");
-  EXPECT_EQ(blueprint("{}")->lender(), "");
+  EXPECT_EQ(read_pattern(R"({"budget": {"use": "database"}})")->lender(), "database");
+  EXPECT_EQ(read_pattern("{}")->lender(), "");
 }
 
 TEST(RetrySettings, LendsOnlyWhereThereIsABudget) {
-  EXPECT_TRUE(blueprint(R"({"budget": {}})")->lends());
-  EXPECT_TRUE(blueprint(R"({"budget": {"use": "database"}})")->lends());
-  EXPECT_TRUE(blueprint(R"("standard")")->lends());
-  EXPECT_FALSE(blueprint("3")->lends());
-  EXPECT_FALSE(blueprint(R"("once")")->lends());
-  EXPECT_EQ(blueprint("0"), nullptr);
+  EXPECT_TRUE(read_pattern(R"({"budget": {}})")->lends());
+  EXPECT_TRUE(read_pattern(R"({"budget": {"use": "database"}})")->lends());
+  EXPECT_TRUE(read_pattern(R"("standard")")->lends());
+  EXPECT_FALSE(read_pattern("3")->lends());
+  EXPECT_FALSE(read_pattern(R"("once")")->lends());
+  EXPECT_EQ(read_pattern("0"), nullptr);
 }
 
 TEST(RetrySettings, EveryRangeHasBothEnds) {

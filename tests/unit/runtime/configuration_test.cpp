@@ -11,6 +11,7 @@
 
 #include "core/base/status.hpp"
 #include "core/runtime/configuration_limits.hpp"
+#include "tests/unit/policy/settings_checks.hpp"
 
 namespace backstay::core {
 namespace {
@@ -20,14 +21,6 @@ std::optional<std::string> variable(const std::string& name) {
   if (name == "CLOCK") return "manual";
   if (name == "OPEN_FOR") return "5s";
   return std::nullopt;
-}
-
-std::string messages(const Findings& findings) {
-  std::string out;
-  for (const Finding& finding : findings.list()) {
-    out += (out.empty() ? "" : "\n") + std::string(finding.severity == Severity::error ? "" : "warning ") + finding.message();
-  }
-  return out;
 }
 
 // The error lines of a document that is refused.

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "../policy/written.hpp"
+#include "core/base/clock.hpp"
 #include "core/base/config_document.hpp"
 #include "core/base/config_reader.hpp"
 #include "core/policy/timeout/pattern_type.hpp"
@@ -17,8 +18,6 @@
 
 namespace backstay::core::timeout {
 namespace {
-
-constexpr int64_t kMs = kNsPerMs;
 
 // Settings, or the findings that refused them.
 struct Outcome {
@@ -90,12 +89,12 @@ class TimeoutTest : public testing::Test {
 };
 
 TEST_F(TimeoutTest, TheTokenIsTheDeadline) {
-  EXPECT_EQ(timeout_.limit_ns(), 2'000 * kMs);
-  EXPECT_EQ(timeout_.enter({.now_ns = 5}).token, 2'000 * kMs + 5);
+  EXPECT_EQ(timeout_.limit_ns(), 2'000 * kNsPerMs);
+  EXPECT_EQ(timeout_.enter({.now_ns = 5}).token, 2'000 * kNsPerMs + 5);
   // Who hasn't read the clock has it read.
   clock_.advance(70);
-  EXPECT_EQ(timeout_.enter({}).token, 2'000 * kMs + 70);
-  EXPECT_EQ(timeout_.enter({.now_ns = kClockMaximumNs}).token, kClockMaximumNs + 2'000 * kMs);
+  EXPECT_EQ(timeout_.enter({}).token, 2'000 * kNsPerMs + 70);
+  EXPECT_EQ(timeout_.enter({.now_ns = kClockMaximumNs}).token, kClockMaximumNs + 2'000 * kNsPerMs);
 }
 
 TEST_F(TimeoutTest, NothingStartsAtOrAfterTheDeadline) {
@@ -149,20 +148,20 @@ TEST_F(TimeoutTest, EachScopeWritesItsNames) {
     const nlohmann::ordered_json value = "250ms";
     const auto blueprint = type->read(ConfigReader(value, "t", context));
     ASSERT_NE(blueprint, nullptr);
-    EXPECT_EQ(blueprint->limit_ns(), 250 * kMs);
+    EXPECT_EQ(blueprint->limit_ns(), 250 * kNsPerMs);
     const auto pattern = blueprint->build(surroundings_, {}, nullptr);
     EXPECT_EQ(pattern->kind(), type->key);
-    EXPECT_EQ(pattern->limit_ns(), 250 * kMs);
+    EXPECT_EQ(pattern->limit_ns(), 250 * kNsPerMs);
     const std::string scope = type == &kCallPatternType ? "call" : "attempt";
     std::set<std::string> expected{"timeout_expired_total scope=" + scope, "timeout_refused_total scope=" + scope};
     for (const SnapshotField& field : kSnapshotFields) {
       if (field.pattern == type->key) expected.emplace(field.name);
     }
     EXPECT_EQ(Written(*pattern).names(), expected);
-    EXPECT_EQ(Written(*pattern)["limit_ns"], 250.0 * static_cast<double>(kMs));
+    EXPECT_EQ(Written(*pattern)["limit_ns"], 250.0 * static_cast<double>(kNsPerMs));
     pattern->enter({.deadline_ns = 0, .now_ns = 0});
     EXPECT_EQ(Written(*pattern)["timeout_refused_total scope=" + scope], 1);
-    pattern->exit({.token = 250 * kMs, .outcome = core::Outcome::timeout, .now_ns = 250 * kMs});
+    pattern->exit({.token = 250 * kNsPerMs, .outcome = core::Outcome::timeout, .now_ns = 250 * kNsPerMs});
     EXPECT_EQ(Written(*pattern)["timeout_expired_total scope=" + scope], 1);
   }
 }
