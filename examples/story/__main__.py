@@ -28,6 +28,7 @@ from scenes import PLAYED, SCENES
 from services import EXAMPLES, SERVICES, STORY, Service, Started, free_ports, start_service, start_upstream
 from table import HEADINGS, Progress, Row, render
 from traffic import Answers, Beat, Claims, Traffic, ask, claims_of, send
+from trouble import Trouble
 
 ACTS = {
     "errors": "the upstream answers 503 to everything",
@@ -295,5 +296,7 @@ def main() -> int:
 if __name__ == "__main__":
     try:
         sys.exit(main())
+    except Trouble as trouble:
+        sys.exit(f"story: {trouble}")
     except KeyboardInterrupt:
         sys.exit(130)

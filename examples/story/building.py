@@ -8,6 +8,7 @@ from pathlib import Path
 
 from services import EXAMPLES, Service
 from table import Progress
+from trouble import Trouble
 
 SCRIPTS = EXAMPLES.parent / "packaging" / "language"
 LINES_SHOWN = 30
@@ -31,7 +32,7 @@ def build(services: list[Service], work: Path, progress: Progress, scripts: Path
         progress.happened(f"{service.name}: packaging/language/{service.script} example")
         log = work / f"{service.name}.build"
         if _watched([str(script), "example"], log, service.name, progress) != 0:
-            raise RuntimeError(f"{service.name} can't be built; the end of {log}:\n{_end(log, LINES_SHOWN)}")
+            raise Trouble(f"{service.name} can't be built; the end of {log}:\n{_end(log, LINES_SHOWN)}")
         progress.happened(f"{service.name}: built")
         ready.append(service)
     return ready

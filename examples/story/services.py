@@ -29,6 +29,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from trouble import Trouble
+
 EXAMPLES = Path(__file__).resolve().parent.parent
 # A JVM that shares two processors with four other services takes its time.
 START_LIMIT_S = 90.0
@@ -187,7 +189,7 @@ class Started:
             finally:
                 connection.close()
             time.sleep(0.05)
-        raise RuntimeError(f"{self.name} didn't start; the end of {self.output}:\n{self.tail()}")
+        raise Trouble(f"{self.name} didn't start; the end of {self.output}:\n{self.tail()}")
 
     def tail(self) -> str:
         return "\n".join(self.output.read_text(encoding="utf-8", errors="replace").splitlines()[-20:])

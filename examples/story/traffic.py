@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bounds import Call
+from trouble import Trouble
 
 PAUSE_S = 0.01
 PATIENCE_S = 10.0
@@ -153,7 +154,7 @@ def ask_each_worker(port: int, path: str, workers: int) -> dict[int, str]:
                     found[int(headers["x-worker"])] = body
             if len(found) >= workers:
                 return found
-    raise RuntimeError(f"only {len(found)} of {workers} workers answered GET {path} on port {port}")
+    raise Trouble(f"only {len(found)} of {workers} workers answered GET {path} on port {port}")
 
 
 @dataclass(frozen=True)

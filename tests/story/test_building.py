@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "examples" / "story
 from building import build
 from services import Service
 from table import Progress
+from trouble import Trouble
 
 READY = Service("ready", "Python", "ready_service", ("true",))
 COMPILED = Service("compiled", "C", "compiled_service", ("true",), script="c")
@@ -41,5 +42,5 @@ def test_a_service_without_tools_is_left_out_in_words(tmp_path: Path, capsys: py
 
 
 def test_a_service_that_does_not_compile_ends_the_story(tmp_path: Path) -> None:
-    with pytest.raises(RuntimeError, match="no semicolon"):
+    with pytest.raises(Trouble, match="no semicolon"):
         build([COMPILED], tmp_path, Progress(), script(tmp_path, "true", "echo 'no semicolon'; exit 1"))
