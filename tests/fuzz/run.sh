@@ -31,6 +31,21 @@ fuzz() {
   rm -rf "$grown"
 }
 
+# A fuzzer is one thread, so each has a processor of its own; what it said is shown when it has ended.
+fuzz_side_by_side() {
+  local target found=0
+  declare -A running
+  for target in "$@"; do
+    fuzz "$target" >"$build/found/$target.log" 2>&1 &
+    running[$target]=$!
+  done
+  for target in "$@"; do
+    wait "${running[$target]}" || found=1
+    cat "$build/found/$target.log"
+  done
+  return "$found"
+}
+
 main() {
   case ${1:-} in
     -h | --help)
@@ -42,11 +57,9 @@ main() {
   [ "${#targets[@]}" -gt 0 ] || targets=(config policy retry_after)
   cd "$root"
   cmake --preset fuzz
-  for target in "${targets[@]}"; do
-    cmake --build --preset fuzz -j "${JOBS:-2}" --target "backstay_fuzz_$target"
-  done
+  cmake --build --preset fuzz -j "${JOBS:-2}" --target "${targets[@]/#/backstay_fuzz_}"
   mkdir -p "$build/found"
-  for target in "${targets[@]}"; do fuzz "$target"; done
+  fuzz_side_by_side "${targets[@]}"
 }
 
 main "$@"
