@@ -34,8 +34,7 @@ func Do[T any](ctx context.Context, policy *Policy, fn func(context.Context) (T,
 	if err := c.start(ctx); err != nil {
 		return fallBack[T](ctx, &c, zero, err, true)
 	}
-	result, err := attempt(ctx, &c, fn)
-	return conclude(ctx, &c, fn, result, err, c.ended(ctx, judged(&c, result, err)))
+	return carryOut(ctx, &c, fn)
 }
 
 // refuse ends a call that may not start, or lets it wait. It takes no call apart, so that a refusal is one crossing and one allocation.
@@ -48,8 +47,13 @@ func refuse[T any](ctx context.Context, policy *Policy, answer int64, fn func(co
 	if err := c.settle(ctx, answer); err != nil {
 		return zero, err
 	}
-	result, err := attempt(ctx, &c, fn)
-	return conclude(ctx, &c, fn, result, err, c.ended(ctx, judged(&c, result, err)))
+	return carryOut(ctx, &c, fn)
+}
+
+// carryOut makes a call that was let in, from its first attempt on.
+func carryOut[T any](ctx context.Context, c *call, fn func(context.Context) (T, error)) (T, error) {
+	result, err := attempt(ctx, c, fn)
+	return conclude(ctx, c, fn, result, err, c.ended(ctx, judged(c, result, err)))
 }
 
 // pass makes a plain call under its token, most often the gate word: the healthy case, in which nothing else is to be done.

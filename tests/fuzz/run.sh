@@ -36,12 +36,12 @@ fuzz_side_by_side() {
   local target found=0
   declare -A running
   for target in "$@"; do
-    fuzz "$target" >"$build/found/$target.log" 2>&1 &
+    fuzz "$target" >"$build/$target.log" 2>&1 &
     running[$target]=$!
   done
   for target in "$@"; do
     wait "${running[$target]}" || found=1
-    cat "$build/found/$target.log"
+    cat "$build/$target.log"
   done
   return "$found"
 }
