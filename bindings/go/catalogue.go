@@ -113,7 +113,7 @@ func (v Reason) String() string {
 	return "reason " + strconv.Itoa(int(v))
 }
 
-// Status is what a call of the C interface answered; an [Error] has one below 0.
+// Status is what a call of the C interface answered, and what an [Error] is.
 type Status int32
 
 const (
@@ -129,6 +129,20 @@ const (
 	StatusFull Status = 4
 	// StatusCancelled: the operation was cancelled before it completed.
 	StatusCancelled Status = 5
+	// StatusInFlight: somebody else holds the key; retry_after tells for how long at most.
+	StatusInFlight Status = 6
+	// StatusReplay: the key was completed before; its answer is there again.
+	StatusReplay Status = 7
+	// StatusMismatch: the key was used for another request: the fingerprints differ.
+	StatusMismatch Status = 8
+	// StatusTakenOver: the lease of an earlier claim had run out, and the key is the caller's now.
+	StatusTakenOver Status = 9
+	// StatusBodyNotKept: the key was completed before, and its answer was not kept.
+	StatusBodyNotKept Status = 10
+	// StatusAbandoned: the lease of an earlier claim had run out, and nobody may take the key over.
+	StatusAbandoned Status = 11
+	// StatusLostLease: the key is not the claim's any more; nothing was changed.
+	StatusLostLease Status = 12
 	// StatusInvalidArgument: a parameter is outside its allowed range; the message names it.
 	StatusInvalidArgument Status = -1
 	// StatusClosed: the runtime behind this handle was closed.
@@ -147,6 +161,10 @@ const (
 	StatusForked Status = -8
 	// StatusUnsupported: this policy has no pattern that the call applies to, or the runtime is disabled.
 	StatusUnsupported Status = -9
+	// StatusStoreUnavailable: the store can't be reached, or refused the operation.
+	StatusStoreUnavailable Status = -10
+	// StatusCorrupt: what the store holds is no record of this library: somebody else changed it.
+	StatusCorrupt Status = -11
 )
 
 // String returns the name that all languages, metrics and events share.
@@ -164,6 +182,20 @@ func (v Status) String() string {
 		return "full"
 	case StatusCancelled:
 		return "cancelled"
+	case StatusInFlight:
+		return "in_flight"
+	case StatusReplay:
+		return "replay"
+	case StatusMismatch:
+		return "mismatch"
+	case StatusTakenOver:
+		return "taken_over"
+	case StatusBodyNotKept:
+		return "body_not_kept"
+	case StatusAbandoned:
+		return "abandoned"
+	case StatusLostLease:
+		return "lost_lease"
 	case StatusInvalidArgument:
 		return "invalid_argument"
 	case StatusClosed:
@@ -182,8 +214,78 @@ func (v Status) String() string {
 		return "forked"
 	case StatusUnsupported:
 		return "unsupported"
+	case StatusStoreUnavailable:
+		return "store_unavailable"
+	case StatusCorrupt:
+		return "corrupt"
 	}
 	return "status " + strconv.Itoa(int(v))
+}
+
+// ClaimStatus tells how a [Claim] ended.
+type ClaimStatus int32
+
+const (
+	// ClaimStatusNew: the key is the caller's, who is the first.
+	ClaimStatusNew ClaimStatus = 0
+	// ClaimStatusTakenOver: the lease of an earlier claim had run out, and the key is the caller's now.
+	ClaimStatusTakenOver ClaimStatus = 9
+	// ClaimStatusReplay: the key was completed before; its answer is there again.
+	ClaimStatusReplay ClaimStatus = 7
+	// ClaimStatusBodyNotKept: the key was completed before, and its answer was not kept.
+	ClaimStatusBodyNotKept ClaimStatus = 10
+	// ClaimStatusInFlight: somebody else holds the key; retry_after tells for how long at most.
+	ClaimStatusInFlight ClaimStatus = 6
+	// ClaimStatusMismatch: the key was used for another request: the fingerprints differ.
+	ClaimStatusMismatch ClaimStatus = 8
+	// ClaimStatusAbandoned: the lease of an earlier claim had run out, and nobody may take the key over.
+	ClaimStatusAbandoned ClaimStatus = 11
+)
+
+// String returns the name that all languages, metrics and events share.
+func (v ClaimStatus) String() string {
+	switch v {
+	case ClaimStatusNew:
+		return "ok"
+	case ClaimStatusTakenOver:
+		return "taken_over"
+	case ClaimStatusReplay:
+		return "replay"
+	case ClaimStatusBodyNotKept:
+		return "body_not_kept"
+	case ClaimStatusInFlight:
+		return "in_flight"
+	case ClaimStatusMismatch:
+		return "mismatch"
+	case ClaimStatusAbandoned:
+		return "abandoned"
+	}
+	return "claim status " + strconv.Itoa(int(v))
+}
+
+// AnswerKind tells what an [Answer] is.
+type AnswerKind int32
+
+const (
+	// AnswerKindValue: what the call returned.
+	AnswerKindValue AnswerKind = 0
+	// AnswerKindFailure: how the call failed, which is its answer from now on.
+	AnswerKindFailure AnswerKind = 1
+	// AnswerKindNotKept: the call was made, and nobody can say again what it answered.
+	AnswerKindNotKept AnswerKind = 2
+)
+
+// String returns the name that all languages, metrics and events share.
+func (v AnswerKind) String() string {
+	switch v {
+	case AnswerKindValue:
+		return "value"
+	case AnswerKindFailure:
+		return "failure"
+	case AnswerKindNotKept:
+		return "not_kept"
+	}
+	return "answer kind " + strconv.Itoa(int(v))
 }
 
 // State of a circuit breaker.
@@ -261,6 +363,22 @@ var (
 	ErrForked = errors.New("backstay: forked")
 	// ErrUnsupported: the policy has no pattern that the call applies to, or the runtime is disabled.
 	ErrUnsupported = errors.New("backstay: unsupported")
+	// ErrStoreUnavailable: the store can't be reached, or refused the operation.
+	ErrStoreUnavailable = errors.New("backstay: store unavailable")
+	// ErrInFlight: somebody else holds the idempotency key; says for how long at most.
+	ErrInFlight = errors.New("backstay: in flight")
+	// ErrKeyMismatch: the idempotency key was used for another request.
+	ErrKeyMismatch = errors.New("backstay: key mismatch")
+	// ErrBodyNotKept: the call was made under this idempotency key, and its answer was not kept.
+	ErrBodyNotKept = errors.New("backstay: body not kept")
+	// ErrAbandoned: the call under this idempotency key was begun and never ended, and may not be made again.
+	ErrAbandoned = errors.New("backstay: abandoned")
+	// ErrFailedBefore: the call was made under this idempotency key and failed, which is its answer.
+	ErrFailedBefore = errors.New("backstay: failed before")
+	// ErrLostLease: the idempotency key is not the claim's any more; nothing was changed.
+	ErrLostLease = errors.New("backstay: lost lease")
+	// ErrCorruptRecord: what the store holds is no record of this library: somebody else changed it.
+	ErrCorruptRecord = errors.New("backstay: corrupt record")
 )
 
 // sentinelOfReason returns what errors.Is finds for a refusal, nil where there is none.
@@ -289,6 +407,16 @@ func sentinelOfReason(v Reason) error {
 // sentinelOfStatus returns what errors.Is finds for an error, nil where there is none.
 func sentinelOfStatus(v Status) error {
 	switch v {
+	case StatusInFlight:
+		return ErrInFlight
+	case StatusMismatch:
+		return ErrKeyMismatch
+	case StatusBodyNotKept:
+		return ErrBodyNotKept
+	case StatusAbandoned:
+		return ErrAbandoned
+	case StatusLostLease:
+		return ErrLostLease
 	case StatusInvalidArgument:
 		return ErrInvalidArgument
 	case StatusClosed:
@@ -307,6 +435,10 @@ func sentinelOfStatus(v Status) error {
 		return ErrForked
 	case StatusUnsupported:
 		return ErrUnsupported
+	case StatusStoreUnavailable:
+		return ErrStoreUnavailable
+	case StatusCorrupt:
+		return ErrCorruptRecord
 	}
 	return nil
 }

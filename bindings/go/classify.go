@@ -46,19 +46,39 @@ func causeOf(err error) string {
 	if err == nil {
 		return ""
 	}
+	inner := innermost(err)
+	if name := telling(inner); name != "" {
+		return name
+	}
+	return inner.Error()
+}
+
+// classOf names the class of an error whose text is told beside it.
+func classOf(err error) string {
+	if name := telling(innermost(err)); name != "" {
+		return name
+	}
+	return "error"
+}
+
+func innermost(err error) error {
 	for {
 		inner := errors.Unwrap(err)
 		if inner == nil {
-			break
+			return err
 		}
 		err = inner
 	}
+}
+
+// telling returns the name of an error's type, empty where it says nothing.
+func telling(err error) string {
 	kind := reflect.TypeOf(err)
 	for kind.Kind() == reflect.Pointer {
 		kind = kind.Elem()
 	}
-	if kind.PkgPath() == "errors" || kind.PkgPath() == "fmt" || kind.Name() == "" {
-		return err.Error()
+	if kind.PkgPath() == "errors" || kind.PkgPath() == "fmt" {
+		return ""
 	}
 	return kind.Name()
 }

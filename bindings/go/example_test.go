@@ -111,6 +111,52 @@ func ExampleWithJudge() {
 	// Output: pending true
 }
 
+func ExampleOnce() {
+	runtime, _ := backstay.New([]byte(`{"stores": {"main": "memory:"}, "idempotency": {"orders": {"ttl": "24h", "wait": "5s"}}}`))
+	defer runtime.Close()
+	orders, _ := runtime.Idempotency("orders")
+
+	type Receipt struct{ Number int }
+	charged := 0
+	for range 2 {
+		receipt, err := backstay.Once(context.Background(), orders, "order-7", func(context.Context) (Receipt, error) {
+			charged++
+			return Receipt{Number: 1000 + charged}, nil
+		})
+		fmt.Println(receipt.Number, err)
+	}
+	// Output:
+	// 1001 <nil>
+	// 1001 <nil>
+}
+
+func ExampleIdempotency_Claim() {
+	runtime, _ := backstay.New([]byte(`{"stores": {"main": "memory:"}, "idempotency": {"orders": {}}}`))
+	defer runtime.Close()
+	orders, _ := runtime.Idempotency("orders")
+
+	for range 2 {
+		claim, err := orders.Claim(context.Background(), "order-7", "", backstay.WithScope("tenant-1"))
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		if answer, done := claim.Answer(); done {
+			fmt.Println("answered before:", answer.StatusCode, string(answer.Body))
+			continue
+		}
+		if !claim.Held() {
+			fmt.Println(claim.Message())
+			continue
+		}
+		fmt.Println("charging")
+		_ = claim.Complete(backstay.Answer{StatusCode: 201, Body: []byte("charged")})
+	}
+	// Output:
+	// charging
+	// answered before: 201 charged
+}
+
 func ExampleRuntime_Advance() {
 	runtime, _ := backstay.New([]byte(`{"clock": "manual", "policies": {"p": {"timeout": "2s"}}}`))
 	defer runtime.Close()

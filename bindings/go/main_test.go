@@ -12,10 +12,12 @@ import (
 	"time"
 
 	"github.com/backstay-dev/backstay-go"
+	"github.com/backstay-dev/backstay-go/internal/held"
 )
 
 // TestMain fails the run where a goroutine of this package is left over when all tests have ended.
 func TestMain(m *testing.M) {
+	held.Track()
 	slog.SetDefault(slog.New(slog.NewTextHandler(io.Discard, nil)))
 	code := m.Run()
 	if left := leftOver(); code == 0 && left != "" {

@@ -567,6 +567,218 @@ long long _wrap_echo_complete_flat_1ed268f22681f85f(long long _swig_go_0, long l
 }
 
 
+long long _wrap_runtime_idempotency_flat_1ed268f22681f85f(long long _swig_go_0, _gostring_ _swig_go_1) {
+  int64_t arg1 ;
+  flat_text arg2 ;
+  int64_t result;
+  long long _swig_go_result;
+  
+  arg1 = (int64_t)_swig_go_0; 
+  {
+    (&arg2)->data = _swig_go_1.p;
+    (&arg2)->length = (int64_t)_swig_go_1.n;
+  }
+  
+  result = (int64_t)flat_runtime_idempotency(arg1,arg2);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
+long long _wrap_idempotency_handle_retain_flat_1ed268f22681f85f(long long _swig_go_0) {
+  int64_t arg1 ;
+  int64_t result;
+  long long _swig_go_result;
+  
+  arg1 = (int64_t)_swig_go_0; 
+  
+  result = (int64_t)flat_idempotency_handle_retain(arg1);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
+void _wrap_idempotency_handle_release_flat_1ed268f22681f85f(long long _swig_go_0) {
+  int64_t arg1 ;
+  
+  arg1 = (int64_t)_swig_go_0; 
+  
+  flat_idempotency_handle_release(arg1);
+  
+}
+
+
+long long _wrap_idempotency_claim_flat_1ed268f22681f85f(long long _swig_go_0, _gostring_ _swig_go_1, _gostring_ _swig_go_2, _gostring_ _swig_go_3, long long _swig_go_4, long long _swig_go_5) {
+  int64_t arg1 ;
+  flat_text arg2 ;
+  flat_text arg3 ;
+  flat_text arg4 ;
+  int64_t arg5 ;
+  int64_t arg6 ;
+  int64_t result;
+  long long _swig_go_result;
+  
+  arg1 = (int64_t)_swig_go_0; 
+  {
+    (&arg2)->data = _swig_go_1.p;
+    (&arg2)->length = (int64_t)_swig_go_1.n;
+  }
+  {
+    (&arg3)->data = _swig_go_2.p;
+    (&arg3)->length = (int64_t)_swig_go_2.n;
+  }
+  {
+    (&arg4)->data = _swig_go_3.p;
+    (&arg4)->length = (int64_t)_swig_go_3.n;
+  }
+  arg5 = (int64_t)_swig_go_4; 
+  arg6 = (int64_t)_swig_go_5; 
+  
+  result = (int64_t)flat_idempotency_claim(arg1,arg2,arg3,arg4,arg5,arg6);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
+long long _wrap_idempotency_pass_time_flat_1ed268f22681f85f(long long _swig_go_0, long long _swig_go_1) {
+  int64_t arg1 ;
+  int64_t arg2 ;
+  int64_t result;
+  long long _swig_go_result;
+  
+  arg1 = (int64_t)_swig_go_0; 
+  arg2 = (int64_t)_swig_go_1; 
+  
+  result = (int64_t)flat_idempotency_pass_time(arg1,arg2);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
+long long _wrap_claim_retain_flat_1ed268f22681f85f(long long _swig_go_0) {
+  int64_t arg1 ;
+  int64_t result;
+  long long _swig_go_result;
+  
+  arg1 = (int64_t)_swig_go_0; 
+  
+  result = (int64_t)flat_claim_retain(arg1);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
+void _wrap_claim_release_flat_1ed268f22681f85f(long long _swig_go_0) {
+  int64_t arg1 ;
+  
+  arg1 = (int64_t)_swig_go_0; 
+  
+  flat_claim_release(arg1);
+  
+}
+
+
+long long _wrap_idempotency_complete_flat_1ed268f22681f85f(long long _swig_go_0, long long _swig_go_1, long long _swig_go_2, _gostring_ _swig_go_3, _gostring_ _swig_go_4, _gostring_ _swig_go_5) {
+  int64_t arg1 ;
+  int64_t arg2 ;
+  int64_t arg3 ;
+  flat_text arg4 ;
+  flat_text arg5 ;
+  flat_text arg6 ;
+  int64_t result;
+  long long _swig_go_result;
+  
+  arg1 = (int64_t)_swig_go_0; 
+  arg2 = (int64_t)_swig_go_1; 
+  arg3 = (int64_t)_swig_go_2; 
+  {
+    (&arg4)->data = _swig_go_3.p;
+    (&arg4)->length = (int64_t)_swig_go_3.n;
+  }
+  {
+    (&arg5)->data = _swig_go_4.p;
+    (&arg5)->length = (int64_t)_swig_go_4.n;
+  }
+  {
+    (&arg6)->data = _swig_go_5.p;
+    (&arg6)->length = (int64_t)_swig_go_5.n;
+  }
+  
+  result = (int64_t)flat_idempotency_complete(arg1,arg2,arg3,arg4,arg5,arg6);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
+long long _wrap_idempotency_fail_flat_1ed268f22681f85f(long long _swig_go_0, long long _swig_go_1, _gostring_ _swig_go_2, _gostring_ _swig_go_3) {
+  int64_t arg1 ;
+  int64_t arg2 ;
+  flat_text arg3 ;
+  flat_text arg4 ;
+  int64_t result;
+  long long _swig_go_result;
+  
+  arg1 = (int64_t)_swig_go_0; 
+  arg2 = (int64_t)_swig_go_1; 
+  {
+    (&arg3)->data = _swig_go_2.p;
+    (&arg3)->length = (int64_t)_swig_go_2.n;
+  }
+  {
+    (&arg4)->data = _swig_go_3.p;
+    (&arg4)->length = (int64_t)_swig_go_3.n;
+  }
+  
+  result = (int64_t)flat_idempotency_fail(arg1,arg2,arg3,arg4);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
+long long _wrap_idempotency_release_flat_1ed268f22681f85f(long long _swig_go_0) {
+  int64_t arg1 ;
+  int64_t result;
+  long long _swig_go_result;
+  
+  arg1 = (int64_t)_swig_go_0; 
+  
+  result = (int64_t)flat_idempotency_release(arg1);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
+long long _wrap_idempotency_heartbeat_flat_1ed268f22681f85f(long long _swig_go_0) {
+  int64_t arg1 ;
+  int64_t result;
+  long long _swig_go_result;
+  
+  arg1 = (int64_t)_swig_go_0; 
+  
+  result = (int64_t)flat_idempotency_heartbeat(arg1);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
+long long _wrap_idempotency_set_recovery_point_flat_1ed268f22681f85f(long long _swig_go_0, _gostring_ _swig_go_1) {
+  int64_t arg1 ;
+  flat_text arg2 ;
+  int64_t result;
+  long long _swig_go_result;
+  
+  arg1 = (int64_t)_swig_go_0; 
+  {
+    (&arg2)->data = _swig_go_1.p;
+    (&arg2)->length = (int64_t)_swig_go_1.n;
+  }
+  
+  result = (int64_t)flat_idempotency_set_recovery_point(arg1,arg2);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
 long long _wrap_policy_retain_flat_1ed268f22681f85f(long long _swig_go_0) {
   int64_t arg1 ;
   int64_t result;

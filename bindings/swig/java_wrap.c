@@ -642,6 +642,308 @@ SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_echo_1complete(JNIEn
 }
 
 
+SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_runtime_1idempotency(JNIEnv *jenv, jclass jcls, jlong jarg1, jbyteArray jarg2) {
+  jlong jresult = 0 ;
+  int64_t arg1 ;
+  flat_text arg2 ;
+  int64_t result;
+  
+  (void)jenv;
+  (void)jcls;
+  arg1 = (int64_t)jarg1; 
+  {
+    (&arg2)->data = NULL;
+    (&arg2)->length = 0;
+    if (jarg2 != NULL) {
+      (&arg2)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg2, NULL);
+      if ((&arg2)->data == NULL) return 0;
+      (&arg2)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg2);
+    }
+  }
+  result = (int64_t)flat_runtime_idempotency(arg1,arg2);
+  jresult = (jlong)result; 
+  {
+    if ((&arg2)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg2, (jbyte*)(&arg2)->data, JNI_ABORT);
+  }
+  return jresult;
+}
+
+
+SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_idempotency_1handle_1retain(JNIEnv *jenv, jclass jcls, jlong jarg1) {
+  jlong jresult = 0 ;
+  int64_t arg1 ;
+  int64_t result;
+  
+  (void)jenv;
+  (void)jcls;
+  arg1 = (int64_t)jarg1; 
+  result = (int64_t)flat_idempotency_handle_retain(arg1);
+  jresult = (jlong)result; 
+  return jresult;
+}
+
+
+SWIGEXPORT void JNICALL Java_dev_backstay_internal_FlatJNI_idempotency_1handle_1release(JNIEnv *jenv, jclass jcls, jlong jarg1) {
+  int64_t arg1 ;
+  
+  (void)jenv;
+  (void)jcls;
+  arg1 = (int64_t)jarg1; 
+  flat_idempotency_handle_release(arg1);
+}
+
+
+SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_idempotency_1claim(JNIEnv *jenv, jclass jcls, jlong jarg1, jbyteArray jarg2, jbyteArray jarg3, jbyteArray jarg4, jlong jarg5, jlong jarg6) {
+  jlong jresult = 0 ;
+  int64_t arg1 ;
+  flat_text arg2 ;
+  flat_text arg3 ;
+  flat_text arg4 ;
+  int64_t arg5 ;
+  int64_t arg6 ;
+  int64_t result;
+  
+  (void)jenv;
+  (void)jcls;
+  arg1 = (int64_t)jarg1; 
+  {
+    (&arg2)->data = NULL;
+    (&arg2)->length = 0;
+    if (jarg2 != NULL) {
+      (&arg2)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg2, NULL);
+      if ((&arg2)->data == NULL) return 0;
+      (&arg2)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg2);
+    }
+  }
+  {
+    (&arg3)->data = NULL;
+    (&arg3)->length = 0;
+    if (jarg3 != NULL) {
+      (&arg3)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg3, NULL);
+      if ((&arg3)->data == NULL) return 0;
+      (&arg3)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg3);
+    }
+  }
+  {
+    (&arg4)->data = NULL;
+    (&arg4)->length = 0;
+    if (jarg4 != NULL) {
+      (&arg4)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg4, NULL);
+      if ((&arg4)->data == NULL) return 0;
+      (&arg4)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg4);
+    }
+  }
+  arg5 = (int64_t)jarg5; 
+  arg6 = (int64_t)jarg6; 
+  result = (int64_t)flat_idempotency_claim(arg1,arg2,arg3,arg4,arg5,arg6);
+  jresult = (jlong)result; 
+  {
+    if ((&arg2)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg2, (jbyte*)(&arg2)->data, JNI_ABORT);
+  }
+  {
+    if ((&arg3)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg3, (jbyte*)(&arg3)->data, JNI_ABORT);
+  }
+  {
+    if ((&arg4)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg4, (jbyte*)(&arg4)->data, JNI_ABORT);
+  }
+  return jresult;
+}
+
+
+SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_idempotency_1pass_1time(JNIEnv *jenv, jclass jcls, jlong jarg1, jlong jarg2) {
+  jlong jresult = 0 ;
+  int64_t arg1 ;
+  int64_t arg2 ;
+  int64_t result;
+  
+  (void)jenv;
+  (void)jcls;
+  arg1 = (int64_t)jarg1; 
+  arg2 = (int64_t)jarg2; 
+  result = (int64_t)flat_idempotency_pass_time(arg1,arg2);
+  jresult = (jlong)result; 
+  return jresult;
+}
+
+
+SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_claim_1retain(JNIEnv *jenv, jclass jcls, jlong jarg1) {
+  jlong jresult = 0 ;
+  int64_t arg1 ;
+  int64_t result;
+  
+  (void)jenv;
+  (void)jcls;
+  arg1 = (int64_t)jarg1; 
+  result = (int64_t)flat_claim_retain(arg1);
+  jresult = (jlong)result; 
+  return jresult;
+}
+
+
+SWIGEXPORT void JNICALL Java_dev_backstay_internal_FlatJNI_claim_1release(JNIEnv *jenv, jclass jcls, jlong jarg1) {
+  int64_t arg1 ;
+  
+  (void)jenv;
+  (void)jcls;
+  arg1 = (int64_t)jarg1; 
+  flat_claim_release(arg1);
+}
+
+
+SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_idempotency_1complete(JNIEnv *jenv, jclass jcls, jlong jarg1, jlong jarg2, jlong jarg3, jbyteArray jarg4, jbyteArray jarg5, jbyteArray jarg6) {
+  jlong jresult = 0 ;
+  int64_t arg1 ;
+  int64_t arg2 ;
+  int64_t arg3 ;
+  flat_text arg4 ;
+  flat_text arg5 ;
+  flat_text arg6 ;
+  int64_t result;
+  
+  (void)jenv;
+  (void)jcls;
+  arg1 = (int64_t)jarg1; 
+  arg2 = (int64_t)jarg2; 
+  arg3 = (int64_t)jarg3; 
+  {
+    (&arg4)->data = NULL;
+    (&arg4)->length = 0;
+    if (jarg4 != NULL) {
+      (&arg4)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg4, NULL);
+      if ((&arg4)->data == NULL) return 0;
+      (&arg4)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg4);
+    }
+  }
+  {
+    (&arg5)->data = NULL;
+    (&arg5)->length = 0;
+    if (jarg5 != NULL) {
+      (&arg5)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg5, NULL);
+      if ((&arg5)->data == NULL) return 0;
+      (&arg5)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg5);
+    }
+  }
+  {
+    (&arg6)->data = NULL;
+    (&arg6)->length = 0;
+    if (jarg6 != NULL) {
+      (&arg6)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg6, NULL);
+      if ((&arg6)->data == NULL) return 0;
+      (&arg6)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg6);
+    }
+  }
+  result = (int64_t)flat_idempotency_complete(arg1,arg2,arg3,arg4,arg5,arg6);
+  jresult = (jlong)result; 
+  {
+    if ((&arg4)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg4, (jbyte*)(&arg4)->data, JNI_ABORT);
+  }
+  {
+    if ((&arg5)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg5, (jbyte*)(&arg5)->data, JNI_ABORT);
+  }
+  {
+    if ((&arg6)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg6, (jbyte*)(&arg6)->data, JNI_ABORT);
+  }
+  return jresult;
+}
+
+
+SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_idempotency_1fail(JNIEnv *jenv, jclass jcls, jlong jarg1, jlong jarg2, jbyteArray jarg3, jbyteArray jarg4) {
+  jlong jresult = 0 ;
+  int64_t arg1 ;
+  int64_t arg2 ;
+  flat_text arg3 ;
+  flat_text arg4 ;
+  int64_t result;
+  
+  (void)jenv;
+  (void)jcls;
+  arg1 = (int64_t)jarg1; 
+  arg2 = (int64_t)jarg2; 
+  {
+    (&arg3)->data = NULL;
+    (&arg3)->length = 0;
+    if (jarg3 != NULL) {
+      (&arg3)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg3, NULL);
+      if ((&arg3)->data == NULL) return 0;
+      (&arg3)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg3);
+    }
+  }
+  {
+    (&arg4)->data = NULL;
+    (&arg4)->length = 0;
+    if (jarg4 != NULL) {
+      (&arg4)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg4, NULL);
+      if ((&arg4)->data == NULL) return 0;
+      (&arg4)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg4);
+    }
+  }
+  result = (int64_t)flat_idempotency_fail(arg1,arg2,arg3,arg4);
+  jresult = (jlong)result; 
+  {
+    if ((&arg3)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg3, (jbyte*)(&arg3)->data, JNI_ABORT);
+  }
+  {
+    if ((&arg4)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg4, (jbyte*)(&arg4)->data, JNI_ABORT);
+  }
+  return jresult;
+}
+
+
+SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_idempotency_1release(JNIEnv *jenv, jclass jcls, jlong jarg1) {
+  jlong jresult = 0 ;
+  int64_t arg1 ;
+  int64_t result;
+  
+  (void)jenv;
+  (void)jcls;
+  arg1 = (int64_t)jarg1; 
+  result = (int64_t)flat_idempotency_release(arg1);
+  jresult = (jlong)result; 
+  return jresult;
+}
+
+
+SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_idempotency_1heartbeat(JNIEnv *jenv, jclass jcls, jlong jarg1) {
+  jlong jresult = 0 ;
+  int64_t arg1 ;
+  int64_t result;
+  
+  (void)jenv;
+  (void)jcls;
+  arg1 = (int64_t)jarg1; 
+  result = (int64_t)flat_idempotency_heartbeat(arg1);
+  jresult = (jlong)result; 
+  return jresult;
+}
+
+
+SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_idempotency_1set_1recovery_1point(JNIEnv *jenv, jclass jcls, jlong jarg1, jbyteArray jarg2) {
+  jlong jresult = 0 ;
+  int64_t arg1 ;
+  flat_text arg2 ;
+  int64_t result;
+  
+  (void)jenv;
+  (void)jcls;
+  arg1 = (int64_t)jarg1; 
+  {
+    (&arg2)->data = NULL;
+    (&arg2)->length = 0;
+    if (jarg2 != NULL) {
+      (&arg2)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg2, NULL);
+      if ((&arg2)->data == NULL) return 0;
+      (&arg2)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg2);
+    }
+  }
+  result = (int64_t)flat_idempotency_set_recovery_point(arg1,arg2);
+  jresult = (jlong)result; 
+  {
+    if ((&arg2)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg2, (jbyte*)(&arg2)->data, JNI_ABORT);
+  }
+  return jresult;
+}
+
+
 SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_policy_1retain(JNIEnv *jenv, jclass jcls, jlong jarg1) {
   jlong jresult = 0 ;
   int64_t arg1 ;

@@ -15,6 +15,13 @@ enum class Status : int32_t {
   again = 3,  // the attempt is over, another one may start after the wait
   full = 4,  // the queue has no free place: drain it, then submit again
   cancelled = 5,  // the operation was cancelled before it completed
+  in_flight = 6,  // somebody else holds the key; retry_after tells for how long at most
+  replay = 7,  // the key was completed before; its answer is there again
+  mismatch = 8,  // the key was used for another request: the fingerprints differ
+  taken_over = 9,  // the lease of an earlier claim had run out, and the key is the caller's now
+  body_not_kept = 10,  // the key was completed before, and its answer was not kept
+  abandoned = 11,  // the lease of an earlier claim had run out, and nobody may take the key over
+  lost_lease = 12,  // the key is not the claim's any more; nothing was changed
   invalid_argument = -1,  // a parameter is outside its allowed range; the message names it
   closed = -2,  // the runtime behind this handle was closed
   not_found = -3,  // no such name in the configuration; the message lists near matches
@@ -24,6 +31,8 @@ enum class Status : int32_t {
   internal = -7,  // a defect in Backstay; please report the message
   forked = -8,  // the resource was used before a fork and can't be used in the child; the message gives the remedy
   unsupported = -9,  // this policy has no pattern that the call applies to, or the runtime is disabled
+  store_unavailable = -10,  // the store can't be reached, or refused the operation
+  corrupt = -11,  // what the store holds is no record of this library: somebody else changed it
 };
 
 constexpr std::string_view name(Status value) noexcept {
@@ -34,6 +43,13 @@ constexpr std::string_view name(Status value) noexcept {
     case Status::again: return "again";
     case Status::full: return "full";
     case Status::cancelled: return "cancelled";
+    case Status::in_flight: return "in_flight";
+    case Status::replay: return "replay";
+    case Status::mismatch: return "mismatch";
+    case Status::taken_over: return "taken_over";
+    case Status::body_not_kept: return "body_not_kept";
+    case Status::abandoned: return "abandoned";
+    case Status::lost_lease: return "lost_lease";
     case Status::invalid_argument: return "invalid_argument";
     case Status::closed: return "closed";
     case Status::not_found: return "not_found";
@@ -43,6 +59,8 @@ constexpr std::string_view name(Status value) noexcept {
     case Status::internal: return "internal";
     case Status::forked: return "forked";
     case Status::unsupported: return "unsupported";
+    case Status::store_unavailable: return "store_unavailable";
+    case Status::corrupt: return "corrupt";
   }
   return "unknown";
 }
@@ -186,6 +204,21 @@ constexpr std::string_view name(TransitionReason value) noexcept {
     case TransitionReason::full: return "full";
     case TransitionReason::rate: return "rate";
     case TransitionReason::budget: return "budget";
+  }
+  return "unknown";
+}
+
+enum class AnswerKind : int32_t {
+  value = 0,  // what the call returned
+  failure = 1,  // how the call failed, which is its answer from now on
+  not_kept = 2,  // the call was made, and nobody can say again what it answered
+};
+
+constexpr std::string_view name(AnswerKind value) noexcept {
+  switch (value) {
+    case AnswerKind::value: return "value";
+    case AnswerKind::failure: return "failure";
+    case AnswerKind::not_kept: return "not_kept";
   }
   return "unknown";
 }

@@ -48,14 +48,24 @@ std::string describe(DurationRange range) {
 }
 
 void ConfigReader::add(Severity severity, std::string problem, std::string allowed) const {
-  context_->findings.add(
-      {.severity = severity, .path = path_, .value = shown(*value_), .problem = std::move(problem), .allowed = std::move(allowed)});
+  context_->findings.add({.severity = severity,
+                          .path = path_,
+                          .value = hidden_ ? std::string() : shown(*value_),
+                          .problem = std::move(problem),
+                          .allowed = std::move(allowed)});
 }
 
 void ConfigReader::add_at(Severity severity, std::string_view key, std::string problem, std::string allowed) const {
   if (const auto member = find(key)) return member->add(severity, std::move(problem), std::move(allowed));
   context_->findings.add(
       {.severity = severity, .path = member_path(path_, key), .value = {}, .problem = std::move(problem), .allowed = std::move(allowed)});
+}
+
+void ConfigReader::check_name(std::string_view name, int64_t maximum_bytes) const {
+  const std::string allowed = "a name of 1 to " + std::to_string(maximum_bytes) + " bytes without control characters";
+  if (name.empty()) error("has an empty name", allowed);
+  if (name.size() > static_cast<std::size_t>(maximum_bytes)) error("has a name of " + std::to_string(name.size()) + " bytes", allowed);
+  if (has_control(name)) error("has a control character in its name", allowed);
 }
 
 void ConfigReader::error(std::string problem, std::string allowed) const { add(Severity::error, std::move(problem), std::move(allowed)); }

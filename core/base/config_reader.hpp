@@ -50,6 +50,13 @@ class ConfigReader {
   ConfigReader(const nlohmann::ordered_json& value, std::string path, ConfigContext& context)
       : value_(&value), path_(std::move(path)), context_(&context) {}
 
+  // The same value, which no finding shows: it may hold a password.
+  ConfigReader hidden() const {
+    ConfigReader copy = *this;
+    copy.hidden_ = true;
+    return copy;
+  }
+
   const std::string& path() const noexcept { return path_; }
   bool is_text() const noexcept { return value_->is_string(); }
   bool is_number() const noexcept { return value_->is_number(); }
@@ -89,6 +96,9 @@ class ConfigReader {
   std::string text(std::string_view key, std::string_view fallback, IntegerRange bytes = {0, kTextMaximum}) const;
   std::size_t choice(std::string_view key, std::size_t fallback, std::span<const std::string_view> names) const;
 
+  // Findings where this value's own name is empty, has more bytes than that, or control characters.
+  void check_name(std::string_view name, int64_t maximum_bytes) const;
+
   // A finding about this value.
   void error(std::string problem, std::string allowed = {}) const;
   void warning(std::string problem, std::string allowed = {}) const;
@@ -110,6 +120,7 @@ class ConfigReader {
   const nlohmann::ordered_json* value_;
   std::string path_;
   ConfigContext* context_;
+  bool hidden_ = false;
 };
 
 // Ranges in words, for findings and descriptions alike.

@@ -86,18 +86,10 @@ int64_t read_keyed_maximum(const ConfigReader& policy, int64_t fallback) {
   return keyed->integer("maximum", fallback, limits::kKeyedMaximum);
 }
 
-void check_name(const std::string& name, const ConfigReader& policy) {
-  const std::string allowed = "a name of 1 to " + std::to_string(kPolicyNameMaximum) + " bytes without control characters";
-  if (name.empty()) policy.error("has an empty name", allowed);
-  if (name.size() > static_cast<std::size_t>(kPolicyNameMaximum))
-    policy.error("has a name of " + std::to_string(name.size()) + " bytes", allowed);
-  if (has_control(name)) policy.error("has a control character in its name", allowed);
-}
-
 void read_policy(const std::string& name, const ConfigReader& policy, Draft& draft) {
   PolicySpec& spec = draft.spec;
   spec.name = name;
-  check_name(name, policy);
+  policy.check_name(name, kPolicyNameMaximum);
   std::vector<std::string_view> keys = pattern_keys();
   const std::string patterns = list_in_quotes(keys);
   keys.insert(keys.end(), {"layers", "keyed"});
@@ -140,6 +132,43 @@ void read_policies(const ConfigReader& value, Configuration& configuration) {
   if (value.error_count() == errors) settle_loans(configuration.policies, loans);
 }
 
+void read_stores(const ConfigReader& value, Configuration& configuration) {
+  if (!value.expect_object("an object of stores by name")) return;
+  const auto members = value.members();
+  if (members.size() > limits::kStores) {
+    value.error("has " + std::to_string(members.size()) + " stores", "up to " + std::to_string(limits::kStores));
+    return;
+  }
+  for (const auto& [name, store] : members) {
+    if (std::optional<StoreSpec> spec = read_store(name, store)) configuration.stores.push_back(*std::move(spec));
+  }
+}
+
+// A store that is wrong itself counts as one that is there, so that one mistake is one finding.
+void check_store(const std::string& name, const ConfigReader& user, const std::optional<ConfigReader>& stores) {
+  if (stores && stores->has(name)) return;
+  std::vector<std::string> names;
+  for (const auto& [known, value] : stores ? stores->members() : decltype(stores->members()){}) names.push_back(known);
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  const std::string near = did_you_mean(name, known);
+  user.error_at("store", "is " + in_quotes(name) + ", and there is no such store" + (near.empty() ? "" : "; " + near),
+                known.empty() ? "a name of \"stores\", which the document doesn't have" : list_in_quotes(known));
+}
+
+void read_idempotencies(const ConfigReader& value, const std::optional<ConfigReader>& stores, Configuration& configuration) {
+  if (!value.expect_object("an object of idempotencies by name")) return;
+  const auto members = value.members();
+  if (members.size() > limits::kIdempotencies) {
+    value.error("has " + std::to_string(members.size()) + " idempotencies", "up to " + std::to_string(limits::kIdempotencies));
+    return;
+  }
+  for (const auto& [name, one] : members) {
+    idempotency::Spec spec = idempotency::read_spec(name, one);
+    check_store(spec.store, one, stores);
+    configuration.idempotencies.push_back(std::move(spec));
+  }
+}
+
 std::string read_prefix(const ConfigReader& root) {
   const auto metrics = root.find("metrics");
   if (!metrics || !metrics->expect_object()) return {};
@@ -179,6 +208,9 @@ Configuration read_root(const ConfigReader& root, ConfigContext& context) {
     configuration.event_capacity = events->integer("capacity", configuration.event_capacity, limits::kEventCapacity);
   }
   if (const auto policies = root.find("policies")) read_policies(*policies, configuration);
+  const auto stores = root.find("stores");
+  if (stores) read_stores(*stores, configuration);
+  if (const auto idempotencies = root.find("idempotency")) read_idempotencies(*idempotencies, stores, configuration);
   return configuration;
 }
 

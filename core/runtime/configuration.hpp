@@ -11,7 +11,9 @@
 #include "core/base/config_reader.hpp"
 #include "core/base/environment.hpp"
 #include "core/base/findings.hpp"
+#include "core/idempotency/terms_reader.hpp"
 #include "core/policy/pattern.hpp"
+#include "core/runtime/stores.hpp"
 
 namespace backstay::core {
 
@@ -40,6 +42,8 @@ struct Configuration {
   std::string metrics_prefix;
   int64_t event_capacity = 1024;     // events kept for readers, 16 to 65,536
   std::vector<PolicySpec> policies;  // in the order of the document
+  std::vector<StoreSpec> stores;
+  std::vector<idempotency::Spec> idempotencies;
   // SHA-256 of the document as written, with sorted keys: equal wherever the same file is read, whatever the environment holds.
   std::string fingerprint;
   std::vector<Finding> warnings;

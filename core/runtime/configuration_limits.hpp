@@ -18,10 +18,14 @@ inline constexpr IntegerRange kPrefixBytes{0, 64};
 inline constexpr IntegerRange kSeed{0, INT64_MAX};
 inline constexpr IntegerRange kEventCapacity{16, 65'536};
 inline constexpr IntegerRange kKeyedMaximum{1, 1'000'000};
+inline constexpr std::size_t kStores = 100;
+inline constexpr IntegerRange kStoreNameBytes{1, 128};
+inline constexpr IntegerRange kStoreUrlBytes{1, 4'096};
+inline constexpr std::size_t kIdempotencies = 10'000;
 
 inline constexpr std::array<std::string_view, 2> kClocks{"system", "manual"};
-inline constexpr std::array<std::string_view, 9> kDocumentKeys{"$schema", "version", "service", "clock",   "seed",
-                                                               "enabled", "metrics", "events",  "policies"};
+inline constexpr std::array<std::string_view, 11> kDocumentKeys{"$schema", "version", "service",  "clock",  "seed",       "enabled",
+                                                                "metrics", "events",  "policies", "stores", "idempotency"};
 inline constexpr std::array<std::string_view, 1> kMetricsKeys{"prefix"};
 inline constexpr std::array<std::string_view, 1> kEventsKeys{"capacity"};
 inline constexpr std::array<std::string_view, 1> kKeyedKeys{"maximum"};

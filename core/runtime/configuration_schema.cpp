@@ -2,6 +2,8 @@
 #include <utility>
 
 #include "core/base/config_schema.hpp"
+#include "core/idempotency/limits.hpp"
+#include "core/idempotency/terms_reader.hpp"
 #include "core/policy/registry.hpp"
 #include "core/runtime/configuration.hpp"
 #include "core/runtime/configuration_limits.hpp"
@@ -60,13 +62,12 @@ Json policy_schema() {
   return policy;
 }
 
-Json policies_schema() {
-  Json policies{{"description", "Policies by name. The same name gives the same policy in every language of the host."},
-                {"type", "object"}};
-  policies["maxProperties"] = limits::kPolicies;
-  policies["propertyNames"] = {{"minLength", limits::kPolicyNameBytes.minimum}, {"maxLength", limits::kPolicyNameBytes.maximum}};
-  policies["additionalProperties"] = policy_schema();
-  return policies;
+Json by_name(std::string_view description, IntegerRange name_bytes, std::size_t maximum, Json value) {
+  Json object{{"description", description}, {"type", "object"}};
+  object["maxProperties"] = maximum;
+  object["propertyNames"] = {{"minLength", name_bytes.minimum}, {"maxLength", name_bytes.maximum}};
+  object["additionalProperties"] = std::move(value);
+  return object;
 }
 
 Json root_properties() {
@@ -88,7 +89,11 @@ Json root_properties() {
   properties["metrics"] =
       schema::object("How metrics are written.", Json::object({{"prefix", with_default(std::move(prefix), defaults.metrics_prefix)}}));
   properties["events"] = schema::object("The record of what happened.", Json::object({{"capacity", std::move(capacity)}}));
-  properties["policies"] = policies_schema();
+  properties["policies"] = by_name("Policies by name. The same name gives the same policy in every language of the host.",
+                                   limits::kPolicyNameBytes, limits::kPolicies, policy_schema());
+  properties["stores"] = by_name("Stores by name.", limits::kStoreNameBytes, limits::kStores, store_schema());
+  properties["idempotency"] =
+      by_name("What happens once a key, by name.", idempotency::limits::kNameBytes, limits::kIdempotencies, idempotency::spec_schema());
   return properties;
 }
 

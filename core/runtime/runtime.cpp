@@ -20,6 +20,13 @@ bool disabled_by_environment() {
   return text == "1" || text == "true" || text == "yes" || text == "on";
 }
 
+[[noreturn]] void refuse_name(std::string_view what, std::string_view name, const std::vector<std::string_view>& known) {
+  const std::string near = did_you_mean(name, known);
+  std::string message = "no " + std::string(what) + " named " + in_quotes(name) + (near.empty() ? "" : "; " + near);
+  message += known.empty() ? "; the configuration has none" : "; configured: " + list_in_quotes(known);
+  throw Error(Status::not_found, message);
+}
+
 // Told once a runtime, and seen by every reader of events: nobody should wonder why nothing trips.
 Event disabled_event(const Clock& clock) {
   Event event;
@@ -47,8 +54,10 @@ Runtime::Runtime(Configuration configuration, bool disabled, bool any_name)
       any_name_(any_name),
       clock_(configuration_.manual_clock ? Clock::manual() : Clock::system()),
       events_(static_cast<std::size_t>(configuration_.event_capacity)),
-      seed_(configuration_.seed ? *configuration_.seed : system_random64()) {
+      seed_(configuration_.seed ? *configuration_.seed : system_random64()),
+      random_(Random::system()) {
   watch_forks();
+  open_stores();
   try {
     policies_.resize(configuration_.policies.size());
     for (std::size_t place = 0; place < policies_.size(); ++place) add_configured(place);
@@ -64,6 +73,14 @@ Runtime::Runtime(Configuration configuration, bool disabled, bool any_name)
 
 Runtime::~Runtime() {
   for (Policy* const policy : policies_) policy->release();
+}
+
+void Runtime::open_stores() {
+  for (const StoreSpec& spec : configuration_.stores) stores_.emplace(spec.name, open_store(spec, clock_));
+  for (const idempotency::Spec& spec : configuration_.idempotencies) {
+    keepers_.push_back(std::make_unique<idempotency::Keeper>(spec.name, spec.terms, *stores_.at(spec.store), random_));
+  }
+  configuration_.stores = {};  // URLs may hold passwords
 }
 
 // Circles were refused when the document was read.
@@ -108,16 +125,19 @@ Policy& Runtime::add(const PolicySpec& spec, std::size_t place) {
 
 Policy* Runtime::policy(std::string_view name) {
   Policy* const found = any_name_ ? find_or_add(name) : find(name);
-  if (found == nullptr) {
-    const std::vector<std::string_view> known = names();
-    const std::string near = did_you_mean(name, known);
-    std::string message = "no policy named " + in_quotes(name) + (near.empty() ? "" : "; " + near);
-    message += known.empty() ? "; the configuration has none" : "; configured: " + list_in_quotes(known);
-    throw Error(Status::not_found, message);
-  }
+  if (found == nullptr) refuse_name("policy", name, names());
   found->retain();
   retain();
   return found;
+}
+
+idempotency::Keeper& Runtime::keeper(std::string_view name) {
+  std::vector<std::string_view> known;
+  for (const auto& keeper : keepers_) {
+    if (keeper->name() == name) return *keeper;
+    known.push_back(keeper->name());
+  }
+  refuse_name("idempotency", name, known);
 }
 
 Policy* Runtime::find(std::string_view name) {

@@ -12,11 +12,14 @@
 
 #include "core/base/clock.hpp"
 #include "core/base/fork.hpp"
+#include "core/base/random.hpp"
 #include "core/base/reference_counted.hpp"
+#include "core/idempotency/keeper.hpp"
 #include "core/policy/policy.hpp"
 #include "core/runtime/configuration.hpp"
 #include "core/store/completion_queue.hpp"
 #include "core/store/echo/echo_store.hpp"
+#include "core/store/key_value.hpp"
 #include "core/telemetry/event_log.hpp"
 
 namespace backstay::core {
@@ -35,6 +38,9 @@ class Runtime : public ReferenceCounted<Runtime> {
   // A policy by name, with one reference for the caller; throws Error not_found with near matches.
   Policy* policy(std::string_view name);
   std::vector<std::string_view> names() const;
+
+  // Throws Error not_found with near matches; it lives as long as the runtime.
+  idempotency::Keeper& keeper(std::string_view name);
 
   // A completion queue that close() closes too; throws Error closed.
   std::shared_ptr<CompletionQueue> add_queue(int64_t capacity);
@@ -65,6 +71,7 @@ class Runtime : public ReferenceCounted<Runtime> {
   // Adds the policy, those that it borrows from first; `place` in the list of policies.
   Policy& add(const PolicySpec& spec, std::size_t place);
   void add_configured(std::size_t place);
+  void open_stores();
   Pattern* lender_of(const PolicyLayer& layer);
   Policy* find(std::string_view name);
   Policy* find_or_add(std::string_view name);
@@ -84,6 +91,9 @@ class Runtime : public ReferenceCounted<Runtime> {
   std::unordered_map<std::string_view, Policy*> by_name_;
   std::vector<std::weak_ptr<CompletionQueue>> queues_;  // under the lock
   echo::EchoStore echo_store_;
+  Random random_;  // what is drawn from it must be unique in the world, so no seed goes into it
+  std::unordered_map<std::string, std::unique_ptr<store::KeyValueStore>> stores_;
+  std::vector<std::unique_ptr<idempotency::Keeper>> keepers_;
 };
 
 }  // namespace backstay::core

@@ -31,6 +31,7 @@ C_SECTIONS = (
     ("exit_flags", "EXIT_", "Flags of exit"),
     ("event_kinds", "EVENT_", "Kinds of events"),
     ("transition_reasons", "TRANSITION_", "Reasons of a transition"),
+    ("answer_kinds", "ANSWER_", "Kinds of an answer that is kept under an idempotency key"),
 )
 
 # Section, C++ enumeration, whether it has a `none`.
@@ -41,12 +42,14 @@ CPP_ENUMS = (
     ("reasons", "Reason", True),
     ("event_kinds", "EventKind", False),
     ("transition_reasons", "TransitionReason", True),
+    ("answer_kinds", "AnswerKind", False),
 )
 
 # Section, Python enumeration, docstring.
 PYTHON_INT_ENUMS = (
     ("statuses", "Status", "What a call of the C interface answered."),
     ("outcomes", "Outcome", "How a guarded call ended."),
+    ("answer_kinds", "AnswerKind", "What kind of answer is kept under an idempotency key."),
 )
 PYTHON_TEXT_ENUMS = (
     ("states", "State", "State of a circuit breaker."),
@@ -172,7 +175,9 @@ def python_module(catalogue: Catalogue) -> str:
             lines += [f"    #: {entry['meaning']}", f'    {entry["name"].upper()} = "{entry["name"]}"']
     lines += python_exceptions(catalogue)
     lines += python_tables(catalogue)
-    public = sorted(["Error", "Outcome", "Reason", "State", *(entry["name"] for entry in catalogue["exceptions"])])
+    public = sorted(
+        ["AnswerKind", "Error", "Outcome", "Reason", "State", *(entry["name"] for entry in catalogue["exceptions"])]
+    )
     lines += ["", "#: What the package offers under its own name.", "__all__ = ["]
     lines += [*(f'    "{name}",' for name in public), "]"]
     return "\n".join([*lines, ""])
@@ -278,6 +283,12 @@ PYTHON_REJECTED_OS_ERROR = '''
         return type(self), self.args'''
 
 
+PYTHON_RETRY_AFTER = """
+    #: Seconds after which it is worth asking again, None where that is not known.
+    retry_after: float | None = None
+"""
+
+
 def python_exceptions(catalogue: Catalogue) -> list[str]:
     lines = ["", "", "class Error(Exception):", '    """Base of every exception of Backstay."""']
     for entry in catalogue["exceptions"]:
@@ -290,6 +301,8 @@ def python_exceptions(catalogue: Catalogue) -> list[str]:
             continue
         parents = ", ".join(parent for parent in (entry["parent"], entry["python"]) if parent)
         lines += ["", "", f"class {entry['name']}({parents}):", f'    """{meaning}."""']
+        if entry.get("retry_after"):
+            lines += PYTHON_RETRY_AFTER.splitlines()
         if entry["parent"] == "RejectedError" and entry["python"]:
             reason = next(reason for reason in catalogue["reasons"] if reason["exception"] == entry["name"])
             lines += PYTHON_REJECTED_OS_ERROR.format(base=entry["python"], reason=reason["name"].upper()).splitlines()[

@@ -25,13 +25,19 @@ HEADERS = ("flat.h", "flat_result.h")
 NUMBERS = (
     ("outcomes", "Outcome", "int32", "Outcome tells how a guarded call ended."),
     ("reasons", "Reason", "int32", "Reason tells why a call was refused or given up."),
-    ("statuses", "Status", "int32", "Status is what a call of the C interface answered; an [Error] has one below 0."),
+    ("statuses", "Status", "int32", "Status is what a call of the C interface answered, and what an [Error] is."),
+    ("claim_statuses", "ClaimStatus", "int32", "ClaimStatus tells how a [Claim] ended."),
+    ("answer_kinds", "AnswerKind", "int32", "AnswerKind tells what an [Answer] is."),
 )
 TEXTS = (
     ("states", "State", "State of a circuit breaker."),
     ("event_kinds", "EventKind", "EventKind tells what an event is about."),
 )
 INITIALISMS = {"Io": "IO"}
+
+# The statuses of a claim. One that got a new key is done, which says too little here.
+CLAIM_STATUSES = ("ok", "taken_over", "replay", "body_not_kept", "in_flight", "mismatch", "abandoned")
+NEW_CLAIM = {"called": "new", "meaning": "the key is the caller's, who is the first"}
 
 
 def camel(name: str) -> str:
@@ -47,20 +53,29 @@ def sentinel(exception: str) -> str:
 
 def words(exception: str) -> str:
     """CircuitOpenError is "circuit open"."""
-    bare = exception.removesuffix("Error")
-    return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in bare).strip()
+    return spaced(exception.removesuffix("Error"))
+
+
+def spaced(camelled: str) -> str:
+    return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in camelled).strip()
+
+
+def claim_statuses(statuses: list[catalogue.Catalogue]) -> list[catalogue.Catalogue]:
+    known = {entry["name"]: entry for entry in statuses}
+    return [{**known[name], **(NEW_CLAIM if name == "ok" else {})} for name in CLAIM_STATUSES]
 
 
 def numbered(entries: list[catalogue.Catalogue], kind: str, base: str, meaning: str) -> list[str]:
     lines = ["", f"// {meaning}", f"type {kind} {base}", "", "const ("]
-    for entry in entries:
-        lines.append(f"\t// {kind}{camel(entry['name'])}: {entry['meaning']}.")
-        lines.append(f"\t{kind}{camel(entry['name'])} {kind} = {entry['value']}")
+    names = [f"{kind}{camel(str(entry.get('called', entry['name'])))}" for entry in entries]
+    for name, entry in zip(names, entries, strict=True):
+        lines.append(f"\t// {name}: {entry['meaning']}.")
+        lines.append(f"\t{name} {kind} = {entry['value']}")
     lines += [")", "", "// String returns the name that all languages, metrics and events share."]
     lines += [f"func (v {kind}) String() string {{", "\tswitch v {"]
-    for entry in entries:
-        lines += [f"\tcase {kind}{camel(entry['name'])}:", f'\t\treturn "{entry["name"]}"']
-    return [*lines, "\t}", f'\treturn "{kind.lower()} " + strconv.Itoa(int(v))', "}"]
+    for name, entry in zip(names, entries, strict=True):
+        lines += [f"\tcase {name}:", f'\t\treturn "{entry["name"]}"']
+    return [*lines, "\t}", f'\treturn "{spaced(kind)} " + strconv.Itoa(int(v))', "}"]
 
 
 def named(entries: list[catalogue.Catalogue], kind: str, meaning: str) -> list[str]:
@@ -124,8 +139,9 @@ def constants(entries: catalogue.Catalogue) -> str:
         '\t"strconv"',
         ")",
     ]
+    numbers = {**entries, "claim_statuses": claim_statuses(entries["statuses"])}
     for section, kind, base, meaning in NUMBERS:
-        lines += numbered(entries[section], kind, base, meaning)
+        lines += numbered(numbers[section], kind, base, meaning)
     for section, kind, meaning in TEXTS:
         lines += named(entries[section], kind, meaning)
     lines += flags(entries["exit_flags"])

@@ -29,13 +29,18 @@ ENUMS = (
     ("reasons", "Reason", "Why a call was refused", "UNKNOWN"),
     ("event_kinds", "EventKind", "What kind of thing happened", "UNKNOWN"),
     ("transition_reasons", "TransitionReason", "Why a state was left, or a control was used", "UNKNOWN"),
+    ("answer_kinds", "AnswerKind", "What came of a call under an idempotency key", ""),
 )
+# How a claim may end, of the statuses. What a claim that is held at once is called, where a constant says more than its label.
+CLAIM_STATUSES = ("ok", "taken_over", "replay", "body_not_kept", "in_flight", "mismatch", "abandoned")
+CLAIM_MEANINGS = {"ok": ("NEW", "nobody had claimed the key, and it is the caller's now")}
 # Section, prefix of the constants.
 CODES = (
     ("statuses", "STATUS_"),
     ("outcomes", "OUTCOME_"),
     ("reasons", "REASON_"),
     ("exit_flags", "EXIT_"),
+    ("answer_kinds", "ANSWER_"),
 )
 # Of the headers: constant, file, macro.
 HEADER_CODES = (
@@ -62,7 +67,10 @@ def file(package: str, body: list[str]) -> str:
 
 def enumeration(entries: list[dict[str, Any]], name: str, what: str, unknown: str) -> str:
     body = [*javadoc(f"{what}; the names and numbers are the same in every language."), f"public enum {name} {{"]
-    rows = [(entry["name"].upper(), entry["value"], entry["name"], entry["meaning"]) for entry in entries]
+    rows = [
+        (entry.get("constant", entry["name"].upper()), entry["value"], entry["name"], entry["meaning"])
+        for entry in entries
+    ]
     if unknown:
         free = -1 if any(entry["value"] == 0 for entry in entries) else 0
         rows.append((unknown, free, "unknown", "none of these: a newer library's"))
@@ -111,6 +119,16 @@ ENUM_MEMBERS = """
   }}"""
 
 
+def claim_statuses(known: catalogue.Catalogue) -> list[dict[str, Any]]:
+    """The statuses of a claim, in the order of the header's table."""
+    by_name = {entry["name"]: entry for entry in known["statuses"]}
+    entries = [dict(by_name[name]) for name in CLAIM_STATUSES]
+    for entry in entries:
+        if entry["name"] in CLAIM_MEANINGS:
+            entry["constant"], entry["meaning"] = CLAIM_MEANINGS[entry["name"]]
+    return entries
+
+
 def codes(known: catalogue.Catalogue) -> str:
     body = [*javadoc("Numbers of the C interface."), "public final class Codes {"]
     for section, prefix in CODES:
@@ -135,6 +153,7 @@ def files() -> dict[str, str]:
         f"{SOURCES}/{name}.java": enumeration(known[section], name, what, unknown)
         for section, name, what, unknown in ENUMS
     }
+    made[f"{SOURCES}/ClaimStatus.java"] = enumeration(claim_statuses(known), "ClaimStatus", "How a claim ended", "")
     made[f"{SOURCES}/internal/Codes.java"] = codes(known)
     for name, body in java_exceptions.classes(known).items():
         made[f"{SOURCES}/{name}.java"] = file("dev.backstay", body)

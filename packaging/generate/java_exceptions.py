@@ -186,6 +186,42 @@ public class {name} extends {parent} {{
   }}
 }}"""
 
+IN_FLIGHT = """import java.time.Duration;
+import java.util.Optional;
+
+{doc}
+public class {name} extends {parent} implements RetryAfter {{
+  private static final long serialVersionUID = 1L;
+  private static final long UNKNOWN = -1;
+
+  private final long retryAfterNanos;
+
+  /** Makes one with the library's own text. */
+  public {name}(String message) {{
+    this(message, UNKNOWN);
+  }}
+
+  /**
+   * Makes one with the library's own text.
+   *
+   * @param message what is wrong
+   * @param retryAfterNanos nanoseconds until the other lease would run out, -1 where that is not
+   *     known
+   */
+  public {name}(String message, long retryAfterNanos) {{
+    super(message);
+    this.retryAfterNanos = retryAfterNanos;
+  }}
+
+  /** Returns how long the key is somebody else's at most, where that is known. */
+  @Override
+  public Optional<Duration> retryAfter() {{
+    return retryAfterNanos == UNKNOWN
+        ? Optional.empty()
+        : Optional.of(Duration.ofNanos(retryAfterNanos));
+  }}
+}}"""
+
 REFUSALS = """import dev.backstay.BackstayException;
 import dev.backstay.Reason;
 {imports}
@@ -221,7 +257,7 @@ public final class Refusals {{
 
 FAILURES = """import dev.backstay.BackstayException;
 {imports}
-/** Makes the exception of a status below 0. */
+/** Makes the exception of a status that is not what the caller wanted. */
 public final class Failures {{
   private Failures() {{}}
 
@@ -236,6 +272,8 @@ public final class Failures {{
 }}"""
 
 EXHAUSTED_NAME = "RetriesExhaustedError"
+# Failures with more to tell than their message.
+TELLING = {"InFlightError": IN_FLIGHT}
 
 
 def java_name(name: str) -> str:
@@ -264,7 +302,7 @@ def classes(known: Catalogue) -> dict[str, list[str]]:
             told = doc(meaning) if exhausted else meaning[0].upper() + meaning[1:]
             text = (EXHAUSTED if exhausted else REJECTED).format(meaning=told)
         else:
-            template = REFUSAL if entry["parent"] == "RejectedError" else FAILURE
+            template = TELLING.get(name) or (REFUSAL if entry["parent"] == "RejectedError" else FAILURE)
             text = template.format(name=java_name(name), parent=java_name(entry["parent"]), doc=doc(meaning))
         made[java_name(name)] = text
     return {name: text.splitlines() for name, text in made.items()}

@@ -32,6 +32,7 @@ ENUMS = (
     ("states", "State", "State of a policy with a circuit breaker.", False),
     ("reasons", "Reason", "Why a call was refused or given up.", True),
     ("event_kinds", "EventKind", "What an event tells.", True),
+    ("answer_kinds", "AnswerKind", "What is stored under an idempotency key.", False),
 )
 UNKNOWN = {"name": "unknown", "value": 0, "meaning": "only a newer library knows it"}
 

@@ -73,6 +73,25 @@ VALID = {
     "backstay_queue_cancel token": "SWEEP_HELD_TOKEN",
     "backstay_echo_complete token": "SWEEP_HELD_TOKEN",
     "backstay_echo_submit token": "3",
+    "idempotency": "w.idempotency",
+    "claim": "w.claim",
+    "claimed": "&w.claimed",
+    "text": "&w.bytes",
+    "scope": '"tenant"',
+    "backstay_runtime_idempotency name": '"orders"',
+    "fingerprint": '"request"',
+    "lease_ns": "-1",
+    "waited_ns": "0",
+    "kind": "BACKSTAY_ANSWER_VALUE",
+    "retryable": "0",
+    "pause_ns": "1",
+    "status_code": "200",
+    "content_type": '"text/plain"',
+    "headers": '"{}"',
+    "body": '"done"',
+    "type": '"Boom"',
+    "message": '"boom"',
+    "point": '"charged"',
     "backstay_policy_fallback reason": "0",
     "backstay_reason_name reason": "BACKSTAY_REASON_OPEN",
 }
@@ -82,6 +101,8 @@ OUT = {
     Type("backstay_runtime", 2): "&w.runtime_out",
     Type("backstay_policy", 2): "&w.policy_out",
     Type("backstay_queue", 2): "&w.queue_out",
+    Type("backstay_idempotency", 2): "&w.idempotency_out",
+    Type("backstay_claim", 2): "&w.claim_out",
 }
 
 # Parameter of text -> what empty text, 64 KiB of text and text with a NUL byte inside must answer.
@@ -96,7 +117,21 @@ TEXTS = {
     "header": (INVALID, INVALID, INVALID),
     "key": (INVALID, INVALID, ANY),
     "data": (OK, OK, OK),
+    "scope": (OK, INVALID, INVALID),
+    "backstay_idempotency_claim key": (INVALID, INVALID, OK),
+    "fingerprint": (OK, INVALID, OK),
+    "content_type": (OK, INVALID, OK),
+    "headers": (OK, OK, OK),
+    "body": (OK, OK, OK),
+    "point": (INVALID, INVALID, OK),
+    "type": (OK, OK, OK),
+    "message": (OK, OK, OK),
 }
+
+# What need not be UTF-8.
+ANY_BYTES = {"body", "type", "message"}
+# What is too long is not read, and no misuse.
+NEVER_TOO_LONG = {"body"}
 
 LOWEST, HIGHEST = "INT64_MIN", "INT64_MAX"
 # Number -> values that are out of range, values that may be anything as long as nothing breaks.
@@ -127,6 +162,12 @@ NUMBERS = {
     "timeout_ns": (("-2", LOWEST), ("1",)),
     "result": (("0", "-1", "1", LOWEST, HIGHEST), ()),
     "how": (("-1", "3", LOWEST, HIGHEST), ()),
+    "lease_ns": (("0", "1", "-2", LOWEST, HIGHEST), ()),
+    "waited_ns": (("-1", LOWEST), (HIGHEST,)),
+    "kind": (("-1", "3", LOWEST, HIGHEST), ()),
+    "pause_ns": (("-1", LOWEST, HIGHEST), ("0",)),
+    "retryable": (("-1", "2", LOWEST, HIGHEST), ()),
+    "status_code": (("-1", "1000", LOWEST, HIGHEST), ("0",)),
     "backstay_queue_cancel token": ((), ("0", "-1", LOWEST, HIGHEST)),
     "backstay_echo_complete token": ((), ("0", "-1", LOWEST, HIGHEST)),
     "backstay_echo_submit token": (("SWEEP_HELD_TOKEN",), ("0", "-1", LOWEST, HIGHEST)),
@@ -144,6 +185,7 @@ ON_CLOSED = {
     "backstay_policy_deadline": ANY,
     "backstay_policy_has_deadlines": ANY,
     "backstay_policy_pass_time": ANY,
+    "backstay_idempotency_pass_time": ANY,
     "backstay_queue_close": OK,
     "backstay_queue_fd": OK,
     "backstay_queue_cancel": OK,
@@ -194,11 +236,11 @@ def valid_argument(function: Function, parameter: Parameter) -> str:
     return lookup(VALID, function, parameter.name)
 
 
-def not_utf8(function: Function) -> str:
+def not_utf8(function: Function, parameter: Parameter) -> str:
     """A configuration document that is no UTF-8 is a finding, which tells line and column, and no misuse; data may be anything."""
-    if function.name in ("backstay_config_check", "backstay_echo_submit"):
+    if function.name in ("backstay_config_check", "backstay_echo_submit") or parameter.name in ANY_BYTES:
         return OK
-    return NEGATIVE if any(parameter.name == "json" for parameter in function.parameters) else INVALID
+    return NEGATIVE if any(p.name == "json" for p in function.parameters) else INVALID
 
 
 def text_cases(function: Function, parameter: Parameter, valid: str) -> list[Case]:
@@ -209,13 +251,14 @@ def text_cases(function: Function, parameter: Parameter, valid: str) -> list[Cas
         Case(f"{name} = NULL, length 5", name, missing, {name: "NULL", length: "5"}),
     ]
     for hostile in ("-2", LOWEST, HIGHEST):
-        cases.append(Case(f"{length} = {hostile}", name, INVALID, {name: valid, length: hostile}))
+        expected = OK if hostile == HIGHEST and name in NEVER_TOO_LONG else INVALID
+        cases.append(Case(f"{length} = {hostile}", name, expected, {name: valid, length: hostile}))
     for index, text in enumerate(NOT_UTF8):
         cases.append(
             Case(
                 f"{name} is not UTF-8 ({index})",
                 name,
-                not_utf8(function),
+                not_utf8(function, parameter),
                 {name: text, length: f"(int64_t)sizeof({text}) - 1"},
             )
         )
@@ -293,7 +336,7 @@ def check_of(function: Function, case: Case) -> str:
 
 def keeps_count(function: Function) -> bool:
     """Functions of reference counting are swept with NULL only: what else they do is tested by hand."""
-    return function.name.endswith(("_retain", "_release"))
+    return function.returns != STATUS and function.name.endswith(("_retain", "_release"))
 
 
 def program(interface: headers.Interface) -> str:

@@ -342,6 +342,314 @@ static void sweep_backstay_echo_complete(void) {
   SWEEP_SCALAR(sweep_number, "backstay_echo_complete: token = INT64_MAX", EXPECT_ANY, backstay_echo_complete(w.queue, INT64_MAX));
 }
 
+static void sweep_backstay_claimed_init(void) {
+  SWEEP_VOID("backstay_claimed_init: valid arguments", backstay_claimed_init(&w.claimed));
+  SWEEP_VOID("backstay_claimed_init: claimed = NULL", backstay_claimed_init(NULL));
+}
+
+static void sweep_backstay_runtime_idempotency(void) {
+  SWEEP_STATUS("backstay_runtime_idempotency: valid arguments", "", EXPECT_OK, &w.error, backstay_runtime_idempotency(w.runtime, "orders", -1, &w.idempotency_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_idempotency: runtime = NULL", "runtime", EXPECT_INVALID, &w.error, backstay_runtime_idempotency(NULL, "orders", -1, &w.idempotency_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_idempotency: runtime is closed", "", EXPECT_CLOSED, &w.error, backstay_runtime_idempotency(w.closed_runtime, "orders", -1, &w.idempotency_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_idempotency: name = NULL", "name", EXPECT_INVALID, &w.error, backstay_runtime_idempotency(w.runtime, NULL, -1, &w.idempotency_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_idempotency: name = NULL, length 5", "name", EXPECT_INVALID, &w.error, backstay_runtime_idempotency(w.runtime, NULL, 5, &w.idempotency_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_idempotency: name_length = -2", "name", EXPECT_INVALID, &w.error, backstay_runtime_idempotency(w.runtime, "orders", -2, &w.idempotency_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_idempotency: name_length = INT64_MIN", "name", EXPECT_INVALID, &w.error, backstay_runtime_idempotency(w.runtime, "orders", INT64_MIN, &w.idempotency_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_idempotency: name_length = INT64_MAX", "name", EXPECT_INVALID, &w.error, backstay_runtime_idempotency(w.runtime, "orders", INT64_MAX, &w.idempotency_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_idempotency: name is not UTF-8 (0)", "name", EXPECT_INVALID, &w.error, backstay_runtime_idempotency(w.runtime, "\xff\xfe", (int64_t)sizeof("\xff\xfe") - 1, &w.idempotency_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_idempotency: name is not UTF-8 (1)", "name", EXPECT_INVALID, &w.error, backstay_runtime_idempotency(w.runtime, "\xc0\xaf", (int64_t)sizeof("\xc0\xaf") - 1, &w.idempotency_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_idempotency: name is not UTF-8 (2)", "name", EXPECT_INVALID, &w.error, backstay_runtime_idempotency(w.runtime, "\xed\xa0\x80", (int64_t)sizeof("\xed\xa0\x80") - 1, &w.idempotency_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_idempotency: name is not UTF-8 (3)", "name", EXPECT_INVALID, &w.error, backstay_runtime_idempotency(w.runtime, "\xe2\x82", (int64_t)sizeof("\xe2\x82") - 1, &w.idempotency_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_idempotency: name is not UTF-8 (4)", "name", EXPECT_INVALID, &w.error, backstay_runtime_idempotency(w.runtime, "\xf5\x80\x80\x80", (int64_t)sizeof("\xf5\x80\x80\x80") - 1, &w.idempotency_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_idempotency: name is empty", "name", EXPECT_NEGATIVE, &w.error, backstay_runtime_idempotency(w.runtime, "", 0, &w.idempotency_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_idempotency: name has 64 KiB", "name", EXPECT_NEGATIVE, &w.error, backstay_runtime_idempotency(w.runtime, sweep_long_text(), 65536, &w.idempotency_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_idempotency: name has a NUL inside", "name", EXPECT_NEGATIVE, &w.error, backstay_runtime_idempotency(w.runtime, "a\0b", 3, &w.idempotency_out, &w.error));
+  SWEEP_STATUS("backstay_runtime_idempotency: out = NULL", "out", EXPECT_INVALID, &w.error, backstay_runtime_idempotency(w.runtime, "orders", -1, NULL, &w.error));
+  SWEEP_STATUS("backstay_runtime_idempotency: error = NULL", "", EXPECT_OK, NULL, backstay_runtime_idempotency(w.runtime, "orders", -1, &w.idempotency_out, NULL));
+  SWEEP_STATUS("backstay_runtime_idempotency: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_runtime_idempotency(NULL, NULL, -1, NULL, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_runtime_idempotency: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_runtime_idempotency(NULL, NULL, -1, NULL, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_runtime_idempotency: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_runtime_idempotency(NULL, NULL, -1, NULL, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_runtime_idempotency: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_runtime_idempotency(NULL, NULL, -1, NULL, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_runtime_idempotency: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_runtime_idempotency(NULL, NULL, -1, NULL, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_runtime_idempotency: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_runtime_idempotency(NULL, NULL, -1, NULL, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_runtime_idempotency: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_runtime_idempotency(NULL, NULL, -1, NULL, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_runtime_idempotency: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_runtime_idempotency(NULL, NULL, -1, NULL, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_runtime_idempotency: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_runtime_idempotency(NULL, NULL, -1, NULL, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_idempotency_handle_retain(void) {
+  SWEEP_POINTER("backstay_idempotency_handle_retain: idempotency = NULL", EXPECT_NULL, backstay_idempotency_handle_retain(NULL));
+}
+
+static void sweep_backstay_idempotency_handle_release(void) {
+  SWEEP_VOID("backstay_idempotency_handle_release: idempotency = NULL", backstay_idempotency_handle_release(NULL));
+}
+
+static void sweep_backstay_idempotency_claim(void) {
+  SWEEP_STATUS("backstay_idempotency_claim: valid arguments", "", EXPECT_OK, &w.error, backstay_idempotency_claim(w.idempotency, "tenant", -1, "host", -1, "request", -1, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: idempotency = NULL", "idempotency", EXPECT_INVALID, &w.error, backstay_idempotency_claim(NULL, "tenant", -1, "host", -1, "request", -1, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: idempotency is closed", "", EXPECT_CLOSED, &w.error, backstay_idempotency_claim(w.closed_idempotency, "tenant", -1, "host", -1, "request", -1, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: scope = NULL", "scope", EXPECT_ANY, &w.error, backstay_idempotency_claim(w.idempotency, NULL, -1, "host", -1, "request", -1, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: scope = NULL, length 5", "scope", EXPECT_ANY, &w.error, backstay_idempotency_claim(w.idempotency, NULL, 5, "host", -1, "request", -1, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: scope_length = -2", "scope", EXPECT_INVALID, &w.error, backstay_idempotency_claim(w.idempotency, "tenant", -2, "host", -1, "request", -1, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: scope_length = INT64_MIN", "scope", EXPECT_INVALID, &w.error, backstay_idempotency_claim(w.idempotency, "tenant", INT64_MIN, "host", -1, "request", -1, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: scope_length = INT64_MAX", "scope", EXPECT_INVALID, &w.error, backstay_idempotency_claim(w.idempotency, "tenant", INT64_MAX, "host", -1, "request", -1, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: scope is not UTF-8 (0)", "scope", EXPECT_INVALID, &w.error, backstay_idempotency_claim(w.idempotency, "\xff\xfe", (int64_t)sizeof("\xff\xfe") - 1, "host", -1, "request", -1, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: scope is not UTF-8 (1)", "scope", EXPECT_INVALID, &w.error, backstay_idempotency_claim(w.idempotency, "\xc0\xaf", (int64_t)sizeof("\xc0\xaf") - 1, "host", -1, "request", -1, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: scope is not UTF-8 (2)", "scope", EXPECT_INVALID, &w.error, backstay_idempotency_claim(w.idempotency, "\xed\xa0\x80", (int64_t)sizeof("\xed\xa0\x80") - 1, "host", -1, "request", -1, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: scope is not UTF-8 (3)", "scope", EXPECT_INVALID, &w.error, backstay_idempotency_claim(w.idempotency, "\xe2\x82", (int64_t)sizeof("\xe2\x82") - 1, "host", -1, "request", -1, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: scope is not UTF-8 (4)", "scope", EXPECT_INVALID, &w.error, backstay_idempotency_claim(w.idempotency, "\xf5\x80\x80\x80", (int64_t)sizeof("\xf5\x80\x80\x80") - 1, "host", -1, "request", -1, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: scope is empty", "scope", EXPECT_OK, &w.error, backstay_idempotency_claim(w.idempotency, "", 0, "host", -1, "request", -1, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: scope has 64 KiB", "scope", EXPECT_INVALID, &w.error, backstay_idempotency_claim(w.idempotency, sweep_long_text(), 65536, "host", -1, "request", -1, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: scope has a NUL inside", "scope", EXPECT_INVALID, &w.error, backstay_idempotency_claim(w.idempotency, "a\0b", 3, "host", -1, "request", -1, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: key = NULL", "key", EXPECT_INVALID, &w.error, backstay_idempotency_claim(w.idempotency, "tenant", -1, NULL, -1, "request", -1, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: key = NULL, length 5", "key", EXPECT_INVALID, &w.error, backstay_idempotency_claim(w.idempotency, "tenant", -1, NULL, 5, "request", -1, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: key_length = -2", "key", EXPECT_INVALID, &w.error, backstay_idempotency_claim(w.idempotency, "tenant", -1, "host", -2, "request", -1, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: key_length = INT64_MIN", "key", EXPECT_INVALID, &w.error, backstay_idempotency_claim(w.idempotency, "tenant", -1, "host", INT64_MIN, "request", -1, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: key_length = INT64_MAX", "key", EXPECT_INVALID, &w.error, backstay_idempotency_claim(w.idempotency, "tenant", -1, "host", INT64_MAX, "request", -1, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: key is not UTF-8 (0)", "key", EXPECT_INVALID, &w.error, backstay_idempotency_claim(w.idempotency, "tenant", -1, "\xff\xfe", (int64_t)sizeof("\xff\xfe") - 1, "request", -1, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: key is not UTF-8 (1)", "key", EXPECT_INVALID, &w.error, backstay_idempotency_claim(w.idempotency, "tenant", -1, "\xc0\xaf", (int64_t)sizeof("\xc0\xaf") - 1, "request", -1, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: key is not UTF-8 (2)", "key", EXPECT_INVALID, &w.error, backstay_idempotency_claim(w.idempotency, "tenant", -1, "\xed\xa0\x80", (int64_t)sizeof("\xed\xa0\x80") - 1, "request", -1, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: key is not UTF-8 (3)", "key", EXPECT_INVALID, &w.error, backstay_idempotency_claim(w.idempotency, "tenant", -1, "\xe2\x82", (int64_t)sizeof("\xe2\x82") - 1, "request", -1, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: key is not UTF-8 (4)", "key", EXPECT_INVALID, &w.error, backstay_idempotency_claim(w.idempotency, "tenant", -1, "\xf5\x80\x80\x80", (int64_t)sizeof("\xf5\x80\x80\x80") - 1, "request", -1, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: key is empty", "key", EXPECT_INVALID, &w.error, backstay_idempotency_claim(w.idempotency, "tenant", -1, "", 0, "request", -1, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: key has 64 KiB", "key", EXPECT_INVALID, &w.error, backstay_idempotency_claim(w.idempotency, "tenant", -1, sweep_long_text(), 65536, "request", -1, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: key has a NUL inside", "key", EXPECT_OK, &w.error, backstay_idempotency_claim(w.idempotency, "tenant", -1, "a\0b", 3, "request", -1, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: fingerprint = NULL", "fingerprint", EXPECT_ANY, &w.error, backstay_idempotency_claim(w.idempotency, "tenant", -1, "host", -1, NULL, -1, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: fingerprint = NULL, length 5", "fingerprint", EXPECT_ANY, &w.error, backstay_idempotency_claim(w.idempotency, "tenant", -1, "host", -1, NULL, 5, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: fingerprint_length = -2", "fingerprint", EXPECT_INVALID, &w.error, backstay_idempotency_claim(w.idempotency, "tenant", -1, "host", -1, "request", -2, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: fingerprint_length = INT64_MIN", "fingerprint", EXPECT_INVALID, &w.error, backstay_idempotency_claim(w.idempotency, "tenant", -1, "host", -1, "request", INT64_MIN, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: fingerprint_length = INT64_MAX", "fingerprint", EXPECT_INVALID, &w.error, backstay_idempotency_claim(w.idempotency, "tenant", -1, "host", -1, "request", INT64_MAX, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: fingerprint is not UTF-8 (0)", "fingerprint", EXPECT_INVALID, &w.error, backstay_idempotency_claim(w.idempotency, "tenant", -1, "host", -1, "\xff\xfe", (int64_t)sizeof("\xff\xfe") - 1, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: fingerprint is not UTF-8 (1)", "fingerprint", EXPECT_INVALID, &w.error, backstay_idempotency_claim(w.idempotency, "tenant", -1, "host", -1, "\xc0\xaf", (int64_t)sizeof("\xc0\xaf") - 1, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: fingerprint is not UTF-8 (2)", "fingerprint", EXPECT_INVALID, &w.error, backstay_idempotency_claim(w.idempotency, "tenant", -1, "host", -1, "\xed\xa0\x80", (int64_t)sizeof("\xed\xa0\x80") - 1, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: fingerprint is not UTF-8 (3)", "fingerprint", EXPECT_INVALID, &w.error, backstay_idempotency_claim(w.idempotency, "tenant", -1, "host", -1, "\xe2\x82", (int64_t)sizeof("\xe2\x82") - 1, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: fingerprint is not UTF-8 (4)", "fingerprint", EXPECT_INVALID, &w.error, backstay_idempotency_claim(w.idempotency, "tenant", -1, "host", -1, "\xf5\x80\x80\x80", (int64_t)sizeof("\xf5\x80\x80\x80") - 1, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: fingerprint is empty", "fingerprint", EXPECT_OK, &w.error, backstay_idempotency_claim(w.idempotency, "tenant", -1, "host", -1, "", 0, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: fingerprint has 64 KiB", "fingerprint", EXPECT_INVALID, &w.error, backstay_idempotency_claim(w.idempotency, "tenant", -1, "host", -1, sweep_long_text(), 65536, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: fingerprint has a NUL inside", "fingerprint", EXPECT_OK, &w.error, backstay_idempotency_claim(w.idempotency, "tenant", -1, "host", -1, "a\0b", 3, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: lease_ns = 0", "lease_ns", EXPECT_INVALID, &w.error, backstay_idempotency_claim(w.idempotency, "tenant", -1, "host", -1, "request", -1, 0, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: lease_ns = 1", "lease_ns", EXPECT_INVALID, &w.error, backstay_idempotency_claim(w.idempotency, "tenant", -1, "host", -1, "request", -1, 1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: lease_ns = -2", "lease_ns", EXPECT_INVALID, &w.error, backstay_idempotency_claim(w.idempotency, "tenant", -1, "host", -1, "request", -1, -2, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: lease_ns = INT64_MIN", "lease_ns", EXPECT_INVALID, &w.error, backstay_idempotency_claim(w.idempotency, "tenant", -1, "host", -1, "request", -1, INT64_MIN, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: lease_ns = INT64_MAX", "lease_ns", EXPECT_INVALID, &w.error, backstay_idempotency_claim(w.idempotency, "tenant", -1, "host", -1, "request", -1, INT64_MAX, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: waited_ns = -1", "waited_ns", EXPECT_INVALID, &w.error, backstay_idempotency_claim(w.idempotency, "tenant", -1, "host", -1, "request", -1, -1, -1, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: waited_ns = INT64_MIN", "waited_ns", EXPECT_INVALID, &w.error, backstay_idempotency_claim(w.idempotency, "tenant", -1, "host", -1, "request", -1, -1, INT64_MIN, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: waited_ns = INT64_MAX", "waited_ns", EXPECT_ANY, &w.error, backstay_idempotency_claim(w.idempotency, "tenant", -1, "host", -1, "request", -1, -1, INT64_MAX, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: out = NULL", "out", EXPECT_INVALID, &w.error, backstay_idempotency_claim(w.idempotency, "tenant", -1, "host", -1, "request", -1, -1, 0, NULL, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: claimed = NULL", "claimed", EXPECT_INVALID, &w.error, backstay_idempotency_claim(w.idempotency, "tenant", -1, "host", -1, "request", -1, -1, 0, &w.claim_out, NULL, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: claimed->struct_size = 0", "claimed", EXPECT_INVALID, &w.error, (w.claimed.struct_size = 0, backstay_idempotency_claim(w.idempotency, "tenant", -1, "host", -1, "request", -1, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_idempotency_claim: claimed->struct_size = 8", "claimed", EXPECT_INVALID, &w.error, (w.claimed.struct_size = 8, backstay_idempotency_claim(w.idempotency, "tenant", -1, "host", -1, "request", -1, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_idempotency_claim: claimed->struct_size = -1", "claimed", EXPECT_INVALID, &w.error, (w.claimed.struct_size = -1, backstay_idempotency_claim(w.idempotency, "tenant", -1, "host", -1, "request", -1, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_idempotency_claim: claimed->struct_size = INT64_MIN", "claimed", EXPECT_INVALID, &w.error, (w.claimed.struct_size = INT64_MIN, backstay_idempotency_claim(w.idempotency, "tenant", -1, "host", -1, "request", -1, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_idempotency_claim: claimed->struct_size = INT64_MAX", "claimed", EXPECT_ANY, &w.error, (w.claimed.struct_size = INT64_MAX, backstay_idempotency_claim(w.idempotency, "tenant", -1, "host", -1, "request", -1, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_idempotency_claim: text = NULL", "text", EXPECT_INVALID, &w.error, backstay_idempotency_claim(w.idempotency, "tenant", -1, "host", -1, "request", -1, -1, 0, &w.claim_out, &w.claimed, NULL, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim: text->struct_size = 0", "text", EXPECT_INVALID, &w.error, (w.bytes.struct_size = 0, backstay_idempotency_claim(w.idempotency, "tenant", -1, "host", -1, "request", -1, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_idempotency_claim: text->struct_size = 8", "text", EXPECT_INVALID, &w.error, (w.bytes.struct_size = 8, backstay_idempotency_claim(w.idempotency, "tenant", -1, "host", -1, "request", -1, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_idempotency_claim: text->struct_size = -1", "text", EXPECT_INVALID, &w.error, (w.bytes.struct_size = -1, backstay_idempotency_claim(w.idempotency, "tenant", -1, "host", -1, "request", -1, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_idempotency_claim: text->struct_size = INT64_MIN", "text", EXPECT_INVALID, &w.error, (w.bytes.struct_size = INT64_MIN, backstay_idempotency_claim(w.idempotency, "tenant", -1, "host", -1, "request", -1, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_idempotency_claim: text->struct_size = INT64_MAX", "text", EXPECT_ANY, &w.error, (w.bytes.struct_size = INT64_MAX, backstay_idempotency_claim(w.idempotency, "tenant", -1, "host", -1, "request", -1, -1, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_idempotency_claim: error = NULL", "", EXPECT_OK, NULL, backstay_idempotency_claim(w.idempotency, "tenant", -1, "host", -1, "request", -1, -1, 0, &w.claim_out, &w.claimed, &w.bytes, NULL));
+  SWEEP_STATUS("backstay_idempotency_claim: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_idempotency_claim(NULL, "tenant", -1, NULL, -1, "request", -1, -1, 0, NULL, NULL, NULL, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_idempotency_claim: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_idempotency_claim(NULL, "tenant", -1, NULL, -1, "request", -1, -1, 0, NULL, NULL, NULL, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_idempotency_claim: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_idempotency_claim(NULL, "tenant", -1, NULL, -1, "request", -1, -1, 0, NULL, NULL, NULL, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_idempotency_claim: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_idempotency_claim(NULL, "tenant", -1, NULL, -1, "request", -1, -1, 0, NULL, NULL, NULL, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_idempotency_claim: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_idempotency_claim(NULL, "tenant", -1, NULL, -1, "request", -1, -1, 0, NULL, NULL, NULL, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_idempotency_claim: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_idempotency_claim(NULL, "tenant", -1, NULL, -1, "request", -1, -1, 0, NULL, NULL, NULL, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_idempotency_claim: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_idempotency_claim(NULL, "tenant", -1, NULL, -1, "request", -1, -1, 0, NULL, NULL, NULL, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_idempotency_claim: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_idempotency_claim(NULL, "tenant", -1, NULL, -1, "request", -1, -1, 0, NULL, NULL, NULL, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_idempotency_claim: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_idempotency_claim(NULL, "tenant", -1, NULL, -1, "request", -1, -1, 0, NULL, NULL, NULL, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_idempotency_pass_time(void) {
+  SWEEP_SCALAR(sweep_number, "backstay_idempotency_pass_time: valid arguments", EXPECT_OK, backstay_idempotency_pass_time(w.idempotency, 1));
+  SWEEP_SCALAR(sweep_number, "backstay_idempotency_pass_time: idempotency = NULL", EXPECT_INVALID, backstay_idempotency_pass_time(NULL, 1));
+  SWEEP_SCALAR(sweep_number, "backstay_idempotency_pass_time: idempotency is closed", EXPECT_ANY, backstay_idempotency_pass_time(w.closed_idempotency, 1));
+  SWEEP_SCALAR(sweep_number, "backstay_idempotency_pass_time: pause_ns = -1", EXPECT_INVALID, backstay_idempotency_pass_time(w.idempotency, -1));
+  SWEEP_SCALAR(sweep_number, "backstay_idempotency_pass_time: pause_ns = INT64_MIN", EXPECT_INVALID, backstay_idempotency_pass_time(w.idempotency, INT64_MIN));
+  SWEEP_SCALAR(sweep_number, "backstay_idempotency_pass_time: pause_ns = INT64_MAX", EXPECT_INVALID, backstay_idempotency_pass_time(w.idempotency, INT64_MAX));
+  SWEEP_SCALAR(sweep_number, "backstay_idempotency_pass_time: pause_ns = 0", EXPECT_ANY, backstay_idempotency_pass_time(w.idempotency, 0));
+}
+
+static void sweep_backstay_claim_retain(void) {
+  SWEEP_POINTER("backstay_claim_retain: claim = NULL", EXPECT_NULL, backstay_claim_retain(NULL));
+}
+
+static void sweep_backstay_claim_release(void) {
+  SWEEP_VOID("backstay_claim_release: claim = NULL", backstay_claim_release(NULL));
+}
+
+static void sweep_backstay_idempotency_complete(void) {
+  SWEEP_STATUS("backstay_idempotency_complete: valid arguments", "", EXPECT_OK, &w.error, backstay_idempotency_complete(w.claim, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: claim = NULL", "claim", EXPECT_INVALID, &w.error, backstay_idempotency_complete(NULL, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: claim is closed", "", EXPECT_CLOSED, &w.error, backstay_idempotency_complete(w.closed_claim, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: kind = -1", "kind", EXPECT_INVALID, &w.error, backstay_idempotency_complete(w.claim, -1, 200, "text/plain", -1, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: kind = 3", "kind", EXPECT_INVALID, &w.error, backstay_idempotency_complete(w.claim, 3, 200, "text/plain", -1, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: kind = INT64_MIN", "kind", EXPECT_INVALID, &w.error, backstay_idempotency_complete(w.claim, INT64_MIN, 200, "text/plain", -1, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: kind = INT64_MAX", "kind", EXPECT_INVALID, &w.error, backstay_idempotency_complete(w.claim, INT64_MAX, 200, "text/plain", -1, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: status_code = -1", "status_code", EXPECT_INVALID, &w.error, backstay_idempotency_complete(w.claim, BACKSTAY_ANSWER_VALUE, -1, "text/plain", -1, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: status_code = 1000", "status_code", EXPECT_INVALID, &w.error, backstay_idempotency_complete(w.claim, BACKSTAY_ANSWER_VALUE, 1000, "text/plain", -1, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: status_code = INT64_MIN", "status_code", EXPECT_INVALID, &w.error, backstay_idempotency_complete(w.claim, BACKSTAY_ANSWER_VALUE, INT64_MIN, "text/plain", -1, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: status_code = INT64_MAX", "status_code", EXPECT_INVALID, &w.error, backstay_idempotency_complete(w.claim, BACKSTAY_ANSWER_VALUE, INT64_MAX, "text/plain", -1, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: status_code = 0", "status_code", EXPECT_ANY, &w.error, backstay_idempotency_complete(w.claim, BACKSTAY_ANSWER_VALUE, 0, "text/plain", -1, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: content_type = NULL", "content_type", EXPECT_INVALID, &w.error, backstay_idempotency_complete(w.claim, BACKSTAY_ANSWER_VALUE, 200, NULL, -1, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: content_type = NULL, length 5", "content_type", EXPECT_INVALID, &w.error, backstay_idempotency_complete(w.claim, BACKSTAY_ANSWER_VALUE, 200, NULL, 5, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: content_type_length = -2", "content_type", EXPECT_INVALID, &w.error, backstay_idempotency_complete(w.claim, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -2, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: content_type_length = INT64_MIN", "content_type", EXPECT_INVALID, &w.error, backstay_idempotency_complete(w.claim, BACKSTAY_ANSWER_VALUE, 200, "text/plain", INT64_MIN, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: content_type_length = INT64_MAX", "content_type", EXPECT_INVALID, &w.error, backstay_idempotency_complete(w.claim, BACKSTAY_ANSWER_VALUE, 200, "text/plain", INT64_MAX, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: content_type is not UTF-8 (0)", "content_type", EXPECT_INVALID, &w.error, backstay_idempotency_complete(w.claim, BACKSTAY_ANSWER_VALUE, 200, "\xff\xfe", (int64_t)sizeof("\xff\xfe") - 1, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: content_type is not UTF-8 (1)", "content_type", EXPECT_INVALID, &w.error, backstay_idempotency_complete(w.claim, BACKSTAY_ANSWER_VALUE, 200, "\xc0\xaf", (int64_t)sizeof("\xc0\xaf") - 1, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: content_type is not UTF-8 (2)", "content_type", EXPECT_INVALID, &w.error, backstay_idempotency_complete(w.claim, BACKSTAY_ANSWER_VALUE, 200, "\xed\xa0\x80", (int64_t)sizeof("\xed\xa0\x80") - 1, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: content_type is not UTF-8 (3)", "content_type", EXPECT_INVALID, &w.error, backstay_idempotency_complete(w.claim, BACKSTAY_ANSWER_VALUE, 200, "\xe2\x82", (int64_t)sizeof("\xe2\x82") - 1, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: content_type is not UTF-8 (4)", "content_type", EXPECT_INVALID, &w.error, backstay_idempotency_complete(w.claim, BACKSTAY_ANSWER_VALUE, 200, "\xf5\x80\x80\x80", (int64_t)sizeof("\xf5\x80\x80\x80") - 1, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: content_type is empty", "content_type", EXPECT_OK, &w.error, backstay_idempotency_complete(w.claim, BACKSTAY_ANSWER_VALUE, 200, "", 0, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: content_type has 64 KiB", "content_type", EXPECT_INVALID, &w.error, backstay_idempotency_complete(w.claim, BACKSTAY_ANSWER_VALUE, 200, sweep_long_text(), 65536, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: content_type has a NUL inside", "content_type", EXPECT_OK, &w.error, backstay_idempotency_complete(w.claim, BACKSTAY_ANSWER_VALUE, 200, "a\0b", 3, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: headers = NULL", "headers", EXPECT_INVALID, &w.error, backstay_idempotency_complete(w.claim, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, NULL, -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: headers = NULL, length 5", "headers", EXPECT_INVALID, &w.error, backstay_idempotency_complete(w.claim, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, NULL, 5, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: headers_length = -2", "headers", EXPECT_INVALID, &w.error, backstay_idempotency_complete(w.claim, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "{}", -2, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: headers_length = INT64_MIN", "headers", EXPECT_INVALID, &w.error, backstay_idempotency_complete(w.claim, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "{}", INT64_MIN, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: headers_length = INT64_MAX", "headers", EXPECT_INVALID, &w.error, backstay_idempotency_complete(w.claim, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "{}", INT64_MAX, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: headers is not UTF-8 (0)", "headers", EXPECT_INVALID, &w.error, backstay_idempotency_complete(w.claim, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "\xff\xfe", (int64_t)sizeof("\xff\xfe") - 1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: headers is not UTF-8 (1)", "headers", EXPECT_INVALID, &w.error, backstay_idempotency_complete(w.claim, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "\xc0\xaf", (int64_t)sizeof("\xc0\xaf") - 1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: headers is not UTF-8 (2)", "headers", EXPECT_INVALID, &w.error, backstay_idempotency_complete(w.claim, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "\xed\xa0\x80", (int64_t)sizeof("\xed\xa0\x80") - 1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: headers is not UTF-8 (3)", "headers", EXPECT_INVALID, &w.error, backstay_idempotency_complete(w.claim, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "\xe2\x82", (int64_t)sizeof("\xe2\x82") - 1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: headers is not UTF-8 (4)", "headers", EXPECT_INVALID, &w.error, backstay_idempotency_complete(w.claim, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "\xf5\x80\x80\x80", (int64_t)sizeof("\xf5\x80\x80\x80") - 1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: headers is empty", "headers", EXPECT_OK, &w.error, backstay_idempotency_complete(w.claim, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "", 0, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: headers has 64 KiB", "headers", EXPECT_OK, &w.error, backstay_idempotency_complete(w.claim, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, sweep_long_text(), 65536, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: headers has a NUL inside", "headers", EXPECT_OK, &w.error, backstay_idempotency_complete(w.claim, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "a\0b", 3, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: body = NULL", "body", EXPECT_INVALID, &w.error, backstay_idempotency_complete(w.claim, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "{}", -1, NULL, -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: body = NULL, length 5", "body", EXPECT_INVALID, &w.error, backstay_idempotency_complete(w.claim, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "{}", -1, NULL, 5, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: body_length = -2", "body", EXPECT_INVALID, &w.error, backstay_idempotency_complete(w.claim, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "{}", -1, "done", -2, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: body_length = INT64_MIN", "body", EXPECT_INVALID, &w.error, backstay_idempotency_complete(w.claim, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "{}", -1, "done", INT64_MIN, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: body_length = INT64_MAX", "body", EXPECT_OK, &w.error, backstay_idempotency_complete(w.claim, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "{}", -1, "done", INT64_MAX, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: body is not UTF-8 (0)", "body", EXPECT_OK, &w.error, backstay_idempotency_complete(w.claim, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "{}", -1, "\xff\xfe", (int64_t)sizeof("\xff\xfe") - 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: body is not UTF-8 (1)", "body", EXPECT_OK, &w.error, backstay_idempotency_complete(w.claim, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "{}", -1, "\xc0\xaf", (int64_t)sizeof("\xc0\xaf") - 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: body is not UTF-8 (2)", "body", EXPECT_OK, &w.error, backstay_idempotency_complete(w.claim, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "{}", -1, "\xed\xa0\x80", (int64_t)sizeof("\xed\xa0\x80") - 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: body is not UTF-8 (3)", "body", EXPECT_OK, &w.error, backstay_idempotency_complete(w.claim, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "{}", -1, "\xe2\x82", (int64_t)sizeof("\xe2\x82") - 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: body is not UTF-8 (4)", "body", EXPECT_OK, &w.error, backstay_idempotency_complete(w.claim, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "{}", -1, "\xf5\x80\x80\x80", (int64_t)sizeof("\xf5\x80\x80\x80") - 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: body is empty", "body", EXPECT_OK, &w.error, backstay_idempotency_complete(w.claim, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "{}", -1, "", 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: body has 64 KiB", "body", EXPECT_OK, &w.error, backstay_idempotency_complete(w.claim, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "{}", -1, sweep_long_text(), 65536, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: body has a NUL inside", "body", EXPECT_OK, &w.error, backstay_idempotency_complete(w.claim, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "{}", -1, "a\0b", 3, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete: error = NULL", "", EXPECT_OK, NULL, backstay_idempotency_complete(w.claim, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "{}", -1, "done", -1, NULL));
+  SWEEP_STATUS("backstay_idempotency_complete: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_idempotency_complete(NULL, BACKSTAY_ANSWER_VALUE, 200, NULL, -1, NULL, -1, NULL, -1, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_idempotency_complete: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_idempotency_complete(NULL, BACKSTAY_ANSWER_VALUE, 200, NULL, -1, NULL, -1, NULL, -1, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_idempotency_complete: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_idempotency_complete(NULL, BACKSTAY_ANSWER_VALUE, 200, NULL, -1, NULL, -1, NULL, -1, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_idempotency_complete: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_idempotency_complete(NULL, BACKSTAY_ANSWER_VALUE, 200, NULL, -1, NULL, -1, NULL, -1, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_idempotency_complete: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_idempotency_complete(NULL, BACKSTAY_ANSWER_VALUE, 200, NULL, -1, NULL, -1, NULL, -1, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_idempotency_complete: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_idempotency_complete(NULL, BACKSTAY_ANSWER_VALUE, 200, NULL, -1, NULL, -1, NULL, -1, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_idempotency_complete: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_idempotency_complete(NULL, BACKSTAY_ANSWER_VALUE, 200, NULL, -1, NULL, -1, NULL, -1, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_idempotency_complete: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_idempotency_complete(NULL, BACKSTAY_ANSWER_VALUE, 200, NULL, -1, NULL, -1, NULL, -1, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_idempotency_complete: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_idempotency_complete(NULL, BACKSTAY_ANSWER_VALUE, 200, NULL, -1, NULL, -1, NULL, -1, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_idempotency_fail(void) {
+  SWEEP_STATUS("backstay_idempotency_fail: valid arguments", "", EXPECT_OK, &w.error, backstay_idempotency_fail(w.claim, 0, "Boom", -1, "boom", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail: claim = NULL", "claim", EXPECT_INVALID, &w.error, backstay_idempotency_fail(NULL, 0, "Boom", -1, "boom", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail: claim is closed", "", EXPECT_CLOSED, &w.error, backstay_idempotency_fail(w.closed_claim, 0, "Boom", -1, "boom", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail: retryable = -1", "retryable", EXPECT_INVALID, &w.error, backstay_idempotency_fail(w.claim, -1, "Boom", -1, "boom", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail: retryable = 2", "retryable", EXPECT_INVALID, &w.error, backstay_idempotency_fail(w.claim, 2, "Boom", -1, "boom", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail: retryable = INT64_MIN", "retryable", EXPECT_INVALID, &w.error, backstay_idempotency_fail(w.claim, INT64_MIN, "Boom", -1, "boom", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail: retryable = INT64_MAX", "retryable", EXPECT_INVALID, &w.error, backstay_idempotency_fail(w.claim, INT64_MAX, "Boom", -1, "boom", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail: type = NULL", "type", EXPECT_INVALID, &w.error, backstay_idempotency_fail(w.claim, 0, NULL, -1, "boom", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail: type = NULL, length 5", "type", EXPECT_INVALID, &w.error, backstay_idempotency_fail(w.claim, 0, NULL, 5, "boom", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail: type_length = -2", "type", EXPECT_INVALID, &w.error, backstay_idempotency_fail(w.claim, 0, "Boom", -2, "boom", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail: type_length = INT64_MIN", "type", EXPECT_INVALID, &w.error, backstay_idempotency_fail(w.claim, 0, "Boom", INT64_MIN, "boom", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail: type_length = INT64_MAX", "type", EXPECT_INVALID, &w.error, backstay_idempotency_fail(w.claim, 0, "Boom", INT64_MAX, "boom", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail: type is not UTF-8 (0)", "type", EXPECT_OK, &w.error, backstay_idempotency_fail(w.claim, 0, "\xff\xfe", (int64_t)sizeof("\xff\xfe") - 1, "boom", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail: type is not UTF-8 (1)", "type", EXPECT_OK, &w.error, backstay_idempotency_fail(w.claim, 0, "\xc0\xaf", (int64_t)sizeof("\xc0\xaf") - 1, "boom", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail: type is not UTF-8 (2)", "type", EXPECT_OK, &w.error, backstay_idempotency_fail(w.claim, 0, "\xed\xa0\x80", (int64_t)sizeof("\xed\xa0\x80") - 1, "boom", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail: type is not UTF-8 (3)", "type", EXPECT_OK, &w.error, backstay_idempotency_fail(w.claim, 0, "\xe2\x82", (int64_t)sizeof("\xe2\x82") - 1, "boom", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail: type is not UTF-8 (4)", "type", EXPECT_OK, &w.error, backstay_idempotency_fail(w.claim, 0, "\xf5\x80\x80\x80", (int64_t)sizeof("\xf5\x80\x80\x80") - 1, "boom", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail: type is empty", "type", EXPECT_OK, &w.error, backstay_idempotency_fail(w.claim, 0, "", 0, "boom", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail: type has 64 KiB", "type", EXPECT_OK, &w.error, backstay_idempotency_fail(w.claim, 0, sweep_long_text(), 65536, "boom", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail: type has a NUL inside", "type", EXPECT_OK, &w.error, backstay_idempotency_fail(w.claim, 0, "a\0b", 3, "boom", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail: message = NULL", "message", EXPECT_INVALID, &w.error, backstay_idempotency_fail(w.claim, 0, "Boom", -1, NULL, -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail: message = NULL, length 5", "message", EXPECT_INVALID, &w.error, backstay_idempotency_fail(w.claim, 0, "Boom", -1, NULL, 5, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail: message_length = -2", "message", EXPECT_INVALID, &w.error, backstay_idempotency_fail(w.claim, 0, "Boom", -1, "boom", -2, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail: message_length = INT64_MIN", "message", EXPECT_INVALID, &w.error, backstay_idempotency_fail(w.claim, 0, "Boom", -1, "boom", INT64_MIN, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail: message_length = INT64_MAX", "message", EXPECT_INVALID, &w.error, backstay_idempotency_fail(w.claim, 0, "Boom", -1, "boom", INT64_MAX, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail: message is not UTF-8 (0)", "message", EXPECT_OK, &w.error, backstay_idempotency_fail(w.claim, 0, "Boom", -1, "\xff\xfe", (int64_t)sizeof("\xff\xfe") - 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail: message is not UTF-8 (1)", "message", EXPECT_OK, &w.error, backstay_idempotency_fail(w.claim, 0, "Boom", -1, "\xc0\xaf", (int64_t)sizeof("\xc0\xaf") - 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail: message is not UTF-8 (2)", "message", EXPECT_OK, &w.error, backstay_idempotency_fail(w.claim, 0, "Boom", -1, "\xed\xa0\x80", (int64_t)sizeof("\xed\xa0\x80") - 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail: message is not UTF-8 (3)", "message", EXPECT_OK, &w.error, backstay_idempotency_fail(w.claim, 0, "Boom", -1, "\xe2\x82", (int64_t)sizeof("\xe2\x82") - 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail: message is not UTF-8 (4)", "message", EXPECT_OK, &w.error, backstay_idempotency_fail(w.claim, 0, "Boom", -1, "\xf5\x80\x80\x80", (int64_t)sizeof("\xf5\x80\x80\x80") - 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail: message is empty", "message", EXPECT_OK, &w.error, backstay_idempotency_fail(w.claim, 0, "Boom", -1, "", 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail: message has 64 KiB", "message", EXPECT_OK, &w.error, backstay_idempotency_fail(w.claim, 0, "Boom", -1, sweep_long_text(), 65536, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail: message has a NUL inside", "message", EXPECT_OK, &w.error, backstay_idempotency_fail(w.claim, 0, "Boom", -1, "a\0b", 3, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail: error = NULL", "", EXPECT_OK, NULL, backstay_idempotency_fail(w.claim, 0, "Boom", -1, "boom", -1, NULL));
+  SWEEP_STATUS("backstay_idempotency_fail: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_idempotency_fail(NULL, 0, NULL, -1, NULL, -1, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_idempotency_fail: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_idempotency_fail(NULL, 0, NULL, -1, NULL, -1, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_idempotency_fail: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_idempotency_fail(NULL, 0, NULL, -1, NULL, -1, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_idempotency_fail: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_idempotency_fail(NULL, 0, NULL, -1, NULL, -1, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_idempotency_fail: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_idempotency_fail(NULL, 0, NULL, -1, NULL, -1, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_idempotency_fail: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_idempotency_fail(NULL, 0, NULL, -1, NULL, -1, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_idempotency_fail: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_idempotency_fail(NULL, 0, NULL, -1, NULL, -1, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_idempotency_fail: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_idempotency_fail(NULL, 0, NULL, -1, NULL, -1, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_idempotency_fail: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_idempotency_fail(NULL, 0, NULL, -1, NULL, -1, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_idempotency_release(void) {
+  SWEEP_STATUS("backstay_idempotency_release: valid arguments", "", EXPECT_OK, &w.error, backstay_idempotency_release(w.claim, &w.error));
+  SWEEP_STATUS("backstay_idempotency_release: claim = NULL", "claim", EXPECT_INVALID, &w.error, backstay_idempotency_release(NULL, &w.error));
+  SWEEP_STATUS("backstay_idempotency_release: claim is closed", "", EXPECT_CLOSED, &w.error, backstay_idempotency_release(w.closed_claim, &w.error));
+  SWEEP_STATUS("backstay_idempotency_release: error = NULL", "", EXPECT_OK, NULL, backstay_idempotency_release(w.claim, NULL));
+  SWEEP_STATUS("backstay_idempotency_release: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_idempotency_release(NULL, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_idempotency_release: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_idempotency_release(NULL, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_idempotency_release: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_idempotency_release(NULL, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_idempotency_release: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_idempotency_release(NULL, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_idempotency_release: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_idempotency_release(NULL, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_idempotency_release: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_idempotency_release(NULL, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_idempotency_release: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_idempotency_release(NULL, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_idempotency_release: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_idempotency_release(NULL, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_idempotency_release: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_idempotency_release(NULL, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_idempotency_heartbeat(void) {
+  SWEEP_STATUS("backstay_idempotency_heartbeat: valid arguments", "", EXPECT_OK, &w.error, backstay_idempotency_heartbeat(w.claim, &w.error));
+  SWEEP_STATUS("backstay_idempotency_heartbeat: claim = NULL", "claim", EXPECT_INVALID, &w.error, backstay_idempotency_heartbeat(NULL, &w.error));
+  SWEEP_STATUS("backstay_idempotency_heartbeat: claim is closed", "", EXPECT_CLOSED, &w.error, backstay_idempotency_heartbeat(w.closed_claim, &w.error));
+  SWEEP_STATUS("backstay_idempotency_heartbeat: error = NULL", "", EXPECT_OK, NULL, backstay_idempotency_heartbeat(w.claim, NULL));
+  SWEEP_STATUS("backstay_idempotency_heartbeat: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_idempotency_heartbeat(NULL, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_idempotency_heartbeat: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_idempotency_heartbeat(NULL, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_idempotency_heartbeat: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_idempotency_heartbeat(NULL, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_idempotency_heartbeat: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_idempotency_heartbeat(NULL, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_idempotency_heartbeat: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_idempotency_heartbeat(NULL, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_idempotency_heartbeat: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_idempotency_heartbeat(NULL, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_idempotency_heartbeat: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_idempotency_heartbeat(NULL, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_idempotency_heartbeat: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_idempotency_heartbeat(NULL, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_idempotency_heartbeat: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_idempotency_heartbeat(NULL, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_idempotency_set_recovery_point(void) {
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point: valid arguments", "", EXPECT_OK, &w.error, backstay_idempotency_set_recovery_point(w.claim, "charged", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point: claim = NULL", "claim", EXPECT_INVALID, &w.error, backstay_idempotency_set_recovery_point(NULL, "charged", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point: claim is closed", "", EXPECT_CLOSED, &w.error, backstay_idempotency_set_recovery_point(w.closed_claim, "charged", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point: point = NULL", "point", EXPECT_INVALID, &w.error, backstay_idempotency_set_recovery_point(w.claim, NULL, -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point: point = NULL, length 5", "point", EXPECT_INVALID, &w.error, backstay_idempotency_set_recovery_point(w.claim, NULL, 5, &w.error));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point: point_length = -2", "point", EXPECT_INVALID, &w.error, backstay_idempotency_set_recovery_point(w.claim, "charged", -2, &w.error));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point: point_length = INT64_MIN", "point", EXPECT_INVALID, &w.error, backstay_idempotency_set_recovery_point(w.claim, "charged", INT64_MIN, &w.error));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point: point_length = INT64_MAX", "point", EXPECT_INVALID, &w.error, backstay_idempotency_set_recovery_point(w.claim, "charged", INT64_MAX, &w.error));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point: point is not UTF-8 (0)", "point", EXPECT_INVALID, &w.error, backstay_idempotency_set_recovery_point(w.claim, "\xff\xfe", (int64_t)sizeof("\xff\xfe") - 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point: point is not UTF-8 (1)", "point", EXPECT_INVALID, &w.error, backstay_idempotency_set_recovery_point(w.claim, "\xc0\xaf", (int64_t)sizeof("\xc0\xaf") - 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point: point is not UTF-8 (2)", "point", EXPECT_INVALID, &w.error, backstay_idempotency_set_recovery_point(w.claim, "\xed\xa0\x80", (int64_t)sizeof("\xed\xa0\x80") - 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point: point is not UTF-8 (3)", "point", EXPECT_INVALID, &w.error, backstay_idempotency_set_recovery_point(w.claim, "\xe2\x82", (int64_t)sizeof("\xe2\x82") - 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point: point is not UTF-8 (4)", "point", EXPECT_INVALID, &w.error, backstay_idempotency_set_recovery_point(w.claim, "\xf5\x80\x80\x80", (int64_t)sizeof("\xf5\x80\x80\x80") - 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point: point is empty", "point", EXPECT_INVALID, &w.error, backstay_idempotency_set_recovery_point(w.claim, "", 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point: point has 64 KiB", "point", EXPECT_INVALID, &w.error, backstay_idempotency_set_recovery_point(w.claim, sweep_long_text(), 65536, &w.error));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point: point has a NUL inside", "point", EXPECT_OK, &w.error, backstay_idempotency_set_recovery_point(w.claim, "a\0b", 3, &w.error));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point: error = NULL", "", EXPECT_OK, NULL, backstay_idempotency_set_recovery_point(w.claim, "charged", -1, NULL));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_idempotency_set_recovery_point(NULL, NULL, -1, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_idempotency_set_recovery_point(NULL, NULL, -1, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_idempotency_set_recovery_point(NULL, NULL, -1, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_idempotency_set_recovery_point(NULL, NULL, -1, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_idempotency_set_recovery_point(NULL, NULL, -1, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_idempotency_set_recovery_point(NULL, NULL, -1, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_idempotency_set_recovery_point(NULL, NULL, -1, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_idempotency_set_recovery_point(NULL, NULL, -1, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_idempotency_set_recovery_point(NULL, NULL, -1, sweep_small_error(INT64_MIN)));
+}
+
 static void sweep_backstay_permit_init(void) {
   SWEEP_VOID("backstay_permit_init: valid arguments", backstay_permit_init(&w.permit));
   SWEEP_VOID("backstay_permit_init: permit = NULL", backstay_permit_init(NULL));
@@ -1183,6 +1491,19 @@ int main(void) {
   sweep_backstay_config_schema();
   sweep_backstay_echo_submit();
   sweep_backstay_echo_complete();
+  sweep_backstay_claimed_init();
+  sweep_backstay_runtime_idempotency();
+  sweep_backstay_idempotency_handle_retain();
+  sweep_backstay_idempotency_handle_release();
+  sweep_backstay_idempotency_claim();
+  sweep_backstay_idempotency_pass_time();
+  sweep_backstay_claim_retain();
+  sweep_backstay_claim_release();
+  sweep_backstay_idempotency_complete();
+  sweep_backstay_idempotency_fail();
+  sweep_backstay_idempotency_release();
+  sweep_backstay_idempotency_heartbeat();
+  sweep_backstay_idempotency_set_recovery_point();
   sweep_backstay_permit_init();
   sweep_backstay_gate_init();
   sweep_backstay_policy_retain();

@@ -73,11 +73,19 @@ static void open_queues(sweep_world* world) {
   require(backstay_echo_submit(world->queue, SWEEP_HELD_TOKEN, "held", -1, BACKSTAY_ECHO_HELD, &world->error) == BACKSTAY_OK, "echo");
 }
 
+static void open_claim(backstay_runtime* runtime, backstay_idempotency** idempotency, backstay_claim** claim, sweep_world* world) {
+  require(backstay_runtime_idempotency(runtime, "orders", -1, idempotency, &world->error) == BACKSTAY_OK, "idempotency");
+  require(backstay_idempotency_claim(*idempotency, NULL, 0, "held", -1, NULL, 0, -1, 0, claim, &world->claimed, &world->bytes,
+                                     &world->error) == BACKSTAY_OK,
+          "claim");
+}
+
 void sweep_open(sweep_world* world) {
   const sweep_world empty = {.permit = BACKSTAY_PERMIT_INIT,
                              .entered = BACKSTAY_PERMIT_INIT,
                              .gate = BACKSTAY_GATE_INIT,
                              .rate = BACKSTAY_RATE_INIT,
+                             .claimed = BACKSTAY_CLAIMED_INIT,
                              .bytes = BACKSTAY_BYTES_INIT,
                              .error = BACKSTAY_ERROR_INIT};
   *world = empty;
@@ -89,6 +97,8 @@ void sweep_open(sweep_world* world) {
   world->token = backstay_policy_enter_token(world->policy, 0, 1, -1);
   require(world->token > 0, "enter_token");
   open_queues(world);
+  open_claim(world->runtime, &world->idempotency, &world->claim, world);
+  open_claim(world->closed_runtime, &world->closed_idempotency, &world->closed_claim, world);
   require(backstay_runtime_close(world->closed_runtime, &world->error) == BACKSTAY_OK, "close");
 }
 
@@ -101,6 +111,12 @@ void sweep_close(sweep_world* world) {
   backstay_queue_release(world->queue);
   backstay_queue_release(world->closed_queue);
   backstay_queue_release(world->queue_out);
+  backstay_claim_release(world->claim);
+  backstay_claim_release(world->closed_claim);
+  backstay_claim_release(world->claim_out);
+  backstay_idempotency_handle_release(world->idempotency);
+  backstay_idempotency_handle_release(world->closed_idempotency);
+  backstay_idempotency_handle_release(world->idempotency_out);
   backstay_runtime_release(world->runtime);
   backstay_runtime_release(world->closed_runtime);
   backstay_runtime_release(world->runtime_out);

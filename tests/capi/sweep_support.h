@@ -13,7 +13,8 @@
 #define SWEEP_RECORDS 8
 #define SWEEP_CONFIG                                                                                                         \
   "{\"version\":1,\"clock\":\"manual\",\"policies\":{\"payments\":{\"timeout\":\"5s\",\"retry\":2,\"rate_limit\":\"100/s\"," \
-  "\"circuit_breaker\":{\"consecutive_failures\":3},\"bulkhead\":16,\"attempt_timeout\":\"2s\"}}}"
+  "\"circuit_breaker\":{\"consecutive_failures\":3},\"bulkhead\":16,\"attempt_timeout\":\"2s\"}},"                           \
+  "\"stores\":{\"main\":\"memory:\"},\"idempotency\":{\"orders\":{}}}"
 
 typedef enum {
   EXPECT_OK,       /* done */
@@ -30,6 +31,9 @@ typedef struct sweep_world {
   backstay_runtime *runtime, *closed_runtime, *runtime_out;
   backstay_policy *policy, *closed_policy, *policy_out;
   backstay_queue *queue, *closed_queue, *queue_out;
+  backstay_idempotency *idempotency, *closed_idempotency, *idempotency_out;
+  backstay_claim *claim, *closed_claim, *claim_out;
+  backstay_claimed claimed;
   backstay_permit permit, entered; /* an empty one, and one that is out */
   backstay_gate gate;
   backstay_rate rate;

@@ -39,7 +39,7 @@ def of_steps(vector: dict[str, Any]) -> list[str]:
         if step["at_ns"] < now:
             found.append(f"step {number} goes back in time")
         now = step["at_ns"]
-        used = [step.get("args", {}).get(kind) for kind in ("permit", "waiter", "queue")]
+        used = [step.get("args", {}).get(kind) for kind in ("permit", "waiter", "queue", "claim")]
         found += [f"step {number} uses {name}, which no step gave" for name in used if name and name not in names]
         name = step.get("as")
         if name in names:

@@ -60,7 +60,7 @@ def problems(described: dict[str, list[str]], existing: dict[str, Any], default_
         if isinstance(default, bool) or default in (None, ""):
             continue
         shown = described[name][default_column].split(":")[0].split(",")[0].strip('`"')
-        if shown != (f"{default:g}" if isinstance(default, int | float) else default):
+        if shown != (f"{default:g}" if isinstance(default, float) else str(default)):
             found.append(f"{name} has the default {default}, described as {shown}")
     return found
 

@@ -212,7 +212,11 @@ func TestADeadlineOfThePolicyCutsACall(t *testing.T) {
 	}
 	defer made.Close()
 	policy := backstaytest.Policy(t, made, "p")
-	u := &upstream{watch: func(stream health.Health_WatchServer) error { <-stream.Context().Done(); return nil }}
+	// The server knows the deadline too, and must not end the stream as if all were well.
+	u := &upstream{watch: func(stream health.Health_WatchServer) error {
+		<-stream.Context().Done()
+		return status.FromContextError(stream.Context().Err()).Err()
+	}}
 	stream, err := dialed(t, u, policy).Watch(context.Background(), &health.HealthCheckRequest{})
 	if err != nil {
 		t.Fatal(err)

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "claim.hpp"
 #include "cold.hpp"
 #include "lots.hpp"
 #include "parts.hpp"
@@ -174,6 +175,7 @@ class Runtime {
   }
 
   py::object queue(int64_t capacity) const { return make_queue(runtime_, capacity); }
+  py::object idempotency(std::string_view name) const { return make_idempotency(runtime_, name); }
 
   py::object source() const { return source_; }
 
@@ -250,6 +252,7 @@ void define_handles(py::module_& module) {
       .def("now", &Runtime::now)
       .def("close", &Runtime::close)
       .def("queue", &Runtime::queue, py::arg("capacity"))
+      .def("idempotency", &Runtime::idempotency, py::arg("name"))
       .def_property_readonly("source", &Runtime::source);
   module.def("version", [] { return backstay_version(); });
   module.def("abi_version", [] { return backstay_abi_version(); });

@@ -1,6 +1,7 @@
 // The extension module backstay._native: refuses what it can't serve, then registers its parts.
 #include <string>
 
+#include "claim.hpp"
 #include "classifier.hpp"
 #include "coroutine.hpp"
 #include "deadline.hpp"
@@ -34,6 +35,7 @@ PYBIND11_MODULE(_native, module, pybind11::mod_gil_used(), pybind11::multiple_in
   define_hooks(module);
   define_event_source(module);
   define_queue(module);
+  define_idempotency(module);
   define_handles(module);
   PyObject* raw = module.ptr();
   const bool made = prepare_classifier() && define_deadline(raw) && define_turn(raw) && define_guard(raw) && define_permit(raw) &&

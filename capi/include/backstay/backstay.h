@@ -8,6 +8,7 @@
  *   circuit_breaker.h  operator controls of a breaker
  *   bulkhead.h         operator control of a bulkhead
  *   rate_limit.h       look ahead and control of a rate limit
+ *   idempotency.h      claim a key, act once, answer everybody the same
  *   queue.h            completion queue: how answers of stores come back
  *   echo.h             an example store, which proves the queue
  */
@@ -19,6 +20,7 @@
 #include "backstay/circuit_breaker.h"
 #include "backstay/config.h"
 #include "backstay/echo.h"
+#include "backstay/idempotency.h"
 #include "backstay/policy.h"
 #include "backstay/queue.h"
 #include "backstay/rate_limit.h"

@@ -21,6 +21,7 @@
 
 #include "backstay/backstay.h"
 #include "backstay/detail/errors.hpp"
+#include "backstay/detail/idempotency.hpp"
 #include "backstay/detail/permit.hpp"
 #include "backstay/detail/queue.hpp"
 
@@ -328,6 +329,13 @@ class Runtime {
   // The policies' names, as a JSON array.
   std::string policies() const {
     return detail::text_from([this](backstay_bytes* out, backstay_error* error) { return backstay_runtime_policies(handle_, out, error); });
+  }
+  // What happens once a key, by its name in the document.
+  Idempotency idempotency(std::string_view name) {
+    backstay_idempotency* out = nullptr;
+    backstay_error error = BACKSTAY_ERROR_INIT;
+    detail::check(backstay_runtime_idempotency(handle_, detail::data(name), detail::length(name), &out, &error), error);
+    return Idempotency(out);
   }
   // A completion queue with so many places, for one event loop; closing the runtime closes it.
   Queue queue(int64_t capacity = 1024) {

@@ -17,6 +17,20 @@
 #define BACKSTAY_FULL ((int32_t)4)
 /* the operation was cancelled before it completed */
 #define BACKSTAY_CANCELLED ((int32_t)5)
+/* somebody else holds the key; retry_after tells for how long at most */
+#define BACKSTAY_IN_FLIGHT ((int32_t)6)
+/* the key was completed before; its answer is there again */
+#define BACKSTAY_REPLAY ((int32_t)7)
+/* the key was used for another request: the fingerprints differ */
+#define BACKSTAY_MISMATCH ((int32_t)8)
+/* the lease of an earlier claim had run out, and the key is the caller's now */
+#define BACKSTAY_TAKEN_OVER ((int32_t)9)
+/* the key was completed before, and its answer was not kept */
+#define BACKSTAY_BODY_NOT_KEPT ((int32_t)10)
+/* the lease of an earlier claim had run out, and nobody may take the key over */
+#define BACKSTAY_ABANDONED ((int32_t)11)
+/* the key is not the claim's any more; nothing was changed */
+#define BACKSTAY_LOST_LEASE ((int32_t)12)
 /* a parameter is outside its allowed range; the message names it */
 #define BACKSTAY_INVALID_ARGUMENT ((int32_t)-1)
 /* the runtime behind this handle was closed */
@@ -35,6 +49,10 @@
 #define BACKSTAY_FORKED ((int32_t)-8)
 /* this policy has no pattern that the call applies to, or the runtime is disabled */
 #define BACKSTAY_UNSUPPORTED ((int32_t)-9)
+/* the store can't be reached, or refused the operation */
+#define BACKSTAY_STORE_UNAVAILABLE ((int32_t)-10)
+/* what the store holds is no record of this library: somebody else changed it */
+#define BACKSTAY_CORRUPT ((int32_t)-11)
 
 /* Outcomes of a call. */
 /* the call did what it should */
@@ -149,5 +167,13 @@
 #define BACKSTAY_TRANSITION_RATE ((int32_t)14)
 /* the retry budget is used up */
 #define BACKSTAY_TRANSITION_BUDGET ((int32_t)15)
+
+/* Kinds of an answer that is kept under an idempotency key. */
+/* what the call returned */
+#define BACKSTAY_ANSWER_VALUE ((int32_t)0)
+/* how the call failed, which is its answer from now on */
+#define BACKSTAY_ANSWER_FAILURE ((int32_t)1)
+/* the call was made, and nobody can say again what it answered */
+#define BACKSTAY_ANSWER_NOT_KEPT ((int32_t)2)
 
 #endif

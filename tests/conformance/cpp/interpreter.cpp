@@ -8,15 +8,12 @@
 
 #include "answers.hpp"
 #include "backstay/backstay.hpp"
+#include "boom.hpp"
+#include "claim_calls.hpp"
 #include "queue_calls.hpp"
 #include "ticketed_permit.hpp"
 
-// What a guarded function throws when a vector says so. Its name is the cause, the same in every language.
-struct Boom : std::runtime_error {
-  Boom() : std::runtime_error("boom") {}
-};
-
-// The same, where a deadline passed.
+// As Boom, where a deadline passed.
 struct TooSlow : backstay::Timeout {
   TooSlow() : Timeout("too slow") {}
 };
@@ -118,6 +115,7 @@ class Interpreter {
     }
     if (args.contains("waiter") || call == "end_attempt" || call == "deadline") return of_permit(call, args);
     if (std::optional<json> told = queues_.answer(runtime_, call, args, name)) return *std::move(told);
+    if (std::optional<json> told = claims_.answer(runtime_, call, args, name)) return *std::move(told);
     if (call == "create") return done();
     if (call == "enter") return enter(args, name);
     if (call == "drop") return drop(args.at("permit"));
@@ -300,6 +298,7 @@ class Interpreter {
   Runtime runtime_;
   int64_t now_ = 0;
   QueueCalls queues_;
+  ClaimCalls claims_;
   std::map<std::string, Policy> policies_;  // before the permits, which must not outlive them
   std::map<std::string, Permit> permits_;
   std::map<std::string, std::unique_ptr<TicketedPermit>> ticketed_;

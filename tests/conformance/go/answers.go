@@ -25,13 +25,24 @@ func nanoseconds(wait *time.Duration) any {
 
 // Errors of guarded functions when a vector says so. The names of their types are the causes, the same in every language.
 
-type Boom struct{ retryAfter *time.Duration }
+type Boom struct {
+	retryAfter *time.Duration
+	text       string // "boom" where it is empty
+}
 
 type TooSlow struct{ Boom }
 
 type Hopeless struct{ Boom }
 
-func (*Boom) Error() string { return "as the vector says" }
+// Passing leaves nothing behind.
+type Passing struct{ Boom }
+
+func (b *Boom) Error() string {
+	if b.text == "" {
+		return "boom"
+	}
+	return b.text
+}
 
 // RetryAfter returns when the upstream wants to be called again, below 0 where it didn't say.
 func (b *Boom) RetryAfter() time.Duration {
@@ -47,7 +58,7 @@ func (*TooSlow) Timeout() bool { return true }
 // own tells whether an error is the guarded function's.
 func own(err error) bool {
 	switch err.(type) {
-	case *Boom, *TooSlow, *Hopeless:
+	case *Boom, *TooSlow, *Hopeless, *Passing:
 		return true
 	}
 	return false
@@ -65,12 +76,15 @@ func classify(err error) backstay.Outcome {
 func refused(err error) answer {
 	var exhausted *backstay.ExhaustedError
 	var rejected *backstay.RejectedError
+	var inFlight *backstay.InFlightError
 	var misuse *backstay.Error
 	switch {
 	case errors.As(err, &exhausted):
 		return answer{"exhausted": exhausted.Reason.String(), "attempts": exhausted.Attempts, "elapsed_ns": int64(exhausted.Elapsed)}
 	case errors.As(err, &rejected):
 		return answer{"rejected": rejected.Reason.String(), "retry_after_ns": nanoseconds(rejected.RetryAfter)}
+	case errors.As(err, &inFlight):
+		return answer{"error": "in_flight", "message": inFlight.Message}
 	case errors.As(err, &misuse):
 		return answer{"error": misuse.Status.String(), "message": misuse.Message}
 	}
@@ -82,6 +96,13 @@ func or(err error, value answer) answer {
 		return refused(err)
 	}
 	return value
+}
+
+func otherwise(text *string, fallback string) string {
+	if text == nil {
+		return fallback
+	}
+	return *text
 }
 
 func optional(text string) any {

@@ -7,7 +7,7 @@ import (
 	"github.com/backstay-dev/backstay-go/internal/held"
 )
 
-// A permit or policy that is dropped is given back when the garbage collector has found it. Vectors look at what follows, so each drop
+// A permit, policy or claim that is dropped is given back when the garbage collector has found it. Vectors look at what follows, so each drop
 // waits until nothing is left but what the interpreter still holds.
 
 // More rounds than the collector ever needs.
@@ -18,7 +18,7 @@ func init() { held.Track() }
 func (i *interpreter) collect() {
 	permits, policies := i.holds()
 	for range patience {
-		if held.Permits() <= permits && held.Policies() <= policies {
+		if held.Permits() <= permits && held.Policies() <= policies && held.Claims() <= int64(len(i.claims)) {
 			return
 		}
 		runtime.GC()

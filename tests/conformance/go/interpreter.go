@@ -19,6 +19,8 @@ type interpreter struct {
 	reported   map[string]bool
 	held       map[string]*heldCall
 	queues     map[string]*namedQueue
+	claims     map[string]*backstay.Claim
+	fence      int64           // the highest of all claims
 	oneByOne   map[string]bool // permits whose attempts end one by one
 }
 
@@ -62,6 +64,7 @@ func newInterpreter(played vector) (*interpreter, error) {
 	i := &interpreter{
 		runtime: runtime, policies: map[string]*backstay.Policy{}, permits: map[string]*backstay.Permit{},
 		reported: map[string]bool{}, held: map[string]*heldCall{}, queues: map[string]*namedQueue{}, oneByOne: map[string]bool{},
+		claims: map[string]*backstay.Claim{},
 	}
 	var document struct {
 		Policies map[string]map[string]json.RawMessage `json:"policies"`
@@ -83,6 +86,7 @@ func (i *interpreter) finish() {
 	}
 	clear(i.held)
 	clear(i.permits)
+	clear(i.claims)
 	clear(i.policies)
 	_ = i.runtime.Close()
 	i.collect()
@@ -119,7 +123,7 @@ func (i *interpreter) moveTo(at int64) error {
 
 func (i *interpreter) make(step step) answer {
 	args := step.Args
-	for _, calls := range []map[string]func(*interpreter, arguments, string) answer{permitCalls, policyCalls, runtimeCalls, queueCalls} {
+	for _, calls := range []map[string]func(*interpreter, arguments, string) answer{permitCalls, policyCalls, runtimeCalls, queueCalls, claimCalls} {
 		if call, ok := calls[step.Call]; ok {
 			return call(i, args, step.As)
 		}

@@ -37,7 +37,7 @@ func (i *interpreter) keyed(args arguments, name string) answer {
 	if err != nil {
 		return refused(err)
 	}
-	instance, err := policy.Keyed(args.Key)
+	instance, err := policy.Keyed(otherwise(args.Key, ""))
 	if err != nil {
 		return refused(err)
 	}

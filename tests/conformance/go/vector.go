@@ -27,7 +27,7 @@ type step struct {
 type arguments struct {
 	Policy           string          `json:"policy"`
 	Name             string          `json:"name"`
-	Key              string          `json:"key"`
+	Key              *string         `json:"key"`
 	Permit           string          `json:"permit"`
 	Waiter           *string         `json:"waiter"`
 	Cost             *int64          `json:"cost"`
@@ -53,6 +53,21 @@ type arguments struct {
 	Data             string          `json:"data"`
 	Held             bool            `json:"held"`
 	Most             *int            `json:"most"`
+	Idempotency      *string         `json:"idempotency"`
+	Scope            string          `json:"scope"`
+	Fingerprint      string          `json:"fingerprint"`
+	LeaseNs          *int64          `json:"lease_ns"`
+	WaitedNs         int64           `json:"waited_ns"`
+	Claim            string          `json:"claim"`
+	Kind             string          `json:"kind"`
+	StatusCode       int             `json:"status_code"`
+	ContentType      string          `json:"content_type"`
+	Headers          string          `json:"headers"`
+	Body             string          `json:"body"`
+	Retryable        bool            `json:"retryable"`
+	Type             string          `json:"type"`
+	Message          string          `json:"message"`
+	Point            string          `json:"point"`
 }
 
 // doing is what a guarded function does in one attempt.
@@ -83,7 +98,7 @@ func (d *doings) UnmarshalJSON(text []byte) error {
 }
 
 func (d doing) err() error {
-	boom := Boom{duration(d.RetryAfterNs)}
+	boom := Boom{retryAfter: duration(d.RetryAfterNs)}
 	switch d.Does {
 	case "raise":
 		return &boom
@@ -91,6 +106,8 @@ func (d doing) err() error {
 		return &TooSlow{boom}
 	case "raise_permanent":
 		return &Hopeless{boom}
+	case "raise_retryable":
+		return &Passing{boom}
 	}
 	return nil
 }

@@ -37,7 +37,7 @@ import model_run  # noqa: E402
 ROOT = HERE.parents[2]
 WORK = ROOT / "build" / "mutation"
 CORE = "core/"
-# Each compiled together, so that no unchanged copy of an inline function is linked. Settings stand apart: they are slow to compile.
+# Each compiled together, so that no unchanged copy of an inline function is linked. What reads JSON stands apart: it compiles slowly.
 UNITS: dict[str, tuple[str, ...]] = {
     "breaker": (
         "policy/circuit_breaker/circuit_breaker.cpp",
@@ -63,6 +63,13 @@ UNITS: dict[str, tuple[str, ...]] = {
     ),
     "rate_limit_settings": ("policy/rate_limit/settings.cpp",),
     "composition": ("policy/composition.cpp", "policy/call_slots.cpp", "policy/policy.cpp"),
+    "idempotency": (
+        "idempotency/claim_unit.cpp",
+        "idempotency/holder_unit.cpp",
+        "idempotency/keeper.cpp",
+    ),
+    "idempotency_record": ("idempotency/failure.cpp", "idempotency/record.cpp"),
+    "memory_store": ("store/memory/memory_store.cpp",),
     "queue": ("store/completion_queue.cpp", "store/readiness.cpp", "store/echo/echo_store.cpp"),
 }
 SEEDS = 60
@@ -186,11 +193,15 @@ class Bench:
         return ""
 
 
+# Where the vectors of a source's folder lie, if not in one of that name.
+FOLDERS = {"policy": "composition", "store": "queue", "echo": "queue", "memory": "idempotency"}
+
+
 @cache
 def portions(file: str) -> list[list[Vector]]:
     """All vectors, those of the file's own pattern first: most mutants need no others to be noticed."""
     name = Path(file).parent.name
-    folder = compare.HERE / "vectors" / {"policy": "composition", "store": "queue", "echo": "queue"}.get(name, name)
+    folder = compare.HERE / "vectors" / FOLDERS.get(name, name)
     near = compare.load_vectors(folder) if folder.is_dir() else []
     known = {vector["id"] for vector in near}
     far = [vector for vector in compare.load_vectors() if vector["id"] not in known]

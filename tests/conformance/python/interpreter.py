@@ -21,6 +21,7 @@ from collections.abc import Callable, Collection, Iterator
 from typing import Any
 from unittest import mock
 
+from claim_calls import Boom, ClaimCalls, status_of, to_ns
 from held_call import HeldCall, Left
 from queue_calls import QueueCalls
 
@@ -32,14 +33,8 @@ NS = 1_000_000_000
 PLAIN = {"circuit_breaker", "timeout", "attempt_timeout", "keyed"}  # nobody waits, and nothing is tried again
 
 
-class Boom(Exception):
-    """What a guarded function raises when a vector says so."""
-
-    retry_after: float | None = None
-
-
 class Hopeless(Boom):
-    """The same, where another attempt would not help."""
+    """As Boom, where another attempt would not help."""
 
 
 class TooSlow(TimeoutError):
@@ -52,7 +47,7 @@ RAISED: dict[str, type[Boom | TooSlow]] = {"raise": Boom, "raise_permanent": Hop
 OWN = (Boom, TooSlow)
 
 
-class Interpreter(QueueCalls):
+class Interpreter(QueueCalls, ClaimCalls):
     """One runtime and what a vector's steps named."""
 
     def __init__(self, given: dict[str, Any], asynchronous: bool = False, attempts: Collection[str] = ()) -> None:
@@ -384,10 +379,6 @@ def from_text(make: Callable[[Any], Any], text: str) -> Any:
         return make(file.name)
 
 
-def to_ns(seconds: float | None) -> int | None:
-    return None if seconds is None else round(seconds * NS)
-
-
 def event_fields(event: backstay.Event) -> dict[str, Any]:
     """An event's fields under the names of the document."""
     renamed = {"from_state": "from", "to_state": "to"}
@@ -418,18 +409,6 @@ def samples(text: str) -> dict[str, float]:
             inside = sorted(labels.removesuffix("}").removesuffix('"').split('",')) if brace else []
             found[family + (f"{{{','.join(label + chr(34) for label in inside)}}}" if brace else "")] = float(value)
     return found
-
-
-def status_of(error: backstay.Error) -> str:
-    """The catalogue's name of the status behind an exception."""
-    names = {
-        backstay.InvalidArgumentError: "invalid_argument",
-        backstay.ClosedError: "closed",
-        backstay.NotFoundError: "not_found",
-        backstay.ConfigError: "invalid_config",
-        backstay.UnsupportedError: "unsupported",
-    }
-    return next((name for kind, name in names.items() if isinstance(error, kind)), type(error).__name__)
 
 
 def answer(act: Callable[[], dict[str, Any]]) -> dict[str, Any]:

@@ -21,6 +21,7 @@ class QueueCalls:
     loop: asyncio.AbstractEventLoop | None
 
     def __init__(self) -> None:
+        super().__init__()
         self.queues: dict[str, Any] = {}
         self.results: dict[tuple[str, int], int] = {}
 

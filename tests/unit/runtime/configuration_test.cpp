@@ -102,7 +102,7 @@ TEST(Configuration, ReportsEveryErrorWithPathValueAndRange) {
             "version: is out of range (0; allowed: a whole number from 1 to 1000000)\n"
             "polices: is unknown; did you mean \"policies\"? (an object of 0 keys; allowed: the keys \"$schema\", \"version\", "
             "\"service\", \"clock\", "
-            "\"seed\", \"enabled\", \"metrics\", \"events\", \"policies\")\n"
+            "\"seed\", \"enabled\", \"metrics\", \"events\", \"policies\", \"stores\", \"idempotency\")\n"
             "clock: is unknown; did you mean \"manual\"? (\"maual\"; allowed: one of \"system\", \"manual\")\n"
             "seed: is out of range (-1; allowed: a whole number from 0 to 9223372036854775807)\n"
             "events.capacity: is out of range (8; allowed: a whole number from 16 to 65536)\n"

@@ -97,6 +97,72 @@ int64_t flat_echo_submit(int64_t queue, int64_t token, flat_text data, int64_t h
   return flat_result_handed(flat);
 }
 
+int64_t flat_runtime_idempotency(int64_t runtime, flat_text name) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  backstay_idempotency* out = NULL;
+  flat->code = backstay_runtime_idempotency((backstay_runtime*)(intptr_t)runtime, flat_text_or_empty(name), name.length, &out, &flat->error);
+  flat->handle = (int64_t)(intptr_t)out;
+  return flat_result_handed(flat);
+}
+
+int64_t flat_idempotency_claim(int64_t idempotency, flat_text scope, flat_text key, flat_text fingerprint, int64_t lease_ns, int64_t waited_ns) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  backstay_claim* out = NULL;
+  backstay_claimed claimed;
+  backstay_claimed_init(&claimed);
+  flat->code = backstay_idempotency_claim((backstay_idempotency*)(intptr_t)idempotency, flat_text_or_null(scope), scope.length, flat_text_or_empty(key), key.length, flat_text_or_null(fingerprint), fingerprint.length, lease_ns, waited_ns, &out, &claimed, &flat->bytes, &flat->error);
+  flat->handle = (int64_t)(intptr_t)out;
+  flat->numbers[0] = claimed.fence;
+  flat->numbers[1] = claimed.retry_after_ns;
+  flat->numbers[2] = claimed.again_ns;
+  flat->numbers[3] = claimed.takeovers;
+  flat->numbers[4] = claimed.answer_kind;
+  flat->numbers[5] = claimed.status_code;
+  flat->numbers[6] = claimed.message_length;
+  flat->numbers[7] = claimed.recovery_point_length;
+  flat->numbers[8] = claimed.content_type_length;
+  flat->numbers[9] = claimed.headers_length;
+  flat->numbers[10] = claimed.body_length;
+  return flat_result_handed(flat);
+}
+
+int64_t flat_idempotency_complete(int64_t claim, int64_t kind, int64_t status_code, flat_text content_type, flat_text headers, flat_text body) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat->code = backstay_idempotency_complete((backstay_claim*)(intptr_t)claim, kind, status_code, flat_text_or_empty(content_type), content_type.length, flat_text_or_empty(headers), headers.length, flat_text_or_empty(body), body.length, &flat->error);
+  return flat_result_handed(flat);
+}
+
+int64_t flat_idempotency_fail(int64_t claim, int64_t retryable, flat_text type, flat_text message) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat->code = backstay_idempotency_fail((backstay_claim*)(intptr_t)claim, retryable, flat_text_or_empty(type), type.length, flat_text_or_empty(message), message.length, &flat->error);
+  return flat_result_handed(flat);
+}
+
+int64_t flat_idempotency_release(int64_t claim) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat->code = backstay_idempotency_release((backstay_claim*)(intptr_t)claim, &flat->error);
+  return flat_result_handed(flat);
+}
+
+int64_t flat_idempotency_heartbeat(int64_t claim) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat->code = backstay_idempotency_heartbeat((backstay_claim*)(intptr_t)claim, &flat->error);
+  return flat_result_handed(flat);
+}
+
+int64_t flat_idempotency_set_recovery_point(int64_t claim, flat_text point) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat->code = backstay_idempotency_set_recovery_point((backstay_claim*)(intptr_t)claim, flat_text_or_empty(point), point.length, &flat->error);
+  return flat_result_handed(flat);
+}
+
 int64_t flat_policy_fallback(int64_t policy, int32_t reason) {
   flat_result* const flat = flat_result_new();
   if (flat == NULL) return 0;

@@ -78,15 +78,15 @@ typedef long long swig_type_46;
 typedef long long swig_type_47;
 typedef long long swig_type_48;
 typedef long long swig_type_49;
-typedef long long swig_type_50;
+typedef _gostring_ swig_type_50;
 typedef long long swig_type_51;
 typedef long long swig_type_52;
 typedef long long swig_type_53;
 typedef long long swig_type_54;
 typedef long long swig_type_55;
-typedef long long swig_type_56;
-typedef long long swig_type_57;
-typedef long long swig_type_58;
+typedef _gostring_ swig_type_56;
+typedef _gostring_ swig_type_57;
+typedef _gostring_ swig_type_58;
 typedef long long swig_type_59;
 typedef long long swig_type_60;
 typedef long long swig_type_61;
@@ -99,21 +99,21 @@ typedef long long swig_type_67;
 typedef long long swig_type_68;
 typedef long long swig_type_69;
 typedef long long swig_type_70;
-typedef long long swig_type_71;
-typedef long long swig_type_72;
-typedef long long swig_type_73;
+typedef _gostring_ swig_type_71;
+typedef _gostring_ swig_type_72;
+typedef _gostring_ swig_type_73;
 typedef long long swig_type_74;
 typedef long long swig_type_75;
 typedef long long swig_type_76;
-typedef long long swig_type_77;
-typedef long long swig_type_78;
+typedef _gostring_ swig_type_77;
+typedef _gostring_ swig_type_78;
 typedef long long swig_type_79;
 typedef long long swig_type_80;
 typedef long long swig_type_81;
 typedef long long swig_type_82;
 typedef long long swig_type_83;
 typedef long long swig_type_84;
-typedef long long swig_type_85;
+typedef _gostring_ swig_type_85;
 typedef long long swig_type_86;
 typedef long long swig_type_87;
 typedef long long swig_type_88;
@@ -126,13 +126,13 @@ typedef long long swig_type_94;
 typedef long long swig_type_95;
 typedef long long swig_type_96;
 typedef long long swig_type_97;
-typedef _gostring_ swig_type_98;
+typedef long long swig_type_98;
 typedef long long swig_type_99;
 typedef long long swig_type_100;
-typedef _gostring_ swig_type_101;
+typedef long long swig_type_101;
 typedef long long swig_type_102;
 typedef long long swig_type_103;
-typedef _gostring_ swig_type_104;
+typedef long long swig_type_104;
 typedef long long swig_type_105;
 typedef long long swig_type_106;
 typedef long long swig_type_107;
@@ -164,16 +164,16 @@ typedef long long swig_type_132;
 typedef long long swig_type_133;
 typedef long long swig_type_134;
 typedef long long swig_type_135;
-typedef long long swig_type_136;
+typedef _gostring_ swig_type_136;
 typedef long long swig_type_137;
 typedef long long swig_type_138;
 typedef _gostring_ swig_type_139;
 typedef long long swig_type_140;
-typedef _gostring_ swig_type_141;
-typedef long long swig_type_142;
-typedef _gostring_ swig_type_143;
+typedef long long swig_type_141;
+typedef _gostring_ swig_type_142;
+typedef long long swig_type_143;
 typedef long long swig_type_144;
-typedef _gostring_ swig_type_145;
+typedef long long swig_type_145;
 typedef long long swig_type_146;
 typedef long long swig_type_147;
 typedef long long swig_type_148;
@@ -181,14 +181,14 @@ typedef long long swig_type_149;
 typedef long long swig_type_150;
 typedef long long swig_type_151;
 typedef long long swig_type_152;
-typedef _gostring_ swig_type_153;
+typedef long long swig_type_153;
 typedef long long swig_type_154;
 typedef long long swig_type_155;
 typedef long long swig_type_156;
 typedef long long swig_type_157;
 typedef long long swig_type_158;
 typedef long long swig_type_159;
-typedef _gostring_ swig_type_160;
+typedef long long swig_type_160;
 typedef long long swig_type_161;
 typedef long long swig_type_162;
 typedef long long swig_type_163;
@@ -197,6 +197,44 @@ typedef long long swig_type_165;
 typedef long long swig_type_166;
 typedef long long swig_type_167;
 typedef long long swig_type_168;
+typedef long long swig_type_169;
+typedef long long swig_type_170;
+typedef long long swig_type_171;
+typedef long long swig_type_172;
+typedef long long swig_type_173;
+typedef long long swig_type_174;
+typedef long long swig_type_175;
+typedef long long swig_type_176;
+typedef _gostring_ swig_type_177;
+typedef long long swig_type_178;
+typedef _gostring_ swig_type_179;
+typedef long long swig_type_180;
+typedef _gostring_ swig_type_181;
+typedef long long swig_type_182;
+typedef _gostring_ swig_type_183;
+typedef long long swig_type_184;
+typedef long long swig_type_185;
+typedef long long swig_type_186;
+typedef long long swig_type_187;
+typedef long long swig_type_188;
+typedef long long swig_type_189;
+typedef long long swig_type_190;
+typedef _gostring_ swig_type_191;
+typedef long long swig_type_192;
+typedef long long swig_type_193;
+typedef long long swig_type_194;
+typedef long long swig_type_195;
+typedef long long swig_type_196;
+typedef long long swig_type_197;
+typedef _gostring_ swig_type_198;
+typedef long long swig_type_199;
+typedef long long swig_type_200;
+typedef long long swig_type_201;
+typedef long long swig_type_202;
+typedef long long swig_type_203;
+typedef long long swig_type_204;
+typedef long long swig_type_205;
+typedef long long swig_type_206;
 extern void _wrap_Swig_free_flat_1ed268f22681f85f(uintptr_t arg1);
 extern uintptr_t _wrap_Swig_malloc_flat_1ed268f22681f85f(swig_intgo arg1);
 extern swig_intgo _wrap_result_code_flat_1ed268f22681f85f(swig_type_1 arg1);
@@ -220,51 +258,63 @@ extern swig_type_37 _wrap_config_check_flat_1ed268f22681f85f(swig_type_38 arg1);
 extern swig_type_39 _wrap_config_schema_flat_1ed268f22681f85f(void);
 extern swig_type_40 _wrap_echo_submit_flat_1ed268f22681f85f(swig_type_41 arg1, swig_type_42 arg2, swig_type_43 arg3, swig_type_44 arg4);
 extern swig_type_45 _wrap_echo_complete_flat_1ed268f22681f85f(swig_type_46 arg1, swig_type_47 arg2);
-extern swig_type_48 _wrap_policy_retain_flat_1ed268f22681f85f(swig_type_49 arg1);
-extern void _wrap_policy_release_flat_1ed268f22681f85f(swig_type_50 arg1);
-extern swig_type_51 _wrap_policy_enter_token_flat_1ed268f22681f85f(swig_type_52 arg1, swig_type_53 arg2, swig_type_54 arg3, swig_type_55 arg4);
-extern swig_type_56 _wrap_policy_exit_token_flat_1ed268f22681f85f(swig_type_57 arg1, swig_type_58 arg2, swig_type_59 arg3, swig_type_60 arg4, swig_type_61 arg5);
-extern swig_type_62 _wrap_policy_begin_flat_1ed268f22681f85f(swig_type_63 arg1, swig_type_64 arg2, swig_type_65 arg3, swig_type_66 arg4, swig_voidp arg5, swig_voidp arg6);
-extern swig_type_67 _wrap_policy_end_flat_1ed268f22681f85f(swig_type_68 arg1, swig_type_69 arg2, swig_type_70 arg3, swig_type_71 arg4, swig_type_72 arg5);
-extern swig_type_73 _wrap_policy_ticket_flat_1ed268f22681f85f(swig_type_74 arg1, swig_type_75 arg2);
-extern swig_type_76 _wrap_policy_leave_flat_1ed268f22681f85f(swig_type_77 arg1, swig_type_78 arg2);
-extern swig_type_79 _wrap_policy_deadline_flat_1ed268f22681f85f(swig_type_80 arg1, swig_type_81 arg2);
-extern swig_type_82 _wrap_policy_has_deadlines_flat_1ed268f22681f85f(swig_type_83 arg1);
-extern swig_type_84 _wrap_policy_pass_time_flat_1ed268f22681f85f(swig_type_85 arg1, swig_type_86 arg2);
-extern swig_type_87 _wrap_policy_fallback_flat_1ed268f22681f85f(swig_type_88 arg1, swig_intgo arg2);
-extern swig_type_89 _wrap_policy_needs_elapsed_flat_1ed268f22681f85f(swig_type_90 arg1);
-extern swig_type_91 _wrap_policy_now_flat_1ed268f22681f85f(swig_type_92 arg1);
-extern swig_type_93 _wrap_policy_gate_flat_1ed268f22681f85f(swig_type_94 arg1);
-extern swig_type_95 _wrap_policy_cause_flat_1ed268f22681f85f(swig_type_96 arg1, swig_type_97 arg2, swig_type_98 arg3);
-extern swig_type_99 _wrap_policy_retry_after_flat_1ed268f22681f85f(swig_type_100 arg1, swig_type_101 arg2);
-extern swig_type_102 _wrap_policy_keyed_flat_1ed268f22681f85f(swig_type_103 arg1, swig_type_104 arg2);
-extern swig_type_105 _wrap_policy_snapshot_flat_1ed268f22681f85f(swig_type_106 arg1);
-extern swig_type_107 _wrap_policy_name_flat_1ed268f22681f85f(swig_type_108 arg1);
-extern swig_type_109 _wrap_queue_create_flat_1ed268f22681f85f(swig_type_110 arg1, swig_type_111 arg2);
-extern swig_type_112 _wrap_queue_retain_flat_1ed268f22681f85f(swig_type_113 arg1);
-extern void _wrap_queue_release_flat_1ed268f22681f85f(swig_type_114 arg1);
-extern swig_type_115 _wrap_queue_close_flat_1ed268f22681f85f(swig_type_116 arg1);
-extern swig_type_117 _wrap_queue_fd_flat_1ed268f22681f85f(swig_type_118 arg1);
-extern swig_type_119 _wrap_queue_drain_flat_1ed268f22681f85f(swig_type_120 arg1, swig_voidp arg2, swig_type_121 arg3);
-extern swig_type_122 _wrap_queue_wait_flat_1ed268f22681f85f(swig_type_123 arg1, swig_type_124 arg2);
-extern swig_type_125 _wrap_queue_cancel_flat_1ed268f22681f85f(swig_type_126 arg1, swig_type_127 arg2);
-extern swig_type_128 _wrap_queue_take_flat_1ed268f22681f85f(swig_type_129 arg1, swig_type_130 arg2);
-extern swig_type_131 _wrap_queue_drop_flat_1ed268f22681f85f(swig_type_132 arg1, swig_type_133 arg2);
-extern swig_type_134 _wrap_rate_limit_peek_flat_1ed268f22681f85f(swig_type_135 arg1, swig_type_136 arg2);
-extern swig_type_137 _wrap_rate_limit_reset_flat_1ed268f22681f85f(swig_type_138 arg1, swig_type_139 arg2);
-extern swig_type_140 _wrap_runtime_open_flat_1ed268f22681f85f(swig_type_141 arg1);
-extern swig_type_142 _wrap_runtime_create_flat_1ed268f22681f85f(swig_type_143 arg1);
-extern swig_type_144 _wrap_runtime_create_disabled_flat_1ed268f22681f85f(swig_type_145 arg1);
-extern swig_type_146 _wrap_runtime_retain_flat_1ed268f22681f85f(swig_type_147 arg1);
-extern void _wrap_runtime_release_flat_1ed268f22681f85f(swig_type_148 arg1);
-extern swig_type_149 _wrap_runtime_close_flat_1ed268f22681f85f(swig_type_150 arg1);
-extern swig_type_151 _wrap_runtime_policy_flat_1ed268f22681f85f(swig_type_152 arg1, swig_type_153 arg2);
-extern swig_type_154 _wrap_runtime_policies_flat_1ed268f22681f85f(swig_type_155 arg1);
-extern swig_type_156 _wrap_runtime_info_flat_1ed268f22681f85f(swig_type_157 arg1);
-extern swig_type_158 _wrap_runtime_metrics_flat_1ed268f22681f85f(swig_type_159 arg1, swig_type_160 arg2);
-extern swig_type_161 _wrap_runtime_events_flat_1ed268f22681f85f(swig_type_162 arg1, swig_type_163 arg2);
-extern swig_type_164 _wrap_runtime_advance_flat_1ed268f22681f85f(swig_type_165 arg1, swig_type_166 arg2);
-extern swig_type_167 _wrap_runtime_now_flat_1ed268f22681f85f(swig_type_168 arg1);
+extern swig_type_48 _wrap_runtime_idempotency_flat_1ed268f22681f85f(swig_type_49 arg1, swig_type_50 arg2);
+extern swig_type_51 _wrap_idempotency_handle_retain_flat_1ed268f22681f85f(swig_type_52 arg1);
+extern void _wrap_idempotency_handle_release_flat_1ed268f22681f85f(swig_type_53 arg1);
+extern swig_type_54 _wrap_idempotency_claim_flat_1ed268f22681f85f(swig_type_55 arg1, swig_type_56 arg2, swig_type_57 arg3, swig_type_58 arg4, swig_type_59 arg5, swig_type_60 arg6);
+extern swig_type_61 _wrap_idempotency_pass_time_flat_1ed268f22681f85f(swig_type_62 arg1, swig_type_63 arg2);
+extern swig_type_64 _wrap_claim_retain_flat_1ed268f22681f85f(swig_type_65 arg1);
+extern void _wrap_claim_release_flat_1ed268f22681f85f(swig_type_66 arg1);
+extern swig_type_67 _wrap_idempotency_complete_flat_1ed268f22681f85f(swig_type_68 arg1, swig_type_69 arg2, swig_type_70 arg3, swig_type_71 arg4, swig_type_72 arg5, swig_type_73 arg6);
+extern swig_type_74 _wrap_idempotency_fail_flat_1ed268f22681f85f(swig_type_75 arg1, swig_type_76 arg2, swig_type_77 arg3, swig_type_78 arg4);
+extern swig_type_79 _wrap_idempotency_release_flat_1ed268f22681f85f(swig_type_80 arg1);
+extern swig_type_81 _wrap_idempotency_heartbeat_flat_1ed268f22681f85f(swig_type_82 arg1);
+extern swig_type_83 _wrap_idempotency_set_recovery_point_flat_1ed268f22681f85f(swig_type_84 arg1, swig_type_85 arg2);
+extern swig_type_86 _wrap_policy_retain_flat_1ed268f22681f85f(swig_type_87 arg1);
+extern void _wrap_policy_release_flat_1ed268f22681f85f(swig_type_88 arg1);
+extern swig_type_89 _wrap_policy_enter_token_flat_1ed268f22681f85f(swig_type_90 arg1, swig_type_91 arg2, swig_type_92 arg3, swig_type_93 arg4);
+extern swig_type_94 _wrap_policy_exit_token_flat_1ed268f22681f85f(swig_type_95 arg1, swig_type_96 arg2, swig_type_97 arg3, swig_type_98 arg4, swig_type_99 arg5);
+extern swig_type_100 _wrap_policy_begin_flat_1ed268f22681f85f(swig_type_101 arg1, swig_type_102 arg2, swig_type_103 arg3, swig_type_104 arg4, swig_voidp arg5, swig_voidp arg6);
+extern swig_type_105 _wrap_policy_end_flat_1ed268f22681f85f(swig_type_106 arg1, swig_type_107 arg2, swig_type_108 arg3, swig_type_109 arg4, swig_type_110 arg5);
+extern swig_type_111 _wrap_policy_ticket_flat_1ed268f22681f85f(swig_type_112 arg1, swig_type_113 arg2);
+extern swig_type_114 _wrap_policy_leave_flat_1ed268f22681f85f(swig_type_115 arg1, swig_type_116 arg2);
+extern swig_type_117 _wrap_policy_deadline_flat_1ed268f22681f85f(swig_type_118 arg1, swig_type_119 arg2);
+extern swig_type_120 _wrap_policy_has_deadlines_flat_1ed268f22681f85f(swig_type_121 arg1);
+extern swig_type_122 _wrap_policy_pass_time_flat_1ed268f22681f85f(swig_type_123 arg1, swig_type_124 arg2);
+extern swig_type_125 _wrap_policy_fallback_flat_1ed268f22681f85f(swig_type_126 arg1, swig_intgo arg2);
+extern swig_type_127 _wrap_policy_needs_elapsed_flat_1ed268f22681f85f(swig_type_128 arg1);
+extern swig_type_129 _wrap_policy_now_flat_1ed268f22681f85f(swig_type_130 arg1);
+extern swig_type_131 _wrap_policy_gate_flat_1ed268f22681f85f(swig_type_132 arg1);
+extern swig_type_133 _wrap_policy_cause_flat_1ed268f22681f85f(swig_type_134 arg1, swig_type_135 arg2, swig_type_136 arg3);
+extern swig_type_137 _wrap_policy_retry_after_flat_1ed268f22681f85f(swig_type_138 arg1, swig_type_139 arg2);
+extern swig_type_140 _wrap_policy_keyed_flat_1ed268f22681f85f(swig_type_141 arg1, swig_type_142 arg2);
+extern swig_type_143 _wrap_policy_snapshot_flat_1ed268f22681f85f(swig_type_144 arg1);
+extern swig_type_145 _wrap_policy_name_flat_1ed268f22681f85f(swig_type_146 arg1);
+extern swig_type_147 _wrap_queue_create_flat_1ed268f22681f85f(swig_type_148 arg1, swig_type_149 arg2);
+extern swig_type_150 _wrap_queue_retain_flat_1ed268f22681f85f(swig_type_151 arg1);
+extern void _wrap_queue_release_flat_1ed268f22681f85f(swig_type_152 arg1);
+extern swig_type_153 _wrap_queue_close_flat_1ed268f22681f85f(swig_type_154 arg1);
+extern swig_type_155 _wrap_queue_fd_flat_1ed268f22681f85f(swig_type_156 arg1);
+extern swig_type_157 _wrap_queue_drain_flat_1ed268f22681f85f(swig_type_158 arg1, swig_voidp arg2, swig_type_159 arg3);
+extern swig_type_160 _wrap_queue_wait_flat_1ed268f22681f85f(swig_type_161 arg1, swig_type_162 arg2);
+extern swig_type_163 _wrap_queue_cancel_flat_1ed268f22681f85f(swig_type_164 arg1, swig_type_165 arg2);
+extern swig_type_166 _wrap_queue_take_flat_1ed268f22681f85f(swig_type_167 arg1, swig_type_168 arg2);
+extern swig_type_169 _wrap_queue_drop_flat_1ed268f22681f85f(swig_type_170 arg1, swig_type_171 arg2);
+extern swig_type_172 _wrap_rate_limit_peek_flat_1ed268f22681f85f(swig_type_173 arg1, swig_type_174 arg2);
+extern swig_type_175 _wrap_rate_limit_reset_flat_1ed268f22681f85f(swig_type_176 arg1, swig_type_177 arg2);
+extern swig_type_178 _wrap_runtime_open_flat_1ed268f22681f85f(swig_type_179 arg1);
+extern swig_type_180 _wrap_runtime_create_flat_1ed268f22681f85f(swig_type_181 arg1);
+extern swig_type_182 _wrap_runtime_create_disabled_flat_1ed268f22681f85f(swig_type_183 arg1);
+extern swig_type_184 _wrap_runtime_retain_flat_1ed268f22681f85f(swig_type_185 arg1);
+extern void _wrap_runtime_release_flat_1ed268f22681f85f(swig_type_186 arg1);
+extern swig_type_187 _wrap_runtime_close_flat_1ed268f22681f85f(swig_type_188 arg1);
+extern swig_type_189 _wrap_runtime_policy_flat_1ed268f22681f85f(swig_type_190 arg1, swig_type_191 arg2);
+extern swig_type_192 _wrap_runtime_policies_flat_1ed268f22681f85f(swig_type_193 arg1);
+extern swig_type_194 _wrap_runtime_info_flat_1ed268f22681f85f(swig_type_195 arg1);
+extern swig_type_196 _wrap_runtime_metrics_flat_1ed268f22681f85f(swig_type_197 arg1, swig_type_198 arg2);
+extern swig_type_199 _wrap_runtime_events_flat_1ed268f22681f85f(swig_type_200 arg1, swig_type_201 arg2);
+extern swig_type_202 _wrap_runtime_advance_flat_1ed268f22681f85f(swig_type_203 arg1, swig_type_204 arg2);
+extern swig_type_205 _wrap_runtime_now_flat_1ed268f22681f85f(swig_type_206 arg1);
 #undef intgo
 */
 import "C"
@@ -359,6 +409,17 @@ func Result_free(arg1 int64) {
 	C._wrap_result_free_flat_1ed268f22681f85f(C.swig_type_11(_swig_i_0))
 }
 
+const FLAT_CLAIMED_FENCE int = 0
+const FLAT_CLAIMED_RETRY_AFTER_NS int = 1
+const FLAT_CLAIMED_AGAIN_NS int = 2
+const FLAT_CLAIMED_TAKEOVERS int = 3
+const FLAT_CLAIMED_ANSWER_KIND int = 4
+const FLAT_CLAIMED_STATUS_CODE int = 5
+const FLAT_CLAIMED_MESSAGE_LENGTH int = 6
+const FLAT_CLAIMED_RECOVERY_POINT_LENGTH int = 7
+const FLAT_CLAIMED_CONTENT_TYPE_LENGTH int = 8
+const FLAT_CLAIMED_HEADERS_LENGTH int = 9
+const FLAT_CLAIMED_BODY_LENGTH int = 10
 const FLAT_GATE_WORD int = 0
 const FLAT_GATE_STRIPES int = 1
 const FLAT_GATE_STRIPE_COUNT int = 2
@@ -508,16 +569,142 @@ func Echo_complete(arg1 int64, arg2 int64) (_swig_ret int64) {
 	return swig_r
 }
 
+func Runtime_idempotency(arg1 int64, arg2 string) (_swig_ret int64) {
+	var swig_r int64
+	_swig_i_0 := arg1
+	_swig_i_1 := arg2
+	swig_r = (int64)(C._wrap_runtime_idempotency_flat_1ed268f22681f85f(C.swig_type_49(_swig_i_0), *(*C.swig_type_50)(unsafe.Pointer(&_swig_i_1))))
+	if Swig_escape_always_false {
+		Swig_escape_val = arg2
+	}
+	return swig_r
+}
+
+func Idempotency_handle_retain(arg1 int64) (_swig_ret int64) {
+	var swig_r int64
+	_swig_i_0 := arg1
+	swig_r = (int64)(C._wrap_idempotency_handle_retain_flat_1ed268f22681f85f(C.swig_type_52(_swig_i_0)))
+	return swig_r
+}
+
+func Idempotency_handle_release(arg1 int64) {
+	_swig_i_0 := arg1
+	C._wrap_idempotency_handle_release_flat_1ed268f22681f85f(C.swig_type_53(_swig_i_0))
+}
+
+func Idempotency_claim(arg1 int64, arg2 string, arg3 string, arg4 string, arg5 int64, arg6 int64) (_swig_ret int64) {
+	var swig_r int64
+	_swig_i_0 := arg1
+	_swig_i_1 := arg2
+	_swig_i_2 := arg3
+	_swig_i_3 := arg4
+	_swig_i_4 := arg5
+	_swig_i_5 := arg6
+	swig_r = (int64)(C._wrap_idempotency_claim_flat_1ed268f22681f85f(C.swig_type_55(_swig_i_0), *(*C.swig_type_56)(unsafe.Pointer(&_swig_i_1)), *(*C.swig_type_57)(unsafe.Pointer(&_swig_i_2)), *(*C.swig_type_58)(unsafe.Pointer(&_swig_i_3)), C.swig_type_59(_swig_i_4), C.swig_type_60(_swig_i_5)))
+	if Swig_escape_always_false {
+		Swig_escape_val = arg2
+	}
+	if Swig_escape_always_false {
+		Swig_escape_val = arg3
+	}
+	if Swig_escape_always_false {
+		Swig_escape_val = arg4
+	}
+	return swig_r
+}
+
+func Idempotency_pass_time(arg1 int64, arg2 int64) (_swig_ret int64) {
+	var swig_r int64
+	_swig_i_0 := arg1
+	_swig_i_1 := arg2
+	swig_r = (int64)(C._wrap_idempotency_pass_time_flat_1ed268f22681f85f(C.swig_type_62(_swig_i_0), C.swig_type_63(_swig_i_1)))
+	return swig_r
+}
+
+func Claim_retain(arg1 int64) (_swig_ret int64) {
+	var swig_r int64
+	_swig_i_0 := arg1
+	swig_r = (int64)(C._wrap_claim_retain_flat_1ed268f22681f85f(C.swig_type_65(_swig_i_0)))
+	return swig_r
+}
+
+func Claim_release(arg1 int64) {
+	_swig_i_0 := arg1
+	C._wrap_claim_release_flat_1ed268f22681f85f(C.swig_type_66(_swig_i_0))
+}
+
+func Idempotency_complete(arg1 int64, arg2 int64, arg3 int64, arg4 string, arg5 string, arg6 string) (_swig_ret int64) {
+	var swig_r int64
+	_swig_i_0 := arg1
+	_swig_i_1 := arg2
+	_swig_i_2 := arg3
+	_swig_i_3 := arg4
+	_swig_i_4 := arg5
+	_swig_i_5 := arg6
+	swig_r = (int64)(C._wrap_idempotency_complete_flat_1ed268f22681f85f(C.swig_type_68(_swig_i_0), C.swig_type_69(_swig_i_1), C.swig_type_70(_swig_i_2), *(*C.swig_type_71)(unsafe.Pointer(&_swig_i_3)), *(*C.swig_type_72)(unsafe.Pointer(&_swig_i_4)), *(*C.swig_type_73)(unsafe.Pointer(&_swig_i_5))))
+	if Swig_escape_always_false {
+		Swig_escape_val = arg4
+	}
+	if Swig_escape_always_false {
+		Swig_escape_val = arg5
+	}
+	if Swig_escape_always_false {
+		Swig_escape_val = arg6
+	}
+	return swig_r
+}
+
+func Idempotency_fail(arg1 int64, arg2 int64, arg3 string, arg4 string) (_swig_ret int64) {
+	var swig_r int64
+	_swig_i_0 := arg1
+	_swig_i_1 := arg2
+	_swig_i_2 := arg3
+	_swig_i_3 := arg4
+	swig_r = (int64)(C._wrap_idempotency_fail_flat_1ed268f22681f85f(C.swig_type_75(_swig_i_0), C.swig_type_76(_swig_i_1), *(*C.swig_type_77)(unsafe.Pointer(&_swig_i_2)), *(*C.swig_type_78)(unsafe.Pointer(&_swig_i_3))))
+	if Swig_escape_always_false {
+		Swig_escape_val = arg3
+	}
+	if Swig_escape_always_false {
+		Swig_escape_val = arg4
+	}
+	return swig_r
+}
+
+func Idempotency_release(arg1 int64) (_swig_ret int64) {
+	var swig_r int64
+	_swig_i_0 := arg1
+	swig_r = (int64)(C._wrap_idempotency_release_flat_1ed268f22681f85f(C.swig_type_80(_swig_i_0)))
+	return swig_r
+}
+
+func Idempotency_heartbeat(arg1 int64) (_swig_ret int64) {
+	var swig_r int64
+	_swig_i_0 := arg1
+	swig_r = (int64)(C._wrap_idempotency_heartbeat_flat_1ed268f22681f85f(C.swig_type_82(_swig_i_0)))
+	return swig_r
+}
+
+func Idempotency_set_recovery_point(arg1 int64, arg2 string) (_swig_ret int64) {
+	var swig_r int64
+	_swig_i_0 := arg1
+	_swig_i_1 := arg2
+	swig_r = (int64)(C._wrap_idempotency_set_recovery_point_flat_1ed268f22681f85f(C.swig_type_84(_swig_i_0), *(*C.swig_type_85)(unsafe.Pointer(&_swig_i_1))))
+	if Swig_escape_always_false {
+		Swig_escape_val = arg2
+	}
+	return swig_r
+}
+
 func Policy_retain(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_policy_retain_flat_1ed268f22681f85f(C.swig_type_49(_swig_i_0)))
+	swig_r = (int64)(C._wrap_policy_retain_flat_1ed268f22681f85f(C.swig_type_87(_swig_i_0)))
 	return swig_r
 }
 
 func Policy_release(arg1 int64) {
 	_swig_i_0 := arg1
-	C._wrap_policy_release_flat_1ed268f22681f85f(C.swig_type_50(_swig_i_0))
+	C._wrap_policy_release_flat_1ed268f22681f85f(C.swig_type_88(_swig_i_0))
 }
 
 func Policy_enter_token(arg1 int64, arg2 int64, arg3 int64, arg4 int64) (_swig_ret int64) {
@@ -526,7 +713,7 @@ func Policy_enter_token(arg1 int64, arg2 int64, arg3 int64, arg4 int64) (_swig_r
 	_swig_i_1 := arg2
 	_swig_i_2 := arg3
 	_swig_i_3 := arg4
-	swig_r = (int64)(C._wrap_policy_enter_token_flat_1ed268f22681f85f(C.swig_type_52(_swig_i_0), C.swig_type_53(_swig_i_1), C.swig_type_54(_swig_i_2), C.swig_type_55(_swig_i_3)))
+	swig_r = (int64)(C._wrap_policy_enter_token_flat_1ed268f22681f85f(C.swig_type_90(_swig_i_0), C.swig_type_91(_swig_i_1), C.swig_type_92(_swig_i_2), C.swig_type_93(_swig_i_3)))
 	return swig_r
 }
 
@@ -537,7 +724,7 @@ func Policy_exit_token(arg1 int64, arg2 int64, arg3 int64, arg4 int64, arg5 int6
 	_swig_i_2 := arg3
 	_swig_i_3 := arg4
 	_swig_i_4 := arg5
-	swig_r = (int64)(C._wrap_policy_exit_token_flat_1ed268f22681f85f(C.swig_type_57(_swig_i_0), C.swig_type_58(_swig_i_1), C.swig_type_59(_swig_i_2), C.swig_type_60(_swig_i_3), C.swig_type_61(_swig_i_4)))
+	swig_r = (int64)(C._wrap_policy_exit_token_flat_1ed268f22681f85f(C.swig_type_95(_swig_i_0), C.swig_type_96(_swig_i_1), C.swig_type_97(_swig_i_2), C.swig_type_98(_swig_i_3), C.swig_type_99(_swig_i_4)))
 	return swig_r
 }
 
@@ -549,7 +736,7 @@ func Policy_begin(arg1 int64, arg2 int64, arg3 int64, arg4 int64, arg5 *int64, a
 	_swig_i_3 := arg4
 	_swig_i_4 := arg5
 	_swig_i_5 := arg6
-	swig_r = (int64)(C._wrap_policy_begin_flat_1ed268f22681f85f(C.swig_type_63(_swig_i_0), C.swig_type_64(_swig_i_1), C.swig_type_65(_swig_i_2), C.swig_type_66(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5)))
+	swig_r = (int64)(C._wrap_policy_begin_flat_1ed268f22681f85f(C.swig_type_101(_swig_i_0), C.swig_type_102(_swig_i_1), C.swig_type_103(_swig_i_2), C.swig_type_104(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5)))
 	return swig_r
 }
 
@@ -560,7 +747,7 @@ func Policy_end(arg1 int64, arg2 int64, arg3 int64, arg4 int64, arg5 int64) (_sw
 	_swig_i_2 := arg3
 	_swig_i_3 := arg4
 	_swig_i_4 := arg5
-	swig_r = (int64)(C._wrap_policy_end_flat_1ed268f22681f85f(C.swig_type_68(_swig_i_0), C.swig_type_69(_swig_i_1), C.swig_type_70(_swig_i_2), C.swig_type_71(_swig_i_3), C.swig_type_72(_swig_i_4)))
+	swig_r = (int64)(C._wrap_policy_end_flat_1ed268f22681f85f(C.swig_type_106(_swig_i_0), C.swig_type_107(_swig_i_1), C.swig_type_108(_swig_i_2), C.swig_type_109(_swig_i_3), C.swig_type_110(_swig_i_4)))
 	return swig_r
 }
 
@@ -568,7 +755,7 @@ func Policy_ticket(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_policy_ticket_flat_1ed268f22681f85f(C.swig_type_74(_swig_i_0), C.swig_type_75(_swig_i_1)))
+	swig_r = (int64)(C._wrap_policy_ticket_flat_1ed268f22681f85f(C.swig_type_112(_swig_i_0), C.swig_type_113(_swig_i_1)))
 	return swig_r
 }
 
@@ -576,7 +763,7 @@ func Policy_leave(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_policy_leave_flat_1ed268f22681f85f(C.swig_type_77(_swig_i_0), C.swig_type_78(_swig_i_1)))
+	swig_r = (int64)(C._wrap_policy_leave_flat_1ed268f22681f85f(C.swig_type_115(_swig_i_0), C.swig_type_116(_swig_i_1)))
 	return swig_r
 }
 
@@ -584,14 +771,14 @@ func Policy_deadline(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_policy_deadline_flat_1ed268f22681f85f(C.swig_type_80(_swig_i_0), C.swig_type_81(_swig_i_1)))
+	swig_r = (int64)(C._wrap_policy_deadline_flat_1ed268f22681f85f(C.swig_type_118(_swig_i_0), C.swig_type_119(_swig_i_1)))
 	return swig_r
 }
 
 func Policy_has_deadlines(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_policy_has_deadlines_flat_1ed268f22681f85f(C.swig_type_83(_swig_i_0)))
+	swig_r = (int64)(C._wrap_policy_has_deadlines_flat_1ed268f22681f85f(C.swig_type_121(_swig_i_0)))
 	return swig_r
 }
 
@@ -599,7 +786,7 @@ func Policy_pass_time(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_policy_pass_time_flat_1ed268f22681f85f(C.swig_type_85(_swig_i_0), C.swig_type_86(_swig_i_1)))
+	swig_r = (int64)(C._wrap_policy_pass_time_flat_1ed268f22681f85f(C.swig_type_123(_swig_i_0), C.swig_type_124(_swig_i_1)))
 	return swig_r
 }
 
@@ -607,28 +794,28 @@ func Policy_fallback(arg1 int64, arg2 int) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_policy_fallback_flat_1ed268f22681f85f(C.swig_type_88(_swig_i_0), C.swig_intgo(_swig_i_1)))
+	swig_r = (int64)(C._wrap_policy_fallback_flat_1ed268f22681f85f(C.swig_type_126(_swig_i_0), C.swig_intgo(_swig_i_1)))
 	return swig_r
 }
 
 func Policy_needs_elapsed(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_policy_needs_elapsed_flat_1ed268f22681f85f(C.swig_type_90(_swig_i_0)))
+	swig_r = (int64)(C._wrap_policy_needs_elapsed_flat_1ed268f22681f85f(C.swig_type_128(_swig_i_0)))
 	return swig_r
 }
 
 func Policy_now(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_policy_now_flat_1ed268f22681f85f(C.swig_type_92(_swig_i_0)))
+	swig_r = (int64)(C._wrap_policy_now_flat_1ed268f22681f85f(C.swig_type_130(_swig_i_0)))
 	return swig_r
 }
 
 func Policy_gate(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_policy_gate_flat_1ed268f22681f85f(C.swig_type_94(_swig_i_0)))
+	swig_r = (int64)(C._wrap_policy_gate_flat_1ed268f22681f85f(C.swig_type_132(_swig_i_0)))
 	return swig_r
 }
 
@@ -637,7 +824,7 @@ func Policy_cause(arg1 int64, arg2 int64, arg3 string) (_swig_ret int64) {
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
 	_swig_i_2 := arg3
-	swig_r = (int64)(C._wrap_policy_cause_flat_1ed268f22681f85f(C.swig_type_96(_swig_i_0), C.swig_type_97(_swig_i_1), *(*C.swig_type_98)(unsafe.Pointer(&_swig_i_2))))
+	swig_r = (int64)(C._wrap_policy_cause_flat_1ed268f22681f85f(C.swig_type_134(_swig_i_0), C.swig_type_135(_swig_i_1), *(*C.swig_type_136)(unsafe.Pointer(&_swig_i_2))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg3
 	}
@@ -648,7 +835,7 @@ func Policy_retry_after(arg1 int64, arg2 string) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_policy_retry_after_flat_1ed268f22681f85f(C.swig_type_100(_swig_i_0), *(*C.swig_type_101)(unsafe.Pointer(&_swig_i_1))))
+	swig_r = (int64)(C._wrap_policy_retry_after_flat_1ed268f22681f85f(C.swig_type_138(_swig_i_0), *(*C.swig_type_139)(unsafe.Pointer(&_swig_i_1))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg2
 	}
@@ -659,7 +846,7 @@ func Policy_keyed(arg1 int64, arg2 string) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_policy_keyed_flat_1ed268f22681f85f(C.swig_type_103(_swig_i_0), *(*C.swig_type_104)(unsafe.Pointer(&_swig_i_1))))
+	swig_r = (int64)(C._wrap_policy_keyed_flat_1ed268f22681f85f(C.swig_type_141(_swig_i_0), *(*C.swig_type_142)(unsafe.Pointer(&_swig_i_1))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg2
 	}
@@ -669,14 +856,14 @@ func Policy_keyed(arg1 int64, arg2 string) (_swig_ret int64) {
 func Policy_snapshot(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_policy_snapshot_flat_1ed268f22681f85f(C.swig_type_106(_swig_i_0)))
+	swig_r = (int64)(C._wrap_policy_snapshot_flat_1ed268f22681f85f(C.swig_type_144(_swig_i_0)))
 	return swig_r
 }
 
 func Policy_name(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_policy_name_flat_1ed268f22681f85f(C.swig_type_108(_swig_i_0)))
+	swig_r = (int64)(C._wrap_policy_name_flat_1ed268f22681f85f(C.swig_type_146(_swig_i_0)))
 	return swig_r
 }
 
@@ -684,33 +871,33 @@ func Queue_create(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_queue_create_flat_1ed268f22681f85f(C.swig_type_110(_swig_i_0), C.swig_type_111(_swig_i_1)))
+	swig_r = (int64)(C._wrap_queue_create_flat_1ed268f22681f85f(C.swig_type_148(_swig_i_0), C.swig_type_149(_swig_i_1)))
 	return swig_r
 }
 
 func Queue_retain(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_queue_retain_flat_1ed268f22681f85f(C.swig_type_113(_swig_i_0)))
+	swig_r = (int64)(C._wrap_queue_retain_flat_1ed268f22681f85f(C.swig_type_151(_swig_i_0)))
 	return swig_r
 }
 
 func Queue_release(arg1 int64) {
 	_swig_i_0 := arg1
-	C._wrap_queue_release_flat_1ed268f22681f85f(C.swig_type_114(_swig_i_0))
+	C._wrap_queue_release_flat_1ed268f22681f85f(C.swig_type_152(_swig_i_0))
 }
 
 func Queue_close(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_queue_close_flat_1ed268f22681f85f(C.swig_type_116(_swig_i_0)))
+	swig_r = (int64)(C._wrap_queue_close_flat_1ed268f22681f85f(C.swig_type_154(_swig_i_0)))
 	return swig_r
 }
 
 func Queue_fd(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_queue_fd_flat_1ed268f22681f85f(C.swig_type_118(_swig_i_0)))
+	swig_r = (int64)(C._wrap_queue_fd_flat_1ed268f22681f85f(C.swig_type_156(_swig_i_0)))
 	return swig_r
 }
 
@@ -719,7 +906,7 @@ func Queue_drain(arg1 int64, arg2 *int64, arg3 int64) (_swig_ret int64) {
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
 	_swig_i_2 := arg3
-	swig_r = (int64)(C._wrap_queue_drain_flat_1ed268f22681f85f(C.swig_type_120(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_type_121(_swig_i_2)))
+	swig_r = (int64)(C._wrap_queue_drain_flat_1ed268f22681f85f(C.swig_type_158(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_type_159(_swig_i_2)))
 	return swig_r
 }
 
@@ -727,7 +914,7 @@ func Queue_wait(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_queue_wait_flat_1ed268f22681f85f(C.swig_type_123(_swig_i_0), C.swig_type_124(_swig_i_1)))
+	swig_r = (int64)(C._wrap_queue_wait_flat_1ed268f22681f85f(C.swig_type_161(_swig_i_0), C.swig_type_162(_swig_i_1)))
 	return swig_r
 }
 
@@ -735,7 +922,7 @@ func Queue_cancel(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_queue_cancel_flat_1ed268f22681f85f(C.swig_type_126(_swig_i_0), C.swig_type_127(_swig_i_1)))
+	swig_r = (int64)(C._wrap_queue_cancel_flat_1ed268f22681f85f(C.swig_type_164(_swig_i_0), C.swig_type_165(_swig_i_1)))
 	return swig_r
 }
 
@@ -743,7 +930,7 @@ func Queue_take(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_queue_take_flat_1ed268f22681f85f(C.swig_type_129(_swig_i_0), C.swig_type_130(_swig_i_1)))
+	swig_r = (int64)(C._wrap_queue_take_flat_1ed268f22681f85f(C.swig_type_167(_swig_i_0), C.swig_type_168(_swig_i_1)))
 	return swig_r
 }
 
@@ -751,7 +938,7 @@ func Queue_drop(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_queue_drop_flat_1ed268f22681f85f(C.swig_type_132(_swig_i_0), C.swig_type_133(_swig_i_1)))
+	swig_r = (int64)(C._wrap_queue_drop_flat_1ed268f22681f85f(C.swig_type_170(_swig_i_0), C.swig_type_171(_swig_i_1)))
 	return swig_r
 }
 
@@ -759,7 +946,7 @@ func Rate_limit_peek(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_rate_limit_peek_flat_1ed268f22681f85f(C.swig_type_135(_swig_i_0), C.swig_type_136(_swig_i_1)))
+	swig_r = (int64)(C._wrap_rate_limit_peek_flat_1ed268f22681f85f(C.swig_type_173(_swig_i_0), C.swig_type_174(_swig_i_1)))
 	return swig_r
 }
 
@@ -767,7 +954,7 @@ func Rate_limit_reset(arg1 int64, arg2 string) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_rate_limit_reset_flat_1ed268f22681f85f(C.swig_type_138(_swig_i_0), *(*C.swig_type_139)(unsafe.Pointer(&_swig_i_1))))
+	swig_r = (int64)(C._wrap_rate_limit_reset_flat_1ed268f22681f85f(C.swig_type_176(_swig_i_0), *(*C.swig_type_177)(unsafe.Pointer(&_swig_i_1))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg2
 	}
@@ -777,7 +964,7 @@ func Rate_limit_reset(arg1 int64, arg2 string) (_swig_ret int64) {
 func Runtime_open(arg1 string) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_runtime_open_flat_1ed268f22681f85f(*(*C.swig_type_141)(unsafe.Pointer(&_swig_i_0))))
+	swig_r = (int64)(C._wrap_runtime_open_flat_1ed268f22681f85f(*(*C.swig_type_179)(unsafe.Pointer(&_swig_i_0))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg1
 	}
@@ -787,7 +974,7 @@ func Runtime_open(arg1 string) (_swig_ret int64) {
 func Runtime_create(arg1 string) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_runtime_create_flat_1ed268f22681f85f(*(*C.swig_type_143)(unsafe.Pointer(&_swig_i_0))))
+	swig_r = (int64)(C._wrap_runtime_create_flat_1ed268f22681f85f(*(*C.swig_type_181)(unsafe.Pointer(&_swig_i_0))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg1
 	}
@@ -797,7 +984,7 @@ func Runtime_create(arg1 string) (_swig_ret int64) {
 func Runtime_create_disabled(arg1 string) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_runtime_create_disabled_flat_1ed268f22681f85f(*(*C.swig_type_145)(unsafe.Pointer(&_swig_i_0))))
+	swig_r = (int64)(C._wrap_runtime_create_disabled_flat_1ed268f22681f85f(*(*C.swig_type_183)(unsafe.Pointer(&_swig_i_0))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg1
 	}
@@ -807,19 +994,19 @@ func Runtime_create_disabled(arg1 string) (_swig_ret int64) {
 func Runtime_retain(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_runtime_retain_flat_1ed268f22681f85f(C.swig_type_147(_swig_i_0)))
+	swig_r = (int64)(C._wrap_runtime_retain_flat_1ed268f22681f85f(C.swig_type_185(_swig_i_0)))
 	return swig_r
 }
 
 func Runtime_release(arg1 int64) {
 	_swig_i_0 := arg1
-	C._wrap_runtime_release_flat_1ed268f22681f85f(C.swig_type_148(_swig_i_0))
+	C._wrap_runtime_release_flat_1ed268f22681f85f(C.swig_type_186(_swig_i_0))
 }
 
 func Runtime_close(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_runtime_close_flat_1ed268f22681f85f(C.swig_type_150(_swig_i_0)))
+	swig_r = (int64)(C._wrap_runtime_close_flat_1ed268f22681f85f(C.swig_type_188(_swig_i_0)))
 	return swig_r
 }
 
@@ -827,7 +1014,7 @@ func Runtime_policy(arg1 int64, arg2 string) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_runtime_policy_flat_1ed268f22681f85f(C.swig_type_152(_swig_i_0), *(*C.swig_type_153)(unsafe.Pointer(&_swig_i_1))))
+	swig_r = (int64)(C._wrap_runtime_policy_flat_1ed268f22681f85f(C.swig_type_190(_swig_i_0), *(*C.swig_type_191)(unsafe.Pointer(&_swig_i_1))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg2
 	}
@@ -837,14 +1024,14 @@ func Runtime_policy(arg1 int64, arg2 string) (_swig_ret int64) {
 func Runtime_policies(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_runtime_policies_flat_1ed268f22681f85f(C.swig_type_155(_swig_i_0)))
+	swig_r = (int64)(C._wrap_runtime_policies_flat_1ed268f22681f85f(C.swig_type_193(_swig_i_0)))
 	return swig_r
 }
 
 func Runtime_info(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_runtime_info_flat_1ed268f22681f85f(C.swig_type_157(_swig_i_0)))
+	swig_r = (int64)(C._wrap_runtime_info_flat_1ed268f22681f85f(C.swig_type_195(_swig_i_0)))
 	return swig_r
 }
 
@@ -852,7 +1039,7 @@ func Runtime_metrics(arg1 int64, arg2 string) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_runtime_metrics_flat_1ed268f22681f85f(C.swig_type_159(_swig_i_0), *(*C.swig_type_160)(unsafe.Pointer(&_swig_i_1))))
+	swig_r = (int64)(C._wrap_runtime_metrics_flat_1ed268f22681f85f(C.swig_type_197(_swig_i_0), *(*C.swig_type_198)(unsafe.Pointer(&_swig_i_1))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg2
 	}
@@ -863,7 +1050,7 @@ func Runtime_events(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_runtime_events_flat_1ed268f22681f85f(C.swig_type_162(_swig_i_0), C.swig_type_163(_swig_i_1)))
+	swig_r = (int64)(C._wrap_runtime_events_flat_1ed268f22681f85f(C.swig_type_200(_swig_i_0), C.swig_type_201(_swig_i_1)))
 	return swig_r
 }
 
@@ -871,14 +1058,14 @@ func Runtime_advance(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_runtime_advance_flat_1ed268f22681f85f(C.swig_type_165(_swig_i_0), C.swig_type_166(_swig_i_1)))
+	swig_r = (int64)(C._wrap_runtime_advance_flat_1ed268f22681f85f(C.swig_type_203(_swig_i_0), C.swig_type_204(_swig_i_1)))
 	return swig_r
 }
 
 func Runtime_now(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_runtime_now_flat_1ed268f22681f85f(C.swig_type_168(_swig_i_0)))
+	swig_r = (int64)(C._wrap_runtime_now_flat_1ed268f22681f85f(C.swig_type_206(_swig_i_0)))
 	return swig_r
 }
 

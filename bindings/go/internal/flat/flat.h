@@ -9,6 +9,17 @@
 
 #include "flat_result.h"
 
+#define FLAT_CLAIMED_FENCE 0
+#define FLAT_CLAIMED_RETRY_AFTER_NS 1
+#define FLAT_CLAIMED_AGAIN_NS 2
+#define FLAT_CLAIMED_TAKEOVERS 3
+#define FLAT_CLAIMED_ANSWER_KIND 4
+#define FLAT_CLAIMED_STATUS_CODE 5
+#define FLAT_CLAIMED_MESSAGE_LENGTH 6
+#define FLAT_CLAIMED_RECOVERY_POINT_LENGTH 7
+#define FLAT_CLAIMED_CONTENT_TYPE_LENGTH 8
+#define FLAT_CLAIMED_HEADERS_LENGTH 9
+#define FLAT_CLAIMED_BODY_LENGTH 10
 #define FLAT_GATE_WORD 0
 #define FLAT_GATE_STRIPES 1
 #define FLAT_GATE_STRIPE_COUNT 2
@@ -55,6 +66,40 @@ int64_t flat_echo_submit(int64_t queue, int64_t token, flat_text data, int64_t h
 static inline int64_t flat_echo_complete(int64_t queue, int64_t token) {
   return backstay_echo_complete((backstay_queue*)(intptr_t)queue, token);
 }
+
+int64_t flat_runtime_idempotency(int64_t runtime, flat_text name);
+
+static inline int64_t flat_idempotency_handle_retain(int64_t idempotency) {
+  return (int64_t)(intptr_t)backstay_idempotency_handle_retain((backstay_idempotency*)(intptr_t)idempotency);
+}
+
+static inline void flat_idempotency_handle_release(int64_t idempotency) {
+  backstay_idempotency_handle_release((backstay_idempotency*)(intptr_t)idempotency);
+}
+
+int64_t flat_idempotency_claim(int64_t idempotency, flat_text scope, flat_text key, flat_text fingerprint, int64_t lease_ns, int64_t waited_ns);
+
+static inline int64_t flat_idempotency_pass_time(int64_t idempotency, int64_t pause_ns) {
+  return backstay_idempotency_pass_time((backstay_idempotency*)(intptr_t)idempotency, pause_ns);
+}
+
+static inline int64_t flat_claim_retain(int64_t claim) {
+  return (int64_t)(intptr_t)backstay_claim_retain((backstay_claim*)(intptr_t)claim);
+}
+
+static inline void flat_claim_release(int64_t claim) {
+  backstay_claim_release((backstay_claim*)(intptr_t)claim);
+}
+
+int64_t flat_idempotency_complete(int64_t claim, int64_t kind, int64_t status_code, flat_text content_type, flat_text headers, flat_text body);
+
+int64_t flat_idempotency_fail(int64_t claim, int64_t retryable, flat_text type, flat_text message);
+
+int64_t flat_idempotency_release(int64_t claim);
+
+int64_t flat_idempotency_heartbeat(int64_t claim);
+
+int64_t flat_idempotency_set_recovery_point(int64_t claim, flat_text point);
 
 static inline int64_t flat_policy_retain(int64_t policy) {
   return (int64_t)(intptr_t)backstay_policy_retain((backstay_policy*)(intptr_t)policy);

@@ -31,6 +31,7 @@ var (
 	tracked  bool
 	permits  atomic.Int64
 	policies atomic.Int64
+	claims   atomic.Int64
 )
 
 // Track begins to count what is out. Call it before anything else.
@@ -50,8 +51,18 @@ func CountPolicies(by int64) {
 	}
 }
 
+// CountClaims notes that keys were got, or claims dropped.
+func CountClaims(by int64) {
+	if tracked {
+		claims.Add(by)
+	}
+}
+
 // Permits returns how many permits are out.
 func Permits() int64 { return permits.Load() }
 
 // Policies returns how many policies are referenced.
 func Policies() int64 { return policies.Load() }
+
+// Claims returns how many claims of keys are referenced.
+func Claims() int64 { return claims.Load() }

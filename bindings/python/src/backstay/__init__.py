@@ -13,6 +13,13 @@ call raises a `RejectedError` (`CircuitOpenError`, `BulkheadFullError`, ...) tha
 `RetriesExhaustedError`; one that took too long a `TimeoutError`. Views say the rest: `payments.counting(...)`, `.costing(...)`,
 `.fallback(...)`. Transitions are logged on the logger `backstay`, one line each. State is private to the process.
 
+What must happen once, however often it is asked for, stands under an idempotency key:
+
+    orders = runtime.idempotency("orders")
+
+    @orders.once(key=lambda order: order.id)
+    def place(order: Order) -> dict[str, str]: ...
+
 Adapters: `backstay.asgi`, `.fastapi`, `.django`, `.wsgi`, `.httpx`, `.requests`, `.prometheus`; for your own tests
 `backstay.testing`; `python -m backstay check` checks a configuration.
 """
@@ -25,9 +32,11 @@ if not getattr(_sys, "_is_gil_enabled", lambda: True)():
 from backstay import _catalogue as _catalogue
 from backstay import _install as _install
 from backstay._catalogue import *  # noqa: F403  # every exception of the catalogue
+from backstay._claim import Answer, Claim, ClaimOutcome
 from backstay._deadlines import deadline
 from backstay._default import get_default, policy, set_default
 from backstay._events import Event, EventPage
+from backstay._idempotency import Idempotency
 from backstay._native import AsyncPermit, Permit, time_left
 from backstay._native import version as _version
 from backstay._policy import Policy
@@ -39,10 +48,14 @@ from backstay._snapshot import Cause, PatternSnapshot, Snapshot
 __version__: str = _version()
 
 __all__ = [
+    "Answer",
     "AsyncPermit",
     "Cause",
+    "Claim",
+    "ClaimOutcome",
     "Event",
     "EventPage",
+    "Idempotency",
     "PatternSnapshot",
     "Permit",
     "Policy",

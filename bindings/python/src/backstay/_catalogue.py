@@ -20,6 +20,20 @@ class Status(enum.IntEnum):
     FULL = 4
     #: the operation was cancelled before it completed
     CANCELLED = 5
+    #: somebody else holds the key; retry_after tells for how long at most
+    IN_FLIGHT = 6
+    #: the key was completed before; its answer is there again
+    REPLAY = 7
+    #: the key was used for another request: the fingerprints differ
+    MISMATCH = 8
+    #: the lease of an earlier claim had run out, and the key is the caller's now
+    TAKEN_OVER = 9
+    #: the key was completed before, and its answer was not kept
+    BODY_NOT_KEPT = 10
+    #: the lease of an earlier claim had run out, and nobody may take the key over
+    ABANDONED = 11
+    #: the key is not the claim's any more; nothing was changed
+    LOST_LEASE = 12
     #: a parameter is outside its allowed range; the message names it
     INVALID_ARGUMENT = -1
     #: the runtime behind this handle was closed
@@ -38,6 +52,10 @@ class Status(enum.IntEnum):
     FORKED = -8
     #: this policy has no pattern that the call applies to, or the runtime is disabled
     UNSUPPORTED = -9
+    #: the store can't be reached, or refused the operation
+    STORE_UNAVAILABLE = -10
+    #: what the store holds is no record of this library: somebody else changed it
+    CORRUPT = -11
 
 
 class Outcome(enum.IntEnum):
@@ -55,6 +73,17 @@ class Outcome(enum.IntEnum):
     NEUTRAL = 4
     #: a failure that another attempt would not mend: counts as a failure and is not retried
     PERMANENT = 5
+
+
+class AnswerKind(enum.IntEnum):
+    """What kind of answer is kept under an idempotency key."""
+
+    #: what the call returned
+    VALUE = 0
+    #: how the call failed, which is its answer from now on
+    FAILURE = 1
+    #: the call was made, and nobody can say again what it answered
+    NOT_KEPT = 2
 
 
 class State(enum.StrEnum):
@@ -257,6 +286,41 @@ class UnsupportedError(Error):
     """The policy has no pattern that the call applies to, or the runtime is disabled."""
 
 
+class StoreUnavailableError(Error):
+    """The store can't be reached, or refused the operation."""
+
+
+class InFlightError(Error):
+    """Somebody else holds the idempotency key; says for how long at most."""
+
+    #: Seconds after which it is worth asking again, None where that is not known.
+    retry_after: float | None = None
+
+
+class KeyMismatchError(Error):
+    """The idempotency key was used for another request."""
+
+
+class BodyNotKeptError(Error):
+    """The call was made under this idempotency key, and its answer was not kept."""
+
+
+class AbandonedError(Error):
+    """The call under this idempotency key was begun and never ended, and may not be made again."""
+
+
+class FailedBeforeError(Error):
+    """The call was made under this idempotency key and failed, which is its answer."""
+
+
+class LostLeaseError(Error):
+    """The idempotency key is not the claim's any more; nothing was changed."""
+
+
+class CorruptRecordError(Error):
+    """What the store holds is no record of this library: somebody else changed it."""
+
+
 #: another attempt may start after the microseconds in the upper bits
 EXIT_AGAIN: Final = 1
 #: let the parked caller with the lowest ticket enter
@@ -298,6 +362,11 @@ REASONS: Final[dict[int, tuple[Reason, type[Error] | None]]] = {
 
 #: Value of a status -> its exception class.
 STATUS_EXCEPTIONS: Final[dict[int, type[Error]]] = {
+    6: InFlightError,
+    8: KeyMismatchError,
+    10: BodyNotKeptError,
+    11: AbandonedError,
+    12: LostLeaseError,
     -1: InvalidArgumentError,
     -2: ClosedError,
     -3: NotFoundError,
@@ -307,6 +376,8 @@ STATUS_EXCEPTIONS: Final[dict[int, type[Error]]] = {
     -7: InternalError,
     -8: ForkedError,
     -9: UnsupportedError,
+    -10: StoreUnavailableError,
+    -11: CorruptRecordError,
 }
 
 #: Pattern -> name -> type of the fields of a snapshot.
@@ -510,16 +581,24 @@ METRIC_FAMILIES: Final[dict[str, tuple[str, str]]] = {
 
 #: What the package offers under its own name.
 __all__ = [
+    "AbandonedError",
+    "AnswerKind",
+    "BodyNotKeptError",
     "BulkheadFullError",
     "CircuitOpenError",
     "ClosedError",
     "ConfigError",
+    "CorruptRecordError",
     "DeadlineExceededError",
     "Error",
+    "FailedBeforeError",
     "ForkedError",
+    "InFlightError",
     "InternalError",
     "InvalidArgumentError",
     "IoError",
+    "KeyMismatchError",
+    "LostLeaseError",
     "NotFoundError",
     "OutOfMemoryError",
     "Outcome",
@@ -528,5 +607,6 @@ __all__ = [
     "RejectedError",
     "RetriesExhaustedError",
     "State",
+    "StoreUnavailableError",
     "UnsupportedError",
 ]

@@ -11,6 +11,7 @@ from typing import Any
 from backstay import _native
 from backstay._catalogue import IoError
 from backstay._events import Event, EventPage
+from backstay._idempotency import Idempotency
 from backstay._logging import announce
 from backstay._policy import Policy
 from backstay._time import nanoseconds_of, text_of
@@ -68,6 +69,10 @@ class Runtime:
         if len(self._policies) >= _REMEMBERED:
             self._policies.clear()
         return self._policies.setdefault(name, policy)
+
+    def idempotency(self, name: str) -> Idempotency:
+        """Return what happens once a key, by its name in the document. Raises NotFoundError with near matches, ClosedError."""
+        return Idempotency(name, self._native.idempotency(name))
 
     def policies(self) -> list[str]:
         """Return the names of the configured policies, in the order of the document."""

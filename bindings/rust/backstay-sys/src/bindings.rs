@@ -5,6 +5,18 @@ use core::marker::{PhantomData, PhantomPinned};
 pub type backstay_status = i32;
 
 #[repr(C)]
+pub struct backstay_idempotency {
+    _opaque: [u8; 0],
+    _pinned: PhantomData<(*mut u8, PhantomPinned)>,
+}
+
+#[repr(C)]
+pub struct backstay_claim {
+    _opaque: [u8; 0],
+    _pinned: PhantomData<(*mut u8, PhantomPinned)>,
+}
+
+#[repr(C)]
 pub struct backstay_queue {
     _opaque: [u8; 0],
     _pinned: PhantomData<(*mut u8, PhantomPinned)>,
@@ -37,6 +49,23 @@ pub struct backstay_bytes {
     pub struct_size: i64,
     pub length: i64,
     pub data: *mut c_char,
+}
+
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
+pub struct backstay_claimed {
+    pub struct_size: i64,
+    pub fence: i64,
+    pub retry_after_ns: i64,
+    pub again_ns: i64,
+    pub takeovers: i64,
+    pub answer_kind: i64,
+    pub status_code: i64,
+    pub message_length: i64,
+    pub recovery_point_length: i64,
+    pub content_type_length: i64,
+    pub headers_length: i64,
+    pub body_length: i64,
 }
 
 #[repr(C)]
@@ -133,6 +162,45 @@ unsafe extern "C" {
 
     /// Complete what is held under a token. Returns 1; 0 where nothing is held under it any more. A negative status on misuse. Since 1.
     pub fn backstay_echo_complete(queue: *mut backstay_queue, token: i64) -> i64;
+
+    /// Prepare it, with the values of BACKSTAY_CLAIMED_INIT. `claimed` may be NULL. Since 1.
+    pub fn backstay_claimed_init(claimed: *mut backstay_claimed);
+
+    /// Get an idempotency of the document by its name. `out` receives a reference, which also keeps the runtime. Errors: NOT_FOUND with near matches, CLOSED, INVALID_ARGUMENT, OUT_OF_MEMORY. Since 1.
+    pub fn backstay_runtime_idempotency(runtime: *mut backstay_runtime, name: *const c_char, name_length: i64, out: *mut *mut backstay_idempotency, error: *mut backstay_error) -> backstay_status;
+
+    /// Take one more reference and return the same handle. NULL gives NULL. Since 1.
+    pub fn backstay_idempotency_handle_retain(idempotency: *mut backstay_idempotency) -> *mut backstay_idempotency;
+
+    /// Give one reference back. NULL is fine. Since 1.
+    pub fn backstay_idempotency_handle_release(idempotency: *mut backstay_idempotency);
+
+    /// Claim a key (1 to 255 bytes of UTF-8). Keys of different scopes (up to 255 bytes without control characters; NULL or empty: none) are different keys. A fingerprint (up to 255 bytes; NULL or empty: none) tells the request: where both claims gave one, they must agree. `lease_ns` is from 10 ms to a day, or BACKSTAY_UNKNOWN: as configured. `waited_ns` is 0 at first, see again_ns. `out` receives the claim where the caller holds the key, else NULL; `claimed` and `text` (its parts one after the other) are written in any case. Blocks as long as the store takes: not at all with `memory:`. Returns a status of the table. Errors: CORRUPT, STORE_UNAVAILABLE, CLOSED, INVALID_ARGUMENT, OUT_OF_MEMORY. Since 1.
+    pub fn backstay_idempotency_claim(idempotency: *mut backstay_idempotency, scope: *const c_char, scope_length: i64, key: *const c_char, key_length: i64, fingerprint: *const c_char, fingerprint_length: i64, lease_ns: i64, waited_ns: i64, out: *mut *mut backstay_claim, claimed: *mut backstay_claimed, text: *mut backstay_bytes, error: *mut backstay_error) -> backstay_status;
+
+    /// Before a pause of `pause_ns` until the next try: on a manual clock, move it by so much and return 1, so that tests of waits need none. On the system clock return 0 and do nothing: the caller sleeps. A negative status on misuse. Since 1.
+    pub fn backstay_idempotency_pass_time(idempotency: *mut backstay_idempotency, pause_ns: i64) -> i64;
+
+    /// Take one more reference and return the same handle. NULL gives NULL. Since 1.
+    pub fn backstay_claim_retain(claim: *mut backstay_claim) -> *mut backstay_claim;
+
+    /// Give one reference back. NULL is fine. A claim that was not ended holds its key until the lease runs out: who vanished may have acted. Since 1.
+    pub fn backstay_claim_release(claim: *mut backstay_claim);
+
+    /// Store the answer and give the key up. `kind` is a BACKSTAY_ANSWER_*, `status_code` 0 to 999, `content_type` up to 255 bytes of UTF-8, `headers` up to 64 KiB of UTF-8, `body` any bytes; above the configured maximum_body it is not kept, since the effect has happened. Returns OK, or LOST_LEASE: the key is somebody else's, or this claim has ended. Errors: STORE_UNAVAILABLE (try again: an answer that had been stored is not stored twice), CLOSED, INVALID_ARGUMENT, OUT_OF_MEMORY. Since 1.
+    pub fn backstay_idempotency_complete(claim: *mut backstay_claim, kind: i64, status_code: i64, content_type: *const c_char, content_type_length: i64, headers: *const c_char, headers_length: i64, body: *const c_char, body_length: i64, error: *mut backstay_error) -> backstay_status;
+
+    /// Say that the work failed, by the name of the error's kind (`type`, of which 255 bytes are kept) and its words (`message`, of which 64 KiB are kept); what is no UTF-8 in them is replaced. `retryable` 1: the key is released, and the next claim acts. 0: as the configured on_failure says, the key stays held until the lease runs out, or the failure is stored as the answer: JSON with `error` and `message`, which is a claim's message from then on. Returns and errors as complete. Since 1.
+    pub fn backstay_idempotency_fail(claim: *mut backstay_claim, retryable: i64, type_: *const c_char, type_length: i64, message: *const c_char, message_length: i64, error: *mut backstay_error) -> backstay_status;
+
+    /// Give the key up as if it had never been claimed: the next claim acts. Returns and errors as complete. Since 1.
+    pub fn backstay_idempotency_release(claim: *mut backstay_claim, error: *mut backstay_error) -> backstay_status;
+
+    /// Begin the lease anew. Returns and errors as complete; may come from a thread of its own. Since 1.
+    pub fn backstay_idempotency_heartbeat(claim: *mut backstay_claim, error: *mut backstay_error) -> backstay_status;
+
+    /// Say how far the work has come (1 to 4,096 bytes of UTF-8), for whoever takes the key over; begins the lease anew. Returns and errors as complete. Since 1.
+    pub fn backstay_idempotency_set_recovery_point(claim: *mut backstay_claim, point: *const c_char, point_length: i64, error: *mut backstay_error) -> backstay_status;
 
     /// Prepare a permit, with the values of BACKSTAY_PERMIT_INIT. `permit` may be NULL. Since 1.
     pub fn backstay_permit_init(permit: *mut backstay_permit);

@@ -41,6 +41,20 @@ pub const BACKSTAY_AGAIN: i32 = 3;
 pub const BACKSTAY_FULL: i32 = 4;
 /// the operation was cancelled before it completed
 pub const BACKSTAY_CANCELLED: i32 = 5;
+/// somebody else holds the key; retry_after tells for how long at most
+pub const BACKSTAY_IN_FLIGHT: i32 = 6;
+/// the key was completed before; its answer is there again
+pub const BACKSTAY_REPLAY: i32 = 7;
+/// the key was used for another request: the fingerprints differ
+pub const BACKSTAY_MISMATCH: i32 = 8;
+/// the lease of an earlier claim had run out, and the key is the caller's now
+pub const BACKSTAY_TAKEN_OVER: i32 = 9;
+/// the key was completed before, and its answer was not kept
+pub const BACKSTAY_BODY_NOT_KEPT: i32 = 10;
+/// the lease of an earlier claim had run out, and nobody may take the key over
+pub const BACKSTAY_ABANDONED: i32 = 11;
+/// the key is not the claim's any more; nothing was changed
+pub const BACKSTAY_LOST_LEASE: i32 = 12;
 /// a parameter is outside its allowed range; the message names it
 pub const BACKSTAY_INVALID_ARGUMENT: i32 = -1;
 /// the runtime behind this handle was closed
@@ -59,6 +73,10 @@ pub const BACKSTAY_INTERNAL: i32 = -7;
 pub const BACKSTAY_FORKED: i32 = -8;
 /// this policy has no pattern that the call applies to, or the runtime is disabled
 pub const BACKSTAY_UNSUPPORTED: i32 = -9;
+/// the store can't be reached, or refused the operation
+pub const BACKSTAY_STORE_UNAVAILABLE: i32 = -10;
+/// what the store holds is no record of this library: somebody else changed it
+pub const BACKSTAY_CORRUPT: i32 = -11;
 /// the call did what it should
 pub const BACKSTAY_OUTCOME_SUCCESS: i32 = 0;
 /// the call failed; counts against the upstream
@@ -161,3 +179,9 @@ pub const BACKSTAY_TRANSITION_FULL: i32 = 13;
 pub const BACKSTAY_TRANSITION_RATE: i32 = 14;
 /// the retry budget is used up
 pub const BACKSTAY_TRANSITION_BUDGET: i32 = 15;
+/// what the call returned
+pub const BACKSTAY_ANSWER_VALUE: i32 = 0;
+/// how the call failed, which is its answer from now on
+pub const BACKSTAY_ANSWER_FAILURE: i32 = 1;
+/// the call was made, and nobody can say again what it answered
+pub const BACKSTAY_ANSWER_NOT_KEPT: i32 = 2;

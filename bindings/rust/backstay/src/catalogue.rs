@@ -17,6 +17,20 @@ pub enum Status {
     Full = 4,
     /// The operation was cancelled before it completed.
     Cancelled = 5,
+    /// Somebody else holds the key; retry_after tells for how long at most.
+    InFlight = 6,
+    /// The key was completed before; its answer is there again.
+    Replay = 7,
+    /// The key was used for another request: the fingerprints differ.
+    Mismatch = 8,
+    /// The lease of an earlier claim had run out, and the key is the caller's now.
+    TakenOver = 9,
+    /// The key was completed before, and its answer was not kept.
+    BodyNotKept = 10,
+    /// The lease of an earlier claim had run out, and nobody may take the key over.
+    Abandoned = 11,
+    /// The key is not the claim's any more; nothing was changed.
+    LostLease = 12,
     /// A parameter is outside its allowed range; the message names it.
     InvalidArgument = -1,
     /// The runtime behind this handle was closed.
@@ -35,6 +49,10 @@ pub enum Status {
     Forked = -8,
     /// This policy has no pattern that the call applies to, or the runtime is disabled.
     Unsupported = -9,
+    /// The store can't be reached, or refused the operation.
+    StoreUnavailable = -10,
+    /// What the store holds is no record of this library: somebody else changed it.
+    Corrupt = -11,
 }
 
 impl Status {
@@ -47,6 +65,13 @@ impl Status {
             Status::Again => "again",
             Status::Full => "full",
             Status::Cancelled => "cancelled",
+            Status::InFlight => "in_flight",
+            Status::Replay => "replay",
+            Status::Mismatch => "mismatch",
+            Status::TakenOver => "taken_over",
+            Status::BodyNotKept => "body_not_kept",
+            Status::Abandoned => "abandoned",
+            Status::LostLease => "lost_lease",
             Status::InvalidArgument => "invalid_argument",
             Status::Closed => "closed",
             Status::NotFound => "not_found",
@@ -56,6 +81,8 @@ impl Status {
             Status::Internal => "internal",
             Status::Forked => "forked",
             Status::Unsupported => "unsupported",
+            Status::StoreUnavailable => "store_unavailable",
+            Status::Corrupt => "corrupt",
         }
     }
 
@@ -68,6 +95,13 @@ impl Status {
             "again" => Status::Again,
             "full" => Status::Full,
             "cancelled" => Status::Cancelled,
+            "in_flight" => Status::InFlight,
+            "replay" => Status::Replay,
+            "mismatch" => Status::Mismatch,
+            "taken_over" => Status::TakenOver,
+            "body_not_kept" => Status::BodyNotKept,
+            "abandoned" => Status::Abandoned,
+            "lost_lease" => Status::LostLease,
             "invalid_argument" => Status::InvalidArgument,
             "closed" => Status::Closed,
             "not_found" => Status::NotFound,
@@ -77,6 +111,8 @@ impl Status {
             "internal" => Status::Internal,
             "forked" => Status::Forked,
             "unsupported" => Status::Unsupported,
+            "store_unavailable" => Status::StoreUnavailable,
+            "corrupt" => Status::Corrupt,
             _ => return None,
         })
     }
@@ -90,6 +126,13 @@ impl Status {
             3 => Status::Again,
             4 => Status::Full,
             5 => Status::Cancelled,
+            6 => Status::InFlight,
+            7 => Status::Replay,
+            8 => Status::Mismatch,
+            9 => Status::TakenOver,
+            10 => Status::BodyNotKept,
+            11 => Status::Abandoned,
+            12 => Status::LostLease,
             -1 => Status::InvalidArgument,
             -2 => Status::Closed,
             -3 => Status::NotFound,
@@ -99,6 +142,8 @@ impl Status {
             -7 => Status::Internal,
             -8 => Status::Forked,
             -9 => Status::Unsupported,
+            -10 => Status::StoreUnavailable,
+            -11 => Status::Corrupt,
             _ => return None,
         })
     }
@@ -410,6 +455,56 @@ impl EventKind {
 }
 
 impl std::fmt::Display for EventKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// What is stored under an idempotency key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+#[repr(i32)]
+pub enum AnswerKind {
+    /// What the call returned.
+    Value = 0,
+    /// How the call failed, which is its answer from now on.
+    Failure = 1,
+    /// The call was made, and nobody can say again what it answered.
+    NotKept = 2,
+}
+
+impl AnswerKind {
+    /// The name that all languages, metrics and events share.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            AnswerKind::Value => "value",
+            AnswerKind::Failure => "failure",
+            AnswerKind::NotKept => "not_kept",
+        }
+    }
+
+    /// The one of this name; `None` for a name that only a newer library knows.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "value" => AnswerKind::Value,
+            "failure" => AnswerKind::Failure,
+            "not_kept" => AnswerKind::NotKept,
+            _ => return None,
+        })
+    }
+
+    /// The one of this number of the C interface.
+    pub const fn from_value(value: i32) -> Option<Self> {
+        Some(match value {
+            0 => AnswerKind::Value,
+            1 => AnswerKind::Failure,
+            2 => AnswerKind::NotKept,
+            _ => return None,
+        })
+    }
+}
+
+impl std::fmt::Display for AnswerKind {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }

@@ -229,7 +229,7 @@ impl<E> From<Error> for CallError<E> {
 }
 
 /// A boxed error, which is no error itself, as one.
-struct Boxed(Box<dyn std::error::Error + Send + Sync>);
+pub(crate) struct Boxed(pub(crate) Box<dyn std::error::Error + Send + Sync>);
 
 impl fmt::Debug for Boxed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -13,6 +13,7 @@ use serde_json::{Map, Value};
 use crate::Error;
 use crate::catalogue::Status;
 use crate::events::Page;
+use crate::idempotency::Idempotency;
 use crate::json;
 use crate::native::{check, check_library, filled, known, nanoseconds, optional_text, parsed, text};
 use crate::policy::Policy;
@@ -121,6 +122,11 @@ impl Runtime {
     pub fn policies(&self) -> Result<Vec<String>, Error> {
         // SAFETY: the handle is alive, and both out-parameters are this call's own.
         parsed(&filled(|out, error| unsafe { sys::backstay_runtime_policies(self.handle(), out, error) })?)
+    }
+
+    /// An idempotency by its name in the configuration; the same name gives the same keys.
+    pub fn idempotency(&self, name: &str) -> Result<Idempotency, Error> {
+        Idempotency::of(self, name)
     }
 
     /// What the runtime was made from.

@@ -1,5 +1,6 @@
 //! What a runtime and its policies share: the handle, and how far its events were logged.
 
+use std::process;
 use std::ptr::{self, NonNull};
 use std::sync::atomic::{AtomicI64, AtomicPtr, Ordering};
 
@@ -10,13 +11,24 @@ use crate::events::Page;
 use crate::native::{filled, parsed};
 use crate::parking::Lots;
 
+/// The number of forks so far, in the core's static memory; null until the first policy of the process was got.
+static FORKS: AtomicPtr<AtomicI64> = AtomicPtr::new(ptr::null_mut());
+
+fn forks() -> Option<i64> {
+    // SAFETY: the address is in the core's static memory.
+    unsafe { FORKS.load(Ordering::Acquire).as_ref() }.map(|forks| forks.load(Ordering::Relaxed))
+}
+
+/// Differs from what it was after a fork. The core tells it with its policies; where nobody has any, the process's own number does.
+pub(crate) fn generation() -> i64 {
+    forks().unwrap_or_else(|| -i64::from(process::id()))
+}
+
 /// The reference to a runtime. It lives as long as the runtime's object and its policies.
 pub(crate) struct Shared {
     handle: NonNull<sys::backstay_runtime>,
     /// The number of events so far, in the core's memory; null until a policy was got.
     sequence: AtomicPtr<AtomicI64>,
-    /// The fork generation, likewise.
-    generation: AtomicPtr<AtomicI64>,
     /// The newest event that was logged.
     logged: AtomicI64,
 }
@@ -29,7 +41,7 @@ unsafe impl Sync for Shared {}
 impl Shared {
     /// Takes the reference over that `handle` is.
     pub(crate) fn adopt(handle: NonNull<sys::backstay_runtime>) -> Self {
-        Shared { handle, sequence: AtomicPtr::new(ptr::null_mut()), generation: AtomicPtr::new(ptr::null_mut()), logged: AtomicI64::new(0) }
+        Shared { handle, sequence: AtomicPtr::new(ptr::null_mut()), logged: AtomicI64::new(0) }
     }
 
     pub(crate) fn handle(&self) -> *mut sys::backstay_runtime {
@@ -37,17 +49,16 @@ impl Shared {
     }
 
     /// Tells where the core counts this runtime's events, and forks.
-    pub(crate) fn watch(&self, sequence: *const AtomicI64, generation: *const AtomicI64) {
+    pub(crate) fn watch(&self, sequence: *const AtomicI64, forks: *const AtomicI64) {
         self.sequence.store(sequence.cast_mut(), Ordering::Release);
-        self.generation.store(generation.cast_mut(), Ordering::Release);
+        FORKS.store(forks.cast_mut(), Ordering::Release);
     }
 
     /// Wakes everybody who waits for one of its policies.
     pub(crate) fn wake_all(&self) {
-        let generation = self.generation.load(Ordering::Acquire);
-        // SAFETY: the address is in the core's static memory. Without a policy nobody waits.
-        if let Some(generation) = unsafe { generation.as_ref() } {
-            Lots::of_process(generation.load(Ordering::Relaxed)).wake_runtime(ptr::from_ref(self) as usize);
+        // Without a policy nobody waits.
+        if let Some(generation) = forks() {
+            Lots::of_process(generation).wake_runtime(ptr::from_ref(self) as usize);
         }
     }
 

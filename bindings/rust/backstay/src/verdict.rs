@@ -81,7 +81,7 @@ where
 }
 
 /// A type's name without its path and its parameters.
-fn short_name<E>() -> &'static str {
+pub(crate) fn short_name<E>() -> &'static str {
     let whole = std::any::type_name::<E>();
     let plain = &whole[..whole.find('<').unwrap_or(whole.len())];
     plain.rsplit("::").next().unwrap_or(plain)

@@ -1,9 +1,13 @@
 //! After a fork the child goes on with a state of its own, and nobody whom it could wake.
 #![cfg(unix)]
 
-use std::thread;
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::{self, Thread};
+use std::time::Duration;
 
-use backstay::{CallError, Policy, Runtime};
+use backstay::{CallError, Idempotency, Policy, Runtime};
 
 unsafe extern "C" {
     fn fork() -> i32;
@@ -66,4 +70,39 @@ fn a_child_begins_with_empty_queues() {
         permit.success();
         assert!(waiter.join().unwrap());
     });
+}
+
+/// The smallest executor: the thread sleeps until it is woken.
+fn block_on<F: Future>(future: F) -> F::Output {
+    struct Unpark(Thread);
+    impl Wake for Unpark {
+        fn wake(self: Arc<Self>) {
+            self.0.unpark();
+        }
+    }
+    let waker = Waker::from(Arc::new(Unpark(thread::current())));
+    let mut future = pin!(future);
+    loop {
+        if let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
+            return output;
+        }
+        thread::park();
+    }
+}
+
+/// Waits until another one's lease is over, and takes its key over.
+fn takes_over(orders: &Idempotency, key: &str) -> bool {
+    let lease = Duration::from_millis(10);
+    orders.lease(lease).claim_blocking(key, None).is_ok_and(|claim| claim.held())
+        && matches!(block_on(orders.once(key, async { Ok::<_, String>(7) })), Ok(7))
+}
+
+#[test]
+fn a_child_has_a_copy_of_the_keys_and_a_timer_of_its_own() {
+    let document = r#"{"stores": {"main": "memory:"}, "idempotency": {"orders": {"wait": "60s"}}}"#;
+    let orders = Runtime::from_json(document).unwrap().idempotency("orders").unwrap();
+    assert!(takes_over(&orders, "parent"));
+    let stays = |number: u32| orders.once_blocking("parent", || Ok::<_, String>(number)).is_ok_and(|kept| kept == 7);
+    assert!(in_child(|| stays(8) && takes_over(&orders, "child")));
+    assert!(stays(9) && takes_over(&orders, "child"));
 }

@@ -19,6 +19,11 @@ impl Refused {
         Refused(json!({"error": "invalid_argument", "message": format!("{name}: {value} is negative; its type holds none")}))
     }
 
+    /// The same of a type that holds more than is allowed, and this value not.
+    pub fn outside(name: &str, value: i64, allowed: &str) -> Self {
+        Refused(json!({"error": "invalid_argument", "message": format!("{name}: {value}; its type holds none; allowed: {allowed}")}))
+    }
+
     pub fn panicked(payload: &(dyn Any + Send)) -> Self {
         let text = payload.downcast_ref::<String>().map(String::as_str).or_else(|| payload.downcast_ref::<&str>().copied());
         Refused::interpreter(&format!("panicked: {}", text.unwrap_or("with something that is no text")))

@@ -9,13 +9,15 @@ use backstay::{CallError, Outcome, Permit, Policy, Runtime, Verdict};
 use serde_json::{Value, json};
 
 use crate::answers::{self, Refused, absent, done, ns, wait_of};
+use crate::claim_calls::ClaimCalls;
 use crate::guarded::{act_out, attempt_by_attempt, block_on, doings, guard};
 use crate::held_call::{Command, HeldCall, Said};
 use crate::queue_calls::QueueCalls;
 
 type Answer = Result<Value, Refused>;
 
-fn text<'a>(args: &'a Value, name: &str) -> Option<&'a str> {
+/// A text that may be absent.
+pub fn text<'a>(args: &'a Value, name: &str) -> Option<&'a str> {
     args[name].as_str()
 }
 
@@ -31,7 +33,8 @@ fn unsigned(args: &Value, name: &str) -> Result<Option<u64>, Refused> {
     }
 }
 
-fn duration(args: &Value, name: &str) -> Result<Option<Duration>, Refused> {
+/// A duration that may be absent.
+pub fn duration(args: &Value, name: &str) -> Result<Option<Duration>, Refused> {
     Ok(unsigned(args, name)?.map(Duration::from_nanos))
 }
 
@@ -46,6 +49,7 @@ struct Interpreter {
     held: HashMap<String, HeldCall>,
     policies: HashMap<String, Policy>,
     queues: QueueCalls,
+    claims: ClaimCalls,
 }
 
 impl Interpreter {
@@ -57,6 +61,7 @@ impl Interpreter {
         let ends = vector["steps"].as_array().into_iter().flatten().filter(|step| step["call"] == "end_attempt");
         Ok(Interpreter {
             queues: QueueCalls::new(&runtime, asynchronous),
+            claims: ClaimCalls::new(&runtime, asynchronous),
             runtime,
             asynchronous,
             now: 0,
@@ -185,8 +190,15 @@ impl Interpreter {
                 self.runtime.close()?;
                 done()
             }
-            _ => return self.queues.answer(call, args, name),
+            _ => return self.of_claims(call, args, name),
         })
+    }
+
+    fn of_claims(&mut self, call: &str, args: &Value, name: &str) -> Answer {
+        match self.claims.answer(call, args, name) {
+            Some(answer) => answer,
+            None => self.queues.answer(call, args, name),
+        }
     }
 
     /// What a call says of itself, and how much time it has.

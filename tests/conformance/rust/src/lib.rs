@@ -1,6 +1,7 @@
 //! Runs vectors through the crate `backstay` as a user would, and says what was observed at every step.
 
 mod answers;
+mod claim_calls;
 mod guarded;
 mod held_call;
 mod interpreter;

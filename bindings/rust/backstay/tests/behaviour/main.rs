@@ -2,9 +2,11 @@
 #![cfg(all(feature = "testing", feature = "tokio", feature = "tower"))]
 
 mod calls;
+mod claims;
 mod deadlines;
 mod logging;
 mod misuse;
+mod once;
 mod panics;
 mod queues;
 mod snapshots;
@@ -16,7 +18,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread;
 
-use backstay::{Policy, testing};
+use backstay::{Idempotency, Policy, Runtime, testing};
 
 /// A policy named `payments` of these patterns, on the manual clock.
 pub fn payments(patterns: &str) -> Policy {
@@ -28,6 +30,28 @@ pub fn payments(patterns: &str) -> Policy {
 pub fn payments_on_system_clock(patterns: &str) -> Policy {
     let document = format!(r#"{{"policies": {{"payments": {patterns}}}}}"#);
     backstay::Runtime::from_json(&document).expect("a good document").policy("payments").expect("it is in the document")
+}
+
+/// An idempotency named `orders` with these settings, on the manual clock, and its runtime.
+pub fn orders(settings: &str) -> (Runtime, Idempotency) {
+    let runtime = testing::runtime(&orders_document(settings)).expect("a good document");
+    let orders = runtime.idempotency("orders").expect("it is in the document");
+    (runtime, orders)
+}
+
+/// The same on the system's clock, for what waits while others act.
+pub fn orders_on_system_clock(settings: &str) -> Idempotency {
+    let runtime = Runtime::from_json(&orders_document(settings)).expect("a good document");
+    runtime.idempotency("orders").expect("it is in the document")
+}
+
+fn orders_document(settings: &str) -> String {
+    format!(r#"{{"stores": {{"main": "memory:"}}, "idempotency": {{"orders": {settings}}}}}"#)
+}
+
+/// Polls a future once.
+pub fn poll_once<F: Future>(future: std::pin::Pin<&mut F>) -> Poll<F::Output> {
+    future.poll(&mut Context::from_waker(Waker::noop()))
 }
 
 /// A field of the policy's snapshot.

@@ -4,9 +4,9 @@ use std::thread;
 
 use backstay::queue::{AsyncQueue, Completion, Queue};
 use backstay::tower::GuardLayer;
-use backstay::{CallError, Error, Event, Guard, Permit, Policy, Runtime, Snapshot};
+use backstay::{Answer, CallError, Claim, Claiming, Error, Event, Guard, Idempotency, OnceError, Permit, Policy, Runtime, Snapshot};
 
-use crate::{field, payments};
+use crate::{field, orders, payments};
 
 fn is_send_and_sync<T: Send + Sync>() {}
 fn is_send<T: Send>(_: &T) {}
@@ -23,12 +23,21 @@ fn everything_goes_to_other_threads() {
     is_send_and_sync::<GuardLayer>();
     is_send_and_sync::<Snapshot>();
     is_send_and_sync::<Event>();
+    is_send_and_sync::<Idempotency>();
+    is_send_and_sync::<Claiming<'_>>();
+    is_send_and_sync::<Claim>();
+    is_send_and_sync::<Answer>();
+    is_send_and_sync::<OnceError<std::io::Error>>();
     is_send_and_sync::<Error>();
     is_send_and_sync::<CallError<std::io::Error>>();
     let policy = payments(r#"{"circuit_breaker": {}}"#);
     is_send(&policy.call_async(|| async { Ok::<_, ()>(()) }));
     is_send(&policy.enter_async());
     assert_eq!(policy.name(), "payments");
+    let (_, orders) = orders("{}");
+    is_send(&orders.claim("k", "f"));
+    is_send(&orders.once("k", async { Ok::<_, String>(7) }));
+    is_send(&orders.retryable(|_: &String| true).once("k", async { Ok::<_, String>(7) }));
 }
 
 #[test]

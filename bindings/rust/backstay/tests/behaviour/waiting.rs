@@ -2,21 +2,15 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::channel;
-use std::task::{Context, Poll, Waker};
 use std::thread;
 use std::time::Duration;
 
 use backstay::{CallError, Policy, Reason, Status, testing};
 
-use crate::{block_on_thread, field, payments, payments_on_system_clock};
+use crate::{block_on_thread, field, payments, payments_on_system_clock, poll_once};
 
 /// Long enough that a wait that ends by it has failed.
 const QUEUED: &str = r#"{"bulkhead": {"limit": 1, "queue": 64, "wait": "60s"}}"#;
-
-/// Polls a future once.
-fn poll_once<F: Future>(future: std::pin::Pin<&mut F>) -> Poll<F::Output> {
-    future.poll(&mut Context::from_waker(Waker::noop()))
-}
 
 fn wait_until(policy: &Policy, name: &str, value: i64) {
     while field(policy, name) != value {

@@ -15,7 +15,8 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A runtime: what one configuration describes, with its clock, policies, metrics and events.
+ * A runtime: what one configuration describes, with its clock, policies, idempotency keys, metrics
+ * and events.
  *
  * <p>There is no global state: two runtimes share nothing. Any thread may use one. Each transition
  * is one line on the {@code System.Logger} named {@code dev.backstay}.
@@ -30,6 +31,7 @@ public final class Backstay implements AutoCloseable {
 
   private final RuntimeHandle handle;
   private final Map<String, Policy> policies = new ConcurrentHashMap<>();
+  private final Map<String, Idempotency> idempotencies = new ConcurrentHashMap<>();
 
   private Backstay(RuntimeHandle handle) {
     this.handle = handle;
@@ -112,6 +114,28 @@ public final class Backstay implements AutoCloseable {
     return policies.merge(name, made, (old, mine) -> old.isClosed() ? mine : old);
   }
 
+  /**
+   * Returns the idempotency of that name; the same name gives the same one.
+   *
+   * @throws NotFoundException with near matches
+   */
+  public Idempotency idempotency(String name) {
+    Idempotency known = idempotencies.get(Objects.requireNonNull(name, "name"));
+    if (known != null && !known.isClosed()) {
+      return known;
+    }
+    Idempotency made = new Idempotency(handle.idempotency(name));
+    return idempotencies.merge(name, made, (old, mine) -> old.isClosed() ? mine : old);
+  }
+
+  /**
+   * Says how results of {@link Idempotency#once} become JSON from now on, in place of {@link
+   * JacksonCodec}.
+   */
+  public void setJsonCodec(JsonCodec codec) {
+    handle.codec(Objects.requireNonNull(codec, "codec"));
+  }
+
   /** Returns the names of the configured policies, in the order of the document. */
   public List<String> policies() {
     return Json.list(handle.policies()).stream().map(String.class::cast).toList();
@@ -176,6 +200,7 @@ public final class Backstay implements AutoCloseable {
   @Override
   public void close() {
     policies.clear();
+    idempotencies.clear();
     handle.close();
   }
 }

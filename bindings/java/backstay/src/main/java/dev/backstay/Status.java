@@ -21,6 +21,27 @@ public enum Status {
   /** The operation was cancelled before it completed. */
   CANCELLED(5, "cancelled"),
 
+  /** Somebody else holds the key; retry_after tells for how long at most. */
+  IN_FLIGHT(6, "in_flight"),
+
+  /** The key was completed before; its answer is there again. */
+  REPLAY(7, "replay"),
+
+  /** The key was used for another request: the fingerprints differ. */
+  MISMATCH(8, "mismatch"),
+
+  /** The lease of an earlier claim had run out, and the key is the caller's now. */
+  TAKEN_OVER(9, "taken_over"),
+
+  /** The key was completed before, and its answer was not kept. */
+  BODY_NOT_KEPT(10, "body_not_kept"),
+
+  /** The lease of an earlier claim had run out, and nobody may take the key over. */
+  ABANDONED(11, "abandoned"),
+
+  /** The key is not the claim's any more; nothing was changed. */
+  LOST_LEASE(12, "lost_lease"),
+
   /** A parameter is outside its allowed range; the message names it. */
   INVALID_ARGUMENT(-1, "invalid_argument"),
 
@@ -49,7 +70,13 @@ public enum Status {
   FORKED(-8, "forked"),
 
   /** This policy has no pattern that the call applies to, or the runtime is disabled. */
-  UNSUPPORTED(-9, "unsupported");
+  UNSUPPORTED(-9, "unsupported"),
+
+  /** The store can't be reached, or refused the operation. */
+  STORE_UNAVAILABLE(-10, "store_unavailable"),
+
+  /** What the store holds is no record of this library: somebody else changed it. */
+  CORRUPT(-11, "corrupt");
 
   private final int value;
   private final String label;

@@ -18,6 +18,18 @@ final class Runtimes {
     return of("{'policies': {'p': %s}}", patterns);
   }
 
+  /** One idempotency named {@code orders} with these options in memory, on the manual clock. */
+  static Backstay manualOrders(String options) {
+    return of(
+        "{'clock': 'manual', 'stores': {'main': 'memory:'}, 'idempotency': {'orders': %s}}",
+        options);
+  }
+
+  /** The same on the system's clock. */
+  static Backstay systemOrders(String options) {
+    return of("{'stores': {'main': 'memory:'}, 'idempotency': {'orders': %s}}", options);
+  }
+
   private static Backstay of(String document, String patterns) {
     return Backstay.of(String.format(Locale.ROOT, document, patterns).replace('\'', '"'));
   }

@@ -21,6 +21,27 @@ public final class Codes {
   /** The operation was cancelled before it completed. */
   public static final int STATUS_CANCELLED = 5;
 
+  /** Somebody else holds the key; retry_after tells for how long at most. */
+  public static final int STATUS_IN_FLIGHT = 6;
+
+  /** The key was completed before; its answer is there again. */
+  public static final int STATUS_REPLAY = 7;
+
+  /** The key was used for another request: the fingerprints differ. */
+  public static final int STATUS_MISMATCH = 8;
+
+  /** The lease of an earlier claim had run out, and the key is the caller's now. */
+  public static final int STATUS_TAKEN_OVER = 9;
+
+  /** The key was completed before, and its answer was not kept. */
+  public static final int STATUS_BODY_NOT_KEPT = 10;
+
+  /** The lease of an earlier claim had run out, and nobody may take the key over. */
+  public static final int STATUS_ABANDONED = 11;
+
+  /** The key is not the claim's any more; nothing was changed. */
+  public static final int STATUS_LOST_LEASE = 12;
+
   /** A parameter is outside its allowed range; the message names it. */
   public static final int STATUS_INVALID_ARGUMENT = -1;
 
@@ -50,6 +71,12 @@ public final class Codes {
 
   /** This policy has no pattern that the call applies to, or the runtime is disabled. */
   public static final int STATUS_UNSUPPORTED = -9;
+
+  /** The store can't be reached, or refused the operation. */
+  public static final int STATUS_STORE_UNAVAILABLE = -10;
+
+  /** What the store holds is no record of this library: somebody else changed it. */
+  public static final int STATUS_CORRUPT = -11;
 
   /** The call did what it should. */
   public static final int OUTCOME_SUCCESS = 0;
@@ -127,6 +154,15 @@ public final class Codes {
 
   /** The call failed and is given up: attempts, reason and elapsed time are in the upper bits. */
   public static final int EXIT_EXHAUSTED = 16;
+
+  /** What the call returned. */
+  public static final int ANSWER_VALUE = 0;
+
+  /** How the call failed, which is its answer from now on. */
+  public static final int ANSWER_FAILURE = 1;
+
+  /** The call was made, and nobody can say again what it answered. */
+  public static final int ANSWER_NOT_KEPT = 2;
 
   /** As in base.h. */
   public static final int ABI_VERSION = 1;

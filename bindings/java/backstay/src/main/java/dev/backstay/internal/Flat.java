@@ -94,6 +94,54 @@ public class Flat implements FlatConstants {
     return FlatJNI.echo_complete(queue, token);
   }
 
+  public static long runtime_idempotency(long runtime, byte[] name) {
+    return FlatJNI.runtime_idempotency(runtime, name);
+  }
+
+  public static long idempotency_handle_retain(long idempotency) {
+    return FlatJNI.idempotency_handle_retain(idempotency);
+  }
+
+  public static void idempotency_handle_release(long idempotency) {
+    FlatJNI.idempotency_handle_release(idempotency);
+  }
+
+  public static long idempotency_claim(long idempotency, byte[] scope, byte[] key, byte[] fingerprint, long lease_ns, long waited_ns) {
+    return FlatJNI.idempotency_claim(idempotency, scope, key, fingerprint, lease_ns, waited_ns);
+  }
+
+  public static long idempotency_pass_time(long idempotency, long pause_ns) {
+    return FlatJNI.idempotency_pass_time(idempotency, pause_ns);
+  }
+
+  public static long claim_retain(long claim) {
+    return FlatJNI.claim_retain(claim);
+  }
+
+  public static void claim_release(long claim) {
+    FlatJNI.claim_release(claim);
+  }
+
+  public static long idempotency_complete(long claim, long kind, long status_code, byte[] content_type, byte[] headers, byte[] body) {
+    return FlatJNI.idempotency_complete(claim, kind, status_code, content_type, headers, body);
+  }
+
+  public static long idempotency_fail(long claim, long retryable, byte[] type, byte[] message) {
+    return FlatJNI.idempotency_fail(claim, retryable, type, message);
+  }
+
+  public static long idempotency_release(long claim) {
+    return FlatJNI.idempotency_release(claim);
+  }
+
+  public static long idempotency_heartbeat(long claim) {
+    return FlatJNI.idempotency_heartbeat(claim);
+  }
+
+  public static long idempotency_set_recovery_point(long claim, byte[] point) {
+    return FlatJNI.idempotency_set_recovery_point(claim, point);
+  }
+
   public static long policy_retain(long policy) {
     return FlatJNI.policy_retain(policy);
   }

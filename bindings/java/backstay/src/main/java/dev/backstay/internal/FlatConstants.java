@@ -10,6 +10,17 @@
 package dev.backstay.internal;
 
 public interface FlatConstants {
+  public final static int FLAT_CLAIMED_FENCE = 0;
+  public final static int FLAT_CLAIMED_RETRY_AFTER_NS = 1;
+  public final static int FLAT_CLAIMED_AGAIN_NS = 2;
+  public final static int FLAT_CLAIMED_TAKEOVERS = 3;
+  public final static int FLAT_CLAIMED_ANSWER_KIND = 4;
+  public final static int FLAT_CLAIMED_STATUS_CODE = 5;
+  public final static int FLAT_CLAIMED_MESSAGE_LENGTH = 6;
+  public final static int FLAT_CLAIMED_RECOVERY_POINT_LENGTH = 7;
+  public final static int FLAT_CLAIMED_CONTENT_TYPE_LENGTH = 8;
+  public final static int FLAT_CLAIMED_HEADERS_LENGTH = 9;
+  public final static int FLAT_CLAIMED_BODY_LENGTH = 10;
   public final static int FLAT_GATE_WORD = 0;
   public final static int FLAT_GATE_STRIPES = 1;
   public final static int FLAT_GATE_STRIPE_COUNT = 2;

@@ -57,7 +57,8 @@ final class Results {
     }
   }
 
-  private static int require(long result) {
+  /** The code of a good result, which is still to be freed; throws where the call failed. */
+  static int require(long result) {
     int code = Flat.result_code(result);
     if (code < 0) {
       throw Failures.of(code, Text.of(Flat.result_message(result)));

@@ -143,7 +143,7 @@ public record Rules(
     return verdict.failed() ? verdict : new Verdict(outcome, verdict.retryAfter(), null);
   }
 
-  private static String nameOf(Throwable error) {
+  static String nameOf(Throwable error) {
     String simple = error.getClass().getSimpleName();
     return simple.isEmpty() ? error.getClass().getName() : simple;
   }

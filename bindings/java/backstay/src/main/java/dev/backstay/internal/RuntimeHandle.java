@@ -1,5 +1,6 @@
 package dev.backstay.internal;
 
+import dev.backstay.JsonCodec;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,6 +14,7 @@ public final class RuntimeHandle {
 
   private final long address;
   private final AtomicLong logged = new AtomicLong();
+  private volatile JsonCodec codec;
 
   private RuntimeHandle(long address) {
     this.address = address;
@@ -51,6 +53,26 @@ public final class RuntimeHandle {
     } finally {
       Reference.reachabilityFence(this);
     }
+  }
+
+  /** Returns the idempotency of that name. */
+  public IdempotencyHandle idempotency(String name) {
+    try {
+      long idempotency = Results.handle(Flat.runtime_idempotency(address, Text.bytes(name)));
+      return new IdempotencyHandle(idempotency, this, name);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  /** Says how results become JSON. */
+  public void codec(JsonCodec given) {
+    codec = given;
+  }
+
+  JsonCodec codec() {
+    JsonCodec given = codec;
+    return given == null ? Codecs.standard() : given;
   }
 
   /** Returns the policies' names, as JSON. */

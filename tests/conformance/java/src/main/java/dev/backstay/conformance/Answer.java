@@ -47,7 +47,12 @@ final class Answer {
   private static String statusOf(BackstayException error) {
     String name = error.getClass().getSimpleName().replaceAll("Exception$", "");
     String snake = name.replaceAll("(?<!^)([A-Z])", "_$1").toLowerCase(java.util.Locale.ROOT);
-    return snake.equals("config") ? "invalid_config" : snake;
+    return switch (snake) {
+      case "config" -> "invalid_config";
+      case "key_mismatch" -> "mismatch";
+      case "corrupt_record" -> "corrupt";
+      default -> snake;
+    };
   }
 
   static Long nanos(Optional<Duration> duration) {

@@ -59,7 +59,7 @@ final class Calls {
         : error;
   }
 
-  private static Supplier<CompletionStage<Object>> future(Function function) {
+  static Supplier<CompletionStage<Object>> future(Function function) {
     return () -> {
       try {
         return CompletableFuture.completedFuture(function.call());

@@ -15,6 +15,7 @@ final class Failing {
     private final transient Duration wait;
 
     Boom(Duration wait) {
+      super("boom");
       this.wait = wait;
     }
 
@@ -30,6 +31,15 @@ final class Failing {
 
     Hopeless(Duration wait) {
       super(wait);
+    }
+  }
+
+  /** One before anything happened, so that the call may be made again. */
+  static final class Passing extends Boom {
+    private static final long serialVersionUID = 1L;
+
+    Passing() {
+      super(null);
     }
   }
 
@@ -58,6 +68,7 @@ final class Failing {
     switch (doing.text("does")) {
       case "raise" -> throw new Boom(wait);
       case "raise_permanent" -> throw new Hopeless(wait);
+      case "raise_retryable" -> throw new Passing();
       case "raise_timeout" -> throw new TooSlow(wait);
       default -> {}
     }

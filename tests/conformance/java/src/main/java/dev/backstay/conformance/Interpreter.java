@@ -33,6 +33,7 @@ final class Interpreter {
   private final Set<String> reported = new HashSet<>();
   private final Map<String, HeldCall> held = new HashMap<>();
   private final Queues queues;
+  private final Claims claims;
   private long now;
 
   /**
@@ -50,6 +51,7 @@ final class Interpreter {
       runtime = given.has("text") ? fromFile(text) : Backstay.of(text);
     }
     queues = new Queues(runtime);
+    claims = new Claims(runtime, asynchronous);
   }
 
   private static Map<String, Object> config(Step given) {
@@ -155,6 +157,21 @@ final class Interpreter {
       case "reset_rate_limit" -> control(args, Policy::resetRateLimit);
       case "set_limit" ->
           control(args, (policy, reason) -> policy.setLimit(args.number("limit", 0), reason));
+      default -> ofClaimOrQueue(call, args, name);
+    };
+  }
+
+  private Map<String, Object> ofClaimOrQueue(String call, Step args, String name) {
+    return switch (call) {
+      case "claim" -> claims.claim(args, name);
+      case "once" -> claims.once(args);
+      case "complete_claim",
+          "fail_claim",
+          "release_claim",
+          "heartbeat",
+          "set_recovery_point",
+          "drop_claim" ->
+          claims.make(call, args);
       default -> queues.make(call, args, name);
     };
   }

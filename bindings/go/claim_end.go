@@ -1,0 +1,90 @@
+package backstay
+
+import (
+	"runtime"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/backstay-dev/backstay-go/internal/flat"
+)
+
+// What the holder of a key does with it. Each is refused with [ErrLostLease] where the key is not the claim's any more: somebody took it
+// over, or the claim has ended. None takes a context: what was done is to be kept also where the caller has gone.
+
+// Complete stores the answer and gives the key up. Above the configured maximum a body is not kept, and who comes later learns only that
+// it was done. After [ErrStoreUnavailable] it may be tried again.
+func (c *Claim) Complete(answer Answer) error {
+	return c.ask(func(handle int64) int64 {
+		kind, code := int64(answer.Kind), int64(answer.StatusCode)
+		return flat.Idempotency_complete(handle, kind, code, answer.ContentType, answer.Headers, string(answer.Body))
+	})
+}
+
+// Fail says that the work failed, and by which error, nil for one that nobody needs to know. Where that is retryable, the next claim of
+// the key acts. Else it is as configured: the key stays held until the lease runs out, or the failure is the answer from now on, by the
+// class and the text of the error.
+func (c *Claim) Fail(retryable bool, cause error) error {
+	if cause == nil {
+		return c.fail(retryable, "", "")
+	}
+	return c.fail(retryable, classOf(cause), cause.Error())
+}
+
+func (c *Claim) fail(retryable bool, class, message string) error {
+	again := int64(0)
+	if retryable {
+		again = 1
+	}
+	return c.ask(func(handle int64) int64 {
+		return flat.Idempotency_fail(handle, again, cut(class, longestClass), cut(message, longestMessage))
+	})
+}
+
+// The longest class and text of a failure that are stored, in bytes.
+const (
+	longestClass   = 255
+	longestMessage = 64 << 10
+)
+
+// cut makes UTF-8 of a text, no longer than that. What an error says must not decide whether it can be stored.
+func cut(text string, longest int) string {
+	text = strings.ToValidUTF8(text, "\uFFFD")
+	if len(text) <= longest {
+		return text
+	}
+	for !utf8.RuneStart(text[longest]) {
+		longest--
+	}
+	return text[:longest]
+}
+
+// Release gives the key up as if it had never been claimed: the next claim acts.
+func (c *Claim) Release() error { return c.ask(flat.Idempotency_release) }
+
+// Heartbeat begins the lease anew. It may come from another goroutine.
+func (c *Claim) Heartbeat() error { return c.ask(flat.Idempotency_heartbeat) }
+
+// SetRecoveryPoint tells whoever takes the key over how far the work has come, in 1 to 4,096 bytes of UTF-8, and begins the lease anew.
+func (c *Claim) SetRecoveryPoint(point string) error {
+	return c.ask(func(handle int64) int64 { return flat.Idempotency_set_recovery_point(handle, point) })
+}
+
+// ask makes a call with the key that is held.
+func (c *Claim) ask(call func(handle int64) int64) error {
+	switch {
+	case c == nil:
+		return invalid("claim: is nil; allowed: what Idempotency.Claim returned")
+	case c.handle == 0:
+		return lostLease()
+	}
+	defer runtime.KeepAlive(c)
+	result := call(c.handle)
+	defer flat.Result_free(result)
+	if err := failure(result); err != nil {
+		return err
+	}
+	if Status(flat.Result_code(result)) == StatusLostLease {
+		return lostLease()
+	}
+	return nil
+}

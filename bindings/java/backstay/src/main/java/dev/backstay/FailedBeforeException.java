@@ -1,0 +1,12 @@
+// Generated from capi/catalogue.json by packaging/generate/java.py; do not edit.
+package dev.backstay;
+
+/** The call was made under this idempotency key and failed, which is its answer. */
+public class FailedBeforeException extends BackstayException {
+  private static final long serialVersionUID = 1L;
+
+  /** Makes one with the library's own text. */
+  public FailedBeforeException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,152 @@
+package dev.backstay;
+
+import dev.backstay.internal.AsyncOnce;
+import dev.backstay.internal.Durations;
+import dev.backstay.internal.IdempotencyHandle;
+import dev.backstay.internal.Once;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.function.Supplier;
+
+/**
+ * Idempotency keys, got by name from a runtime: an effect happens once a key, and every caller gets
+ * the first answer. Any thread, platform or virtual, may use it.
+ *
+ * <p>The first caller that claims a key gets it with a lease, acts, and completes it with its
+ * answer, which stands for the configured time. Who dies in between holds the key until the lease
+ * runs out; so effects are at most one more than takeovers, and with {@code on_takeover: refuse} at
+ * most one. Keys have 1 to 255 bytes of UTF-8.
+ *
+ * <p>{@link #once} does all of that around a function. While somebody else's call is in flight it
+ * waits for as long as configured, and not beyond a {@link Deadline} in force; a thread that is
+ * interrupted meanwhile gets a {@code CancellationException}, still interrupted.
+ */
+public final class Idempotency implements AutoCloseable {
+  private static final OnceOptions DEFAULT = new OnceOptions();
+  private static final ClaimOptions FIRST_TRY = new ClaimOptions();
+
+  private volatile IdempotencyHandle handle;
+
+  Idempotency(IdempotencyHandle handle) {
+    this.handle = handle;
+  }
+
+  /** Returns the name in the configuration. */
+  public String name() {
+    return handle.name();
+  }
+
+  /**
+   * Calls a function once a key, and returns its result, or the one that it had before.
+   *
+   * <p>The result is stored as JSON. What the function throws goes on to the caller, and the key is
+   * held until its lease runs out, or the failure is the answer, as configured by {@code
+   * on_failure}.
+   *
+   * @throws InFlightException where somebody else's call has not ended
+   * @throws FailedBeforeException where the call failed, and that is the answer
+   * @throws BodyNotKeptException where the call was made, and its result was not kept
+   * @throws AbandonedException where the call was begun and never ended, and may not be made again
+   * @throws LostLeaseException where the call took longer than its lease, and the key is somebody
+   *     else's by now
+   */
+  public <T, E extends Exception> T once(
+      String key, Class<T> type, GuardedCall<? extends T, E> function) throws E {
+    return once(key, type, DEFAULT, function);
+  }
+
+  /**
+   * The same with options.
+   *
+   * @throws KeyMismatchException where the key was used with another fingerprint
+   */
+  public <T, E extends Exception> T once(
+      String key, Class<T> type, OnceOptions options, GuardedCall<? extends T, E> function)
+      throws E {
+    Objects.requireNonNull(function, "function");
+    return new Once<>(handle, key, type, options).call(function);
+  }
+
+  /**
+   * Calls a function whose result comes later once a key. {@code function} is called on the calling
+   * thread where nothing has to be waited for, else on the common pool. Cancelling the future
+   * cancels the stage under way, which then has failed.
+   *
+   * @return a future that what {@link #once} would throw completes exceptionally
+   */
+  public <T> CompletableFuture<T> onceAsync(
+      String key, Class<T> type, Supplier<? extends CompletionStage<? extends T>> function) {
+    return onceAsync(key, type, DEFAULT, function);
+  }
+
+  /** The same with options. */
+  public <T> CompletableFuture<T> onceAsync(
+      String key,
+      Class<T> type,
+      OnceOptions options,
+      Supplier<? extends CompletionStage<? extends T>> function) {
+    return onceAsync(key, type, options, function, ForkJoinPool.commonPool());
+  }
+
+  /** The same with an executor in place of the common pool. */
+  public <T> CompletableFuture<T> onceAsync(
+      String key,
+      Class<T> type,
+      OnceOptions options,
+      Supplier<? extends CompletionStage<? extends T>> function,
+      Executor executor) {
+    Objects.requireNonNull(function, "function");
+    Objects.requireNonNull(executor, "executor");
+    return AsyncOnce.start(handle, key, type, options, function, executor);
+  }
+
+  /** Claims a key for any request. */
+  public Claim claim(String key) {
+    return claim(key, "");
+  }
+
+  /**
+   * Claims a key. Where both claims of a key gave a fingerprint of their request (up to 255 bytes,
+   * empty for none), the fingerprints must agree. How it ended is said by {@link Claim#status}.
+   *
+   * @throws StoreUnavailableException where the store can't be reached
+   * @throws CorruptRecordException where the store holds what is no record of this library
+   */
+  public Claim claim(String key, String fingerprint) {
+    return claim(key, fingerprint, FIRST_TRY);
+  }
+
+  /** The same with options. */
+  public Claim claim(String key, String fingerprint, ClaimOptions options) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(fingerprint, "fingerprint");
+    return new Claim(
+        handle.claim(
+            options.scope(),
+            key,
+            fingerprint,
+            options.lease().map(Durations::nanosOrMisuse).orElse(IdempotencyHandle.AS_CONFIGURED),
+            Durations.nanosOrMisuse(options.waited())));
+  }
+
+  /**
+   * Lets go of this object: each later use of it throws ClosedException. Claims and calls under way
+   * go on. Nobody has to: the garbage collector does it, too.
+   */
+  @Override
+  public void close() {
+    handle = handle.closed();
+  }
+
+  boolean isClosed() {
+    return handle.isClosed();
+  }
+
+  @Override
+  public String toString() {
+    return "Idempotency " + name();
+  }
+}

@@ -1,0 +1,173 @@
+package dev.backstay.internal;
+
+import dev.backstay.Answer;
+import dev.backstay.AnswerKind;
+import dev.backstay.BackstayException;
+import dev.backstay.ClaimStatus;
+import dev.backstay.FailedBeforeException;
+import dev.backstay.GuardedCall;
+import dev.backstay.InFlightException;
+import dev.backstay.InvalidArgumentException;
+import dev.backstay.JsonCodec;
+import dev.backstay.OnceOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One call of a function under an idempotency key, on the caller's own thread; and what it has in
+ * common with one whose result comes later. What follows from an outcome is the library's decision.
+ */
+public final class Once<T> {
+  private static final Answer NOT_KEPT = new Answer(AnswerKind.NOT_KEPT, 0, "", "", new byte[0]);
+
+  private final IdempotencyHandle idempotency;
+  private final String key;
+  private final Class<T> type;
+  private final OnceOptions options;
+  private final long lease;
+  private final JsonCodec codec;
+  private final InFlightWait wait;
+
+  /** Begins one. Where there is no codec that is said here, before anything has happened. */
+  public Once(IdempotencyHandle idempotency, String key, Class<T> type, OnceOptions options) {
+    this.idempotency = idempotency;
+    this.key = Objects.requireNonNull(key, "key");
+    this.type = Objects.requireNonNull(type, "type");
+    this.options = Objects.requireNonNull(options, "options");
+    lease = options.lease().map(Durations::nanosOrMisuse).orElse(IdempotencyHandle.AS_CONFIGURED);
+    codec = options.codec().orElseGet(idempotency.runtime()::codec);
+    wait = new InFlightWait(idempotency.runtime());
+  }
+
+  /** Calls the function, or returns what it returned before. */
+  public <E extends Exception> T call(GuardedCall<? extends T, E> function) throws E {
+    Claimed claimed = claim();
+    while (goesOn(claimed)) {
+      if (!idempotency.passTime(claimed.again())) {
+        sleep(claimed.again());
+      }
+      claimed = claim();
+    }
+    if (!claimed.held()) {
+      return answer(claimed);
+    }
+    ClaimHandle claim = claimed.handle();
+    try {
+      T result = result(claim, function);
+      succeeded(claim, result);
+      return result;
+    } finally {
+      claim.free();
+    }
+  }
+
+  private <E extends Exception> T result(ClaimHandle claim, GuardedCall<? extends T, E> function)
+      throws E {
+    try {
+      return function.call();
+    } catch (Throwable error) {
+      failed(claim, error);
+      throw error;
+    }
+  }
+
+  private void sleep(long nanos) {
+    try {
+      TimeUnit.NANOSECONDS.sleep(nanos);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException(label() + ": the thread was interrupted while it waited");
+    }
+  }
+
+  InFlightWait waiting() {
+    return wait;
+  }
+
+  /** Claims the key, or claims it again. */
+  Claimed claim() {
+    return idempotency.claim(options.scope(), key, options.fingerprint(), lease, wait.waited());
+  }
+
+  /** Whether to claim again, after a pause. */
+  boolean goesOn(Claimed claimed) {
+    return claimed.status() == ClaimStatus.IN_FLIGHT && wait.goesOn(claimed.again());
+  }
+
+  /** What the first caller's function returned; throws where there is nothing to return. */
+  T answer(Claimed claimed) {
+    if (claimed.status() != ClaimStatus.REPLAY) {
+      throw refusal(claimed);
+    }
+    if (claimed.answer().kind() == AnswerKind.FAILURE) {
+      throw new FailedBeforeException(claimed.message());
+    }
+    try {
+      return cast(codec.decode(claimed.answer().body(), type));
+    } catch (IOException error) {
+      String words = label() + " has an answer that is no " + type.getTypeName();
+      throw new UncheckedIOException(words, error);
+    }
+  }
+
+  /** Stores a result; where there is no way to, that the function was called. */
+  void succeeded(ClaimHandle claim, T result) {
+    byte[] body = encoded(claim, result);
+    try {
+      claim.complete(Answer.json(body));
+    } catch (InvalidArgumentException tooLong) {
+      notKept(claim, tooLong);
+      throw tooLong;
+    }
+  }
+
+  private byte[] encoded(ClaimHandle claim, T result) {
+    try {
+      return Objects.requireNonNull(codec.encode(result), "the codec's JSON");
+    } catch (IOException error) {
+      notKept(claim, error);
+      throw new UncheckedIOException(label() + ": its result is not kept, being no JSON", error);
+    } catch (Throwable error) {
+      notKept(claim, error);
+      throw error;
+    }
+  }
+
+  /** Tells what the function threw, which goes on to the caller whatever comes of that. */
+  void failed(ClaimHandle claim, Throwable thrown) {
+    try {
+      Throwable error = Rules.unwrapped(thrown);
+      boolean retryable = options.retryable().stream().anyMatch(kind -> kind.isInstance(error));
+      claim.fail(retryable, error);
+    } catch (Throwable untold) {
+      thrown.addSuppressed(untold);
+    }
+  }
+
+  private static void notKept(ClaimHandle claim, Throwable error) {
+    try {
+      claim.complete(NOT_KEPT);
+    } catch (RuntimeException untold) {
+      error.addSuppressed(untold);
+    }
+  }
+
+  private static BackstayException refusal(Claimed claimed) {
+    return claimed.status() == ClaimStatus.IN_FLIGHT
+        ? new InFlightException(claimed.message(), claimed.retryAfter())
+        : Failures.of(claimed.status().value(), claimed.message());
+  }
+
+  /** A primitive's class casts nothing, not even its own values. */
+  @SuppressWarnings("unchecked")
+  private T cast(Object value) {
+    return type.isPrimitive() ? (T) value : type.cast(value);
+  }
+
+  private String label() {
+    return "idempotency \"" + idempotency.name() + "\": the key \"" + key + "\"";
+  }
+}

@@ -1,0 +1,177 @@
+"""A claim of an idempotency key: what it was told, and what its holder does with the key."""
+
+import enum
+from dataclasses import dataclass
+from typing import Final
+
+from backstay import _native
+from backstay._catalogue import (
+    STATUS_EXCEPTIONS,
+    AnswerKind,
+    Error,
+    FailedBeforeError,
+    InFlightError,
+    LostLeaseError,
+    Status,
+)
+
+
+class ClaimOutcome(enum.IntEnum):
+    """How a claim ended."""
+
+    #: the key is held: act, then complete
+    NEW = Status.OK
+    #: the key is held, after somebody whose lease ran out and who may have acted: see the recovery point
+    TAKEN_OVER = Status.TAKEN_OVER
+    #: it was completed before: give its answer
+    REPLAY = Status.REPLAY
+    #: it was completed before, and its answer was not kept
+    BODY_NOT_KEPT = Status.BODY_NOT_KEPT
+    #: somebody else holds the key
+    IN_FLIGHT = Status.IN_FLIGHT
+    #: the key was used for another request
+    MISMATCH = Status.MISMATCH
+    #: a lease ran out, and nobody may take the key over
+    ABANDONED = Status.ABANDONED
+
+
+_NOTHING: Final = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of the work that a key stands for."""
+
+    body: bytes = b""
+    #: of the body
+    content_type: str = ""
+    #: of HTTP, 0 to 999; 0 where there is none
+    status_code: int = 0
+    #: of HTTP, as whoever stored them wrote them; up to 64 KiB
+    headers: str = ""
+    kind: AnswerKind = AnswerKind.VALUE
+
+
+class Claim:
+    """What a claim was told, and the key where it is held. Any thread may use it.
+
+    A claim that nobody ends holds its key until the lease runs out: who vanished may have acted. `complete`, `fail`, `release`,
+    `heartbeat` and `set_recovery_point` raise LostLeaseError where the key is not the claim's any more, because somebody took it over
+    or because the claim has ended; StoreUnavailableError, after which they may be called again; ClosedError.
+    """
+
+    __slots__ = (
+        "_claim",
+        "_message",
+        "again",
+        "answer",
+        "fence",
+        "outcome",
+        "recovery_point",
+        "retry_after",
+        "takeovers",
+    )
+
+    def __init__(
+        self, told: tuple[int, _native.Claim | None, int, int, int, int, int, int, str, str, str, str, bytes]
+    ) -> None:
+        """Claims come from `Idempotency.claim`, not from here."""
+        (
+            status,
+            self._claim,
+            fence,
+            retry_after_ns,
+            again_ns,
+            takeovers,
+            kind,
+            code,
+            message,
+            point,
+            type_,
+            headers,
+            body,
+        ) = told
+        self._message = message
+        #: How it ended.
+        self.outcome: Final = ClaimOutcome(status)
+        #: Where the key is held: greater than that of every claim before, for resources that refuse who comes late; else 0.
+        self.fence: Final = fence
+        #: In flight: seconds until the other lease would run out; else None.
+        self.retry_after: Final = None if retry_after_ns < 0 else retry_after_ns / 1e9
+        #: In flight: seconds after which to claim again, with `waited` raised by them; None once the configured wait is over.
+        self.again: Final = None if again_ns <= 0 else again_ns / 1e9
+        #: How often the key changed hands because a lease had run out.
+        self.takeovers: Final = takeovers
+        #: What the key's last holder set; empty where it set nothing.
+        self.recovery_point: Final = point
+        #: Replay and body not kept: the first caller's answer; else None.
+        self.answer: Final = None if kind == _NOTHING else Answer(body, type_, code, headers, AnswerKind(kind))
+
+    @property
+    def held(self) -> bool:
+        """Whether the caller got the key: new, or taken over."""
+        return self._claim is not None
+
+    def __str__(self) -> str:
+        """Why the key is not held, in words; empty where it is, and for a replayed value."""
+        return self._message
+
+    def complete(
+        self,
+        body: bytes | str = b"",
+        *,
+        content_type: str = "",
+        status_code: int = 0,
+        headers: str = "",
+        kind: AnswerKind = AnswerKind.VALUE,
+    ) -> None:
+        """Store the answer and give the key up.
+
+        Above the configured `maximum_body` bytes the body is not kept, and later callers are told so. Raises InvalidArgumentError too.
+        """
+        data = body.encode() if isinstance(body, str) else body
+        self._keep(self._holder().complete(kind, status_code, content_type, headers, data))
+
+    def fail(self, error: BaseException | None = None, *, retryable: bool = False) -> None:
+        """Say that the work failed. Retryable: the next claim acts. Otherwise as the configured `on_failure` says: the lease runs out, or
+        the failure, its class's name and its text, is the answer."""
+        name, text = ("", "") if error is None else (type(error).__name__, str(error))
+        # What can't be UTF-8 must not hide the failure itself.
+        message = text.encode("utf-8", "replace")[:_LONGEST_MESSAGE].decode("utf-8", "ignore")
+        self._keep(self._holder().fail(retryable, name, message))
+
+    def release(self) -> None:
+        """Give the key up as if it had never been claimed: the next claim acts."""
+        self._keep(self._holder().release())
+
+    def heartbeat(self) -> None:
+        """Begin the lease anew."""
+        self._keep(self._holder().heartbeat())
+
+    def set_recovery_point(self, point: str) -> None:
+        """Tell whoever takes the key over how far the work has come (1 to 4,096 bytes); begins the lease anew."""
+        self._keep(self._holder().set_recovery_point(point))
+
+    def _holder(self) -> _native.Claim:
+        if self._claim is None:
+            raise LostLeaseError("the key was never this claim's")
+        return self._claim
+
+    @staticmethod
+    def _keep(kept: bool) -> None:
+        if not kept:
+            raise LostLeaseError("the key is not the claim's any more")
+
+
+#: The core takes so many bytes of a failure's text.
+_LONGEST_MESSAGE: Final = 65_536
+
+
+def refusal_of(claim: Claim) -> Error:
+    """Return what is raised where a claim neither holds the key nor has a value."""
+    if claim.outcome == ClaimOutcome.REPLAY:
+        return FailedBeforeError(str(claim))
+    error = STATUS_EXCEPTIONS.get(claim.outcome, Error)(str(claim))
+    if isinstance(error, InFlightError):
+        error.retry_after = claim.retry_after
+    return error

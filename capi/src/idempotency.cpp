@@ -1,0 +1,214 @@
+#include "backstay/idempotency.h"
+
+#include <string>
+#include <string_view>
+
+#include "arguments.hpp"
+#include "core/base/status.hpp"
+#include "core/base/text.hpp"
+#include "core/idempotency/limits.hpp"
+#include "core/runtime/idempotency_handle.hpp"
+#include "limits.hpp"
+#include "wall.hpp"
+
+using namespace backstay;
+using core::Error;
+using core::IntegerRange;
+using core::Status;
+using core::idempotency::Answer;
+using core::idempotency::Claimed;
+using core::idempotency::Holding;
+namespace limits = core::idempotency::limits;
+
+namespace {
+
+core::Idempotency* unwrap(backstay_idempotency* handle) { return reinterpret_cast<core::Idempotency*>(handle); }
+core::Claim* unwrap(backstay_claim* handle) { return reinterpret_cast<core::Claim*>(handle); }
+
+constexpr capi::TextLimits as_limits(IntegerRange range) { return {range.minimum, range.maximum}; }
+
+[[noreturn]] void refuse(std::string_view parameter, int64_t value, const std::string& allowed) {
+  throw Error(Status::invalid_argument, std::string(parameter) + ": " + std::to_string(value) + "; allowed: " + allowed);
+}
+
+void require_within(int64_t value, std::string_view parameter, int64_t minimum, int64_t maximum, std::string_view otherwise = {}) {
+  if (value >= minimum && value <= maximum) return;
+  refuse(parameter, value, std::to_string(minimum) + " to " + std::to_string(maximum) + std::string(otherwise));
+}
+
+std::string_view text_or_none(const char* data, int64_t length, std::string_view parameter, IntegerRange range) {
+  return data == nullptr ? std::string_view() : capi::text(data, length, parameter, as_limits(range));
+}
+
+core::Idempotency& open_idempotency(backstay_idempotency* handle) {
+  capi::require(handle, "idempotency");
+  core::Idempotency& idempotency = *unwrap(handle);
+  if (idempotency.runtime().closed()) {
+    throw Error(Status::closed, "idempotency " + core::in_quotes(idempotency.keeper().name()) + ": the runtime was closed");
+  }
+  return idempotency;
+}
+
+Holding& open_claim(backstay_claim* handle) {
+  capi::require(handle, "claim");
+  core::Claim& claim = *unwrap(handle);
+  if (claim.runtime().closed()) throw Error(Status::closed, "claim: the runtime was closed");
+  return claim.holding();
+}
+
+bool is_answered(Status status) { return status == Status::replay || status == Status::body_not_kept; }
+
+void write(const Claimed& claimed, backstay_claimed* out, backstay_bytes* text) {
+  const Answer& answer = claimed.record.answer;
+  // What a mismatch found is another request's.
+  const bool shown = claimed.status != Status::mismatch;
+  const std::string_view point = shown ? std::string_view(claimed.record.recovery_point) : std::string_view();
+  const bool answered = is_answered(claimed.status);
+  std::string parts(claimed.message);
+  parts.append(point);
+  if (answered) parts.append(answer.content_type).append(answer.headers).append(answer.body);
+  capi::hand_over(text, parts);
+  out->fence = claimed.holding ? claimed.holding->fence() : 0;
+  out->retry_after_ns = claimed.retry_after_ns;
+  out->again_ns = claimed.again_ns;
+  out->takeovers = shown ? claimed.record.takeovers : 0;
+  out->answer_kind = answered ? static_cast<int64_t>(answer.kind) : BACKSTAY_UNKNOWN;
+  out->status_code = answered ? answer.status_code : 0;
+  out->message_length = static_cast<int64_t>(claimed.message.size());
+  out->recovery_point_length = static_cast<int64_t>(point.size());
+  out->content_type_length = answered ? static_cast<int64_t>(answer.content_type.size()) : 0;
+  out->headers_length = answered ? static_cast<int64_t>(answer.headers.size()) : 0;
+  out->body_length = answered ? static_cast<int64_t>(answer.body.size()) : 0;
+}
+
+std::string_view scope_of(const char* data, int64_t length) {
+  const std::string_view scope = text_or_none(data, length, "scope", limits::kScopeBytes);
+  if (core::has_control(scope)) throw Error(Status::invalid_argument, "scope: has a control character; allowed: text without");
+  return scope;
+}
+
+// The effect has happened, so a body that is too long is no misuse: it is not kept, and not even read.
+void take_body(const char* body, int64_t length, Answer& answer) {
+  capi::require(body, "body");
+  if (length > limits::kBodyBytes.maximum) {
+    answer.kind = core::AnswerKind::not_kept;
+  } else {
+    answer.body = capi::bytes(body, length, "body", as_limits(limits::kBodyBytes));
+  }
+}
+
+}  // namespace
+
+void backstay_claimed_init(backstay_claimed* claimed) {
+  if (claimed != nullptr) *claimed = BACKSTAY_CLAIMED_INIT;
+}
+
+backstay_status backstay_runtime_idempotency(backstay_runtime* runtime, const char* name, int64_t name_length, backstay_idempotency** out,
+                                             backstay_error* error) {
+  return capi::guard(error, [&] {
+    core::Runtime& opened = capi::open_runtime(runtime);
+    capi::require(out, "out");
+    *out = reinterpret_cast<backstay_idempotency*>(core::Idempotency::create(opened, capi::text(name, name_length, "name", capi::kName)));
+    return BACKSTAY_OK;
+  });
+}
+
+backstay_idempotency* backstay_idempotency_handle_retain(backstay_idempotency* idempotency) {
+  if (idempotency != nullptr) unwrap(idempotency)->retain();
+  return idempotency;
+}
+
+void backstay_idempotency_handle_release(backstay_idempotency* idempotency) {
+  if (idempotency != nullptr) unwrap(idempotency)->release();
+}
+
+backstay_status backstay_idempotency_claim(backstay_idempotency* idempotency, const char* scope, int64_t scope_length, const char* key,
+                                           int64_t key_length, const char* fingerprint, int64_t fingerprint_length, int64_t lease_ns,
+                                           int64_t waited_ns, backstay_claim** out, backstay_claimed* claimed, backstay_bytes* text,
+                                           backstay_error* error) {
+  return capi::guard(error, [&] {
+    core::Idempotency& opened = open_idempotency(idempotency);
+    capi::require(out, "out");
+    capi::require(claimed, "claimed");
+    capi::require_size(claimed->struct_size, sizeof(backstay_claimed), "claimed");
+    capi::require(text, "text");
+    capi::require_size(text->struct_size, sizeof(backstay_bytes), "text");
+    core::idempotency::Request request;
+    request.scope = scope_of(scope, scope_length);
+    request.key = capi::text(key, key_length, "key", as_limits(limits::kKeyBytes));
+    request.fingerprint = text_or_none(fingerprint, fingerprint_length, "fingerprint", limits::kFingerprintBytes);
+    if (lease_ns != BACKSTAY_UNKNOWN) {
+      require_within(lease_ns, "lease_ns", limits::kLease.minimum_ms * core::kNsPerMs, limits::kLease.maximum_ms * core::kNsPerMs,
+                     ", or BACKSTAY_UNKNOWN");
+    }
+    require_within(waited_ns, "waited_ns", 0, INT64_MAX);
+    request.lease_ns = lease_ns;
+    request.waited_ns = waited_ns;
+    Claimed answer = opened.keeper().claim(request);
+    write(answer, claimed, text);
+    *out = answer.holding ? reinterpret_cast<backstay_claim*>(new core::Claim(opened.runtime(), std::move(answer.holding))) : nullptr;
+    return static_cast<backstay_status>(answer.status);
+  });
+}
+
+int64_t backstay_idempotency_pass_time(backstay_idempotency* idempotency, int64_t pause_ns) {
+  if (idempotency == nullptr || pause_ns < 0) return BACKSTAY_INVALID_ARGUMENT;
+  core::Runtime& runtime = unwrap(idempotency)->runtime();
+  const int64_t now_ns = runtime.clock().now_ns();
+  if (pause_ns > core::kClockMaximumNs - now_ns) return BACKSTAY_INVALID_ARGUMENT;
+  return runtime.pass_time(now_ns + pause_ns) ? 1 : 0;
+}
+
+backstay_claim* backstay_claim_retain(backstay_claim* claim) {
+  if (claim != nullptr) unwrap(claim)->retain();
+  return claim;
+}
+
+void backstay_claim_release(backstay_claim* claim) {
+  if (claim != nullptr) unwrap(claim)->release();
+}
+
+backstay_status backstay_idempotency_complete(backstay_claim* claim, int64_t kind, int64_t status_code, const char* content_type,
+                                              int64_t content_type_length, const char* headers, int64_t headers_length, const char* body,
+                                              int64_t body_length, backstay_error* error) {
+  return capi::guard(error, [&] {
+    Holding& holding = open_claim(claim);
+    require_within(kind, "kind", BACKSTAY_ANSWER_VALUE, BACKSTAY_ANSWER_NOT_KEPT);
+    require_within(status_code, "status_code", limits::kStatusCode.minimum, limits::kStatusCode.maximum);
+    Answer answer{.kind = static_cast<core::AnswerKind>(kind), .status_code = status_code};
+    answer.content_type = capi::text(content_type, content_type_length, "content_type", as_limits(limits::kContentTypeBytes));
+    answer.headers = capi::text(headers, headers_length, "headers", as_limits(limits::kHeadersBytes));
+    take_body(body, body_length, answer);
+    return static_cast<backstay_status>(holding.complete(std::move(answer)));
+  });
+}
+
+backstay_status backstay_idempotency_fail(backstay_claim* claim, int64_t retryable, const char* type, int64_t type_length,
+                                          const char* message, int64_t message_length, backstay_error* error) {
+  return capi::guard(error, [&] {
+    Holding& holding = open_claim(claim);
+    require_within(retryable, "retryable", 0, 1);
+    core::idempotency::Failure failure;
+    failure.type = capi::bytes(type, type_length, "type", as_limits(limits::kFailureBytes));
+    failure.message = capi::bytes(message, message_length, "message", as_limits(limits::kFailureBytes));
+    failure.retryable = retryable == 1;
+    return static_cast<backstay_status>(holding.fail(failure));
+  });
+}
+
+backstay_status backstay_idempotency_release(backstay_claim* claim, backstay_error* error) {
+  return capi::guard(error, [&] { return static_cast<backstay_status>(open_claim(claim).release()); });
+}
+
+backstay_status backstay_idempotency_heartbeat(backstay_claim* claim, backstay_error* error) {
+  return capi::guard(error, [&] { return static_cast<backstay_status>(open_claim(claim).heartbeat()); });
+}
+
+backstay_status backstay_idempotency_set_recovery_point(backstay_claim* claim, const char* point, int64_t point_length,
+                                                        backstay_error* error) {
+  return capi::guard(error, [&] {
+    Holding& holding = open_claim(claim);
+    const std::string_view text = capi::text(point, point_length, "point", as_limits(limits::kRecoveryPointBytes));
+    return static_cast<backstay_status>(holding.set_recovery_point(text));
+  });
+}

@@ -1,0 +1,25 @@
+#include "core/idempotency/failure.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "core/idempotency/limits.hpp"
+
+namespace backstay::core::idempotency {
+
+Answer answer_of(const Failure& failure) {
+  using Json = nlohmann::ordered_json;
+  const Json body{{"error", failure.type.substr(0, limits::kFailureTypeKept)},
+                  {"message", failure.message.substr(0, limits::kFailureMessageKept)}};
+  // Errors come with words of all kinds, and none of them may keep the key from being ended.
+  return {
+      .kind = AnswerKind::failure, .content_type = "application/json", .body = body.dump(-1, ' ', false, Json::error_handler_t::replace)};
+}
+
+std::string message_of(const Answer& answer) {
+  const auto body = nlohmann::json::parse(answer.body, nullptr, false);
+  if (!body.is_object()) return {};
+  const auto message = body.find("message");
+  return message == body.end() || !message->is_string() ? std::string() : message->get<std::string>();
+}
+
+}  // namespace backstay::core::idempotency

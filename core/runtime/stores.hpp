@@ -1,0 +1,27 @@
+// The stores of a configuration: which URLs there are, and the adapter behind each.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "core/base/clock.hpp"
+#include "core/base/config_reader.hpp"
+#include "core/base/config_schema.hpp"
+#include "core/store/key_value.hpp"
+
+namespace backstay::core {
+
+struct StoreSpec {
+  std::string name;
+  std::string url;
+};
+
+// What is wrong becomes a finding, which shows nothing of a URL: it may hold a password.
+std::optional<StoreSpec> read_store(const std::string& name, const ConfigReader& value);
+schema::Json store_schema();
+
+// The clock outlives the store.
+std::unique_ptr<store::KeyValueStore> open_store(const StoreSpec& spec, const Clock& clock);
+
+}  // namespace backstay::core

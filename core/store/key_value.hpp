@@ -1,0 +1,70 @@
+// A store as keys and values, with compare-and-set, time to live, and ages judged by the store's own clock.
+//
+// What a user of the port wants done is a *unit*: one operation after another on one key, each decided from the result of the one
+// before. Stores run units, each in its own way: in place, in a transaction, or one round trip an operation. So a decision is
+// written once, and needs no more of a store than these five operations.
+//
+// An entry has a *fence*: a number that no other entry of the store ever had or will have, greater than all before it. Who writes
+// says which fence the entry must have; who lost the entry to somebody else is told so, however much later he comes.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace backstay::core::store {
+
+// Where an entry lies: a space for each use of the store, and a key in it.
+struct Key {
+  std::string space;
+  std::string key;
+};
+
+struct Entry {
+  std::string value{};
+  int64_t fence = 0;
+  int64_t age_ns = 0;  // since it was last written or touched
+};
+
+enum class Action : int32_t {
+  read,
+  create,   // where there is no entry; it gets a fence
+  replace,  // the entry with that fence
+  touch,    // the entry with that fence is as if it were written now, with the value that it has
+  erase,    // the entry with that fence
+};
+
+struct Operation {
+  Action action = Action::read;
+  std::string value{};     // create, replace
+  int64_t fence = 0;       // replace, touch, erase
+  bool new_fence = false;  // replace: whoever knows only the old fence has lost the entry
+  int64_t ttl_ns = 0;      // create, replace, touch: so long after now the entry is gone
+};
+
+enum class Found : int32_t {
+  done,      // `entry` has the fence; after a read all of it
+  conflict,  // `entry` is another one than the operation needs, or one where none should be
+  missing,   // there is none
+};
+
+struct Result {
+  Found found = Found::missing;
+  Entry entry{};
+};
+
+class Unit {
+ public:
+  virtual ~Unit() = default;
+  virtual const Key& key() const noexcept = 0;
+  // The operation to run, given the result of the last one (at first: null); null when the unit is over.
+  virtual const Operation* next(const Result* last) = 0;
+};
+
+class KeyValueStore {
+ public:
+  virtual ~KeyValueStore() = default;
+  // Runs a unit to its end. Throws Error store_unavailable where the store can't, and then nothing is known of the unit.
+  virtual void run(Unit& unit) = 0;
+};
+
+}  // namespace backstay::core::store

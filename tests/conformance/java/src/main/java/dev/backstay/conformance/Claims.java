@@ -1,0 +1,155 @@
+package dev.backstay.conformance;
+
+import static dev.backstay.conformance.Answer.ABSENT;
+import static dev.backstay.conformance.Answer.DONE;
+import static dev.backstay.conformance.Answer.map;
+
+import dev.backstay.AnswerKind;
+import dev.backstay.Backstay;
+import dev.backstay.Claim;
+import dev.backstay.ClaimOptions;
+import dev.backstay.FailedBeforeException;
+import dev.backstay.Idempotency;
+import dev.backstay.LostLeaseException;
+import dev.backstay.OnceOptions;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The claims of a vector that hold a key, or did, and functions that run once a key. */
+final class Claims {
+  private final Backstay runtime;
+  private final boolean asynchronous;
+  private final Map<String, Claim> claims = new HashMap<>();
+  private long highestFence;
+
+  Claims(Backstay runtime, boolean asynchronous) {
+    this.runtime = runtime;
+    this.asynchronous = asynchronous;
+  }
+
+  private Idempotency idempotency(Step args) {
+    return runtime.idempotency(args.text("idempotency", "orders"));
+  }
+
+  Map<String, Object> claim(Step args, String name) {
+    ClaimOptions options =
+        new ClaimOptions()
+            .withScope(args.text("scope"))
+            .withWaited(Duration.ofNanos(args.number("waited_ns", 0)));
+    if (args.has("lease_ns")) {
+      options = options.withLease(Duration.ofNanos(args.number("lease_ns", 0)));
+    }
+    Claim claim = idempotency(args).claim(args.text("key", "k"), args.text("fingerprint"), options);
+    Map<String, Object> observed =
+        map(
+            "status", claim.status().label(),
+            "takeovers", claim.takeovers(),
+            "recovery_point", claim.recoveryPoint().orElse(""),
+            "retry_after_ns", Answer.nanos(claim.retryAfter()),
+            "again_ns", Answer.nanos(claim.again()),
+            "message", claim.message());
+    claim.answer().ifPresent(answer -> observed.put("answer", described(answer)));
+    if (claim.held()) {
+      observed.put("fence_rises", claim.fence() > highestFence);
+      highestFence = claim.fence();
+      if (!name.isEmpty()) {
+        claims.put(name, claim);
+      }
+    }
+    return observed;
+  }
+
+  private static Map<String, Object> described(dev.backstay.Answer answer) {
+    return map(
+        "kind", answer.kind().label(),
+        "status_code", answer.statusCode(),
+        "content_type", answer.contentType(),
+        "headers", answer.headers(),
+        "body", answer.text());
+  }
+
+  Map<String, Object> make(String call, Step args) {
+    Claim claim = claims.get(args.text("claim"));
+    if (claim == null) {
+      return ABSENT;
+    }
+    try {
+      switch (call) {
+        case "complete_claim" -> claim.complete(answer(args));
+        case "fail_claim" ->
+            claim.fail(args.flag("retryable"), args.text("type"), args.text("message"));
+        case "release_claim" -> claim.release();
+        case "heartbeat" -> claim.heartbeat();
+        case "set_recovery_point" -> claim.setRecoveryPoint(args.text("point"));
+        default -> {
+          claims.remove(args.text("claim")).close();
+          return DONE;
+        }
+      }
+      return map("status", "ok");
+    } catch (LostLeaseException lost) {
+      return map("status", "lost_lease");
+    }
+  }
+
+  private static dev.backstay.Answer answer(Step args) {
+    return new dev.backstay.Answer(
+        AnswerKind.of(args.text("kind", "value")),
+        (int) args.number("status_code", 0),
+        args.text("content_type"),
+        args.text("headers"),
+        args.text("body").getBytes(StandardCharsets.UTF_8));
+  }
+
+  Map<String, Object> once(Step args) {
+    int[] called = {0};
+    Calls.Function function =
+        () -> {
+          called[0]++;
+          runtime.advance(Duration.ofNanos(args.number("takes_ns", 0)));
+          Failing.actOut(args);
+          // An object without properties is no JSON for Jackson.
+          return args.text("does").equals("unencodable") ? new Object() : args.get("value");
+        };
+    Map<String, Object> observed = new HashMap<>(Answer.of(() -> once(args, function)));
+    observed.put("called", called[0]);
+    return observed;
+  }
+
+  private Map<String, Object> once(Step args, Calls.Function function) throws Throwable {
+    try {
+      return map("returned", returned(args, function));
+    } catch (Exception error) {
+      Throwable thrown = Calls.unwrapped(error);
+      if (thrown instanceof FailedBeforeException) {
+        return map("failed_before", thrown.getMessage());
+      }
+      if (thrown instanceof UncheckedIOException) {
+        return map("unencodable", true);
+      }
+      if (Failing.isOwn(thrown)) {
+        return map("raised", true);
+      }
+      throw thrown;
+    }
+  }
+
+  private Object returned(Step args, Calls.Function function) throws Exception {
+    OnceOptions options =
+        new OnceOptions()
+            .withScope(args.text("scope"))
+            .withFingerprint(args.text("fingerprint"))
+            .withRetryable(Failing.Passing.class);
+    if (args.has("lease_ns")) {
+      options = options.withLease(Duration.ofNanos(args.number("lease_ns", 0)));
+    }
+    Idempotency orders = idempotency(args);
+    String key = args.text("key", "k");
+    return asynchronous
+        ? orders.onceAsync(key, Object.class, options, Calls.future(function)).join()
+        : orders.<Object, Exception>once(key, Object.class, options, function::call);
+  }
+}
