@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"reflect"
 )
@@ -87,9 +86,8 @@ func (c *Claim) keep(result any) error {
 	if err != nil {
 		return fmt.Errorf("backstay: the result is not kept: %w", err)
 	}
-	err = c.Complete(Answer{ContentType: "application/json", Body: body})
-	told = !errors.Is(err, ErrInvalidArgument) // else it is larger than any store takes
-	return err
+	told = true
+	return c.Complete(Answer{ContentType: "application/json", Body: body})
 }
 
 // replayed returns the value that is there, or why there is none.

@@ -168,8 +168,8 @@ func TestAResultThatNoStoreTakesWasDoneAllTheSame(t *testing.T) {
 	_, orders := idempotent(t, `{}`)
 	long := strings.Repeat("x", 64<<20)
 	returned, err := backstay.Once(context.Background(), orders, "k", func(context.Context) (string, error) { return long, nil })
-	is(t, "refused", errors.Is(err, backstay.ErrInvalidArgument), true)
-	is(t, "the result beside it", len(returned), len(long))
+	is(t, "error", err, nil)
+	is(t, "result", len(returned), len(long))
 	_, err = backstay.Once(context.Background(), orders, "k", succeeds)
 	is(t, "not kept", errors.Is(err, backstay.ErrBodyNotKept), true)
 }

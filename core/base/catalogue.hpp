@@ -266,6 +266,9 @@ inline constexpr MetricFamily kMetricFamilies[] = {
     {"bulkhead", "bulkhead_rejected_total", "counter", "Calls refused: full at once, or timeout after the wait time."},
     {"bulkhead", "bulkhead_waits_total", "counter", "Calls that entered the wait queue."},
     {"fallback", "fallback_total", "counter", "Calls whose result a fallback supplied, by the reason of the refusal, or failure."},
+    {"idempotency", "idempotency_checks_total", "counter", "Claims, by result: new, taken_over, replay, body_not_kept, in_flight, mismatch, abandoned, store_unavailable, corrupt."},
+    {"idempotency", "idempotency_replay_count", "counter", "Claims that were given the answer of an earlier call."},
+    {"idempotency", "idempotency_ends_total", "counter", "Claims that ended, by how: value, failure, not_kept, released, left (to the lease), lost_lease."},
 };
 
 struct SnapshotField {

@@ -18,6 +18,17 @@ constexpr const char* kSpace = "idempotency";
 // A record outlives its lease, however long a claim wants that.
 int64_t kept_ns(const Terms& terms, const Record& record) { return std::max(terms.ttl_ns(), record.lease_ns); }
 
+End end_of(AnswerKind kind) {
+  switch (kind) {
+    case AnswerKind::failure:
+      return End::failure;
+    case AnswerKind::not_kept:
+      return End::not_kept;
+    default:
+      return End::value;
+  }
+}
+
 std::string claim_id(Random& random) {
   std::array<uint8_t, 16> bytes{};
   random.fill(bytes);
@@ -64,8 +75,18 @@ Claimed Keeper::claim(const Request& request) {
   wanted.lease_ns = request.lease_ns < 0 ? terms_.lease_ns() : request.lease_ns;
   const int64_t ttl_ns = kept_ns(terms_, wanted);
   ClaimUnit unit(key_of(request), std::move(wanted), ttl_ns, terms_.on_takeover);
-  store_.run(unit);
+  try {
+    store_.run(unit);
+  } catch (const Error& error) {
+    counts_.checked(error.status());
+    throw;
+  }
+  return told(request, unit);
+}
+
+Claimed Keeper::told(const Request& request, ClaimUnit& unit) {
   ClaimAnswer& answer = unit.answer();
+  counts_.checked(answer.status);
   std::string message = describe(request, answer);
   if (answer.status == Status::corrupt) throw Error(Status::corrupt, message);
   Claimed claimed;
@@ -84,11 +105,12 @@ Holding::Holding(Keeper& keeper, store::Key key, int64_t fence, Record record)
 Status Holding::complete(Answer answer) {
   if (static_cast<int64_t>(answer.body.size()) > keeper_.terms_.maximum_body) answer.kind = AnswerKind::not_kept;
   if (answer.kind == AnswerKind::not_kept) answer.body.clear();
+  const End as = end_of(answer.kind);
   Record done = record_;
   done.done = true;
   done.recovery_point.clear();
   done.answer = std::move(answer);
-  return end(HolderUnit::complete(key_, fence_, done, keeper_.terms_.ttl_ns()));
+  return end(HolderUnit::complete(key_, fence_, done, keeper_.terms_.ttl_ns()), as);
 }
 
 Status Holding::fail(const Failure& failure) {
@@ -96,7 +118,7 @@ Status Holding::fail(const Failure& failure) {
   return keeper_.terms_.on_failure == OnFailure::lease ? give_up() : complete(answer_of(failure));
 }
 
-Status Holding::release() { return end(HolderUnit::release(key_, fence_)); }
+Status Holding::release() { return end(HolderUnit::release(key_, fence_), End::released); }
 
 Status Holding::heartbeat() { return go_on(HolderUnit::heartbeat(key_, fence_, kept_ns(keeper_.terms_, record_))); }
 
@@ -107,7 +129,7 @@ Status Holding::set_recovery_point(std::string_view point) {
 }
 
 // One of several that end it at once does; the store could not tell them apart.
-Status Holding::end(HolderUnit unit) {
+Status Holding::end(HolderUnit unit, End as) {
   Stage held = Stage::held;
   if (!stage_.compare_exchange_strong(held, Stage::ending)) return Status::lost_lease;
   try {
@@ -117,13 +139,16 @@ Status Holding::end(HolderUnit unit) {
     throw;
   }
   stage_.store(Stage::ended);
+  keeper_.counts_.ended(unit.status() == Status::ok ? as : End::lost_lease);
   return unit.status();
 }
 
 // Nothing is written: the lease goes on without its holder.
 Status Holding::give_up() {
   Stage held = Stage::held;
-  return stage_.compare_exchange_strong(held, Stage::ended) ? Status::ok : Status::lost_lease;
+  if (!stage_.compare_exchange_strong(held, Stage::ended)) return Status::lost_lease;
+  keeper_.counts_.ended(End::left);
+  return Status::ok;
 }
 
 Status Holding::go_on(HolderUnit unit) {

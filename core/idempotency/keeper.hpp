@@ -12,6 +12,7 @@
 
 #include "core/base/random.hpp"
 #include "core/idempotency/claim_unit.hpp"
+#include "core/idempotency/counts.hpp"
 #include "core/idempotency/failure.hpp"
 #include "core/idempotency/holder_unit.hpp"
 #include "core/idempotency/record.hpp"
@@ -51,16 +52,19 @@ class Keeper {
 
   // Throws Error corrupt, store_unavailable.
   Claimed claim(const Request& request);
+  const Counts& counts() const noexcept { return counts_; }
 
  private:
   friend class Holding;
   store::Key key_of(const Request& request) const;
+  Claimed told(const Request& request, ClaimUnit& unit);
   std::string describe(const Request& request, const ClaimAnswer& answer) const;
 
   std::string name_;
   Terms terms_;
   store::KeyValueStore& store_;
   Random& random_;
+  Counts counts_;
 };
 
 // A key while it is held; any thread. Dropped without an end it holds the key until the lease runs out: who vanished may have done the
@@ -82,7 +86,8 @@ class Holding {
 
  private:
   enum class Stage : int32_t { held, ending, ended };
-  Status end(HolderUnit unit);
+  // `as` is how it ends where the key is still held.
+  Status end(HolderUnit unit, End as);
   Status give_up();
   Status go_on(HolderUnit unit);
 

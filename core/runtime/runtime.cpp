@@ -193,6 +193,7 @@ std::string Runtime::metrics(std::string_view process) {
     }
   }
   text.enter_policy({}, {});
+  for (const auto& keeper : keepers_) keeper->counts().metrics(keeper->name(), text);
   text.sample("backstay_disabled", {}, disabled_ ? 1 : 0);
   text.sample("backstay_events_total", {}, static_cast<double>(events_.sequence().load()));
   return text.finish();

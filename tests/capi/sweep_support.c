@@ -74,10 +74,12 @@ static void open_queues(sweep_world* world) {
 }
 
 static void open_claim(backstay_runtime* runtime, backstay_idempotency** idempotency, backstay_claim** claim, sweep_world* world) {
+  backstay_bytes text = BACKSTAY_BYTES_INIT;
   require(backstay_runtime_idempotency(runtime, "orders", -1, idempotency, &world->error) == BACKSTAY_OK, "idempotency");
-  require(backstay_idempotency_claim(*idempotency, NULL, 0, "held", -1, NULL, 0, -1, 0, claim, &world->claimed, &world->bytes,
-                                     &world->error) == BACKSTAY_OK,
+  require(backstay_idempotency_claim(*idempotency, NULL, 0, "held", -1, NULL, 0, -1, 0, claim, &world->claimed, &text, &world->error) ==
+              BACKSTAY_OK,
           "claim");
+  backstay_bytes_free(&text);
 }
 
 void sweep_open(sweep_world* world) {

@@ -17,8 +17,9 @@ import compare
 import languages
 import model_run
 
-# What the model does not know: the reading of documents, log lines, chance, and the system's clock.
+# What the model does not know: idempotency, the reading of documents, log lines, chance, and the system's clock.
 BEYOND_MODEL = (
+    "idempotency_",
     "configuration.",
     "bulkhead_config.",
     "composition_config.",

@@ -19,6 +19,7 @@ DOCUMENTS = (
     "docs/guides/circuit-breaker.md",
     "docs/guides/configuration.md",
     "docs/guides/fallback.md",
+    "docs/guides/idempotency.md",
     "docs/guides/python.md",
     "docs/guides/rate-limit.md",
     "docs/guides/resilience.md",
@@ -57,8 +58,10 @@ def test_the_start_in_five_minutes_shows_what_it_says(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("document", "text"), [(name, text) for name in DOCUMENTS for text in blocks(name, "json")])
 def test_the_configurations_of_a_document_are_valid(document: str, text: str) -> None:
-    with backstay.Runtime(json.loads(text)) as runtime:
-        assert "payments" in runtime.policies(), document
+    shown = json.loads(text)
+    with backstay.Runtime(shown) as runtime:
+        assert ("payments" in runtime.policies()) == ("policies" in shown), document
+        assert all(runtime.idempotency(name).name == name for name in shown.get("idempotency", {}))
 
 
 def test_a_program_that_fails_is_noticed(tmp_path: Path) -> None:

@@ -67,6 +67,7 @@ UNITS: dict[str, tuple[str, ...]] = {
         "idempotency/claim_unit.cpp",
         "idempotency/holder_unit.cpp",
         "idempotency/keeper.cpp",
+        "idempotency/counts.cpp",
     ),
     "idempotency_record": ("idempotency/failure.cpp", "idempotency/record.cpp"),
     "memory_store": ("store/memory/memory_store.cpp",),

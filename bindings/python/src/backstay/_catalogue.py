@@ -577,6 +577,18 @@ METRIC_FAMILIES: Final[dict[str, tuple[str, str]]] = {
         "counter",
         "Calls whose result a fallback supplied, by the reason of the refusal, or failure.",
     ),
+    "idempotency_checks_total": (
+        "counter",
+        "Claims, by result: new, taken_over, replay, body_not_kept, in_flight, mismatch, abandoned, store_unavailable, corrupt.",
+    ),
+    "idempotency_replay_count": (
+        "counter",
+        "Claims that were given the answer of an earlier call.",
+    ),
+    "idempotency_ends_total": (
+        "counter",
+        "Claims that ended, by how: value, failure, not_kept, released, left (to the lease), lost_lease.",
+    ),
 }
 
 #: What the package offers under its own name.

@@ -246,4 +246,26 @@ backstay_status backstay_echo_submit(backstay_queue*, int64_t, const char*, int6
   return BACKSTAY_UNSUPPORTED;
 }
 int64_t backstay_echo_complete(backstay_queue*, int64_t) { return BACKSTAY_UNSUPPORTED; }
+backstay_status backstay_runtime_idempotency(backstay_runtime*, const char*, int64_t, backstay_idempotency**, backstay_error*) {
+  return BACKSTAY_UNSUPPORTED;
+}
+void backstay_idempotency_handle_release(backstay_idempotency*) {}
+backstay_status backstay_idempotency_claim(backstay_idempotency*, const char*, int64_t, const char*, int64_t, const char*, int64_t, int64_t,
+                                           int64_t, backstay_claim**, backstay_claimed*, backstay_bytes*, backstay_error*) {
+  return BACKSTAY_UNSUPPORTED;
+}
+int64_t backstay_idempotency_pass_time(backstay_idempotency*, int64_t) { return BACKSTAY_UNSUPPORTED; }
+void backstay_claim_release(backstay_claim*) {}
+backstay_status backstay_idempotency_complete(backstay_claim*, int64_t, int64_t, const char*, int64_t, const char*, int64_t, const char*,
+                                              int64_t, backstay_error*) {
+  return BACKSTAY_UNSUPPORTED;
+}
+backstay_status backstay_idempotency_fail(backstay_claim*, int64_t, const char*, int64_t, const char*, int64_t, backstay_error*) {
+  return BACKSTAY_UNSUPPORTED;
+}
+backstay_status backstay_idempotency_release(backstay_claim*, backstay_error*) { return BACKSTAY_UNSUPPORTED; }
+backstay_status backstay_idempotency_heartbeat(backstay_claim*, backstay_error*) { return BACKSTAY_UNSUPPORTED; }
+backstay_status backstay_idempotency_set_recovery_point(backstay_claim*, const char*, int64_t, backstay_error*) {
+  return BACKSTAY_UNSUPPORTED;
+}
 }

@@ -7,7 +7,6 @@ import dev.backstay.ClaimStatus;
 import dev.backstay.FailedBeforeException;
 import dev.backstay.GuardedCall;
 import dev.backstay.InFlightException;
-import dev.backstay.InvalidArgumentException;
 import dev.backstay.JsonCodec;
 import dev.backstay.OnceOptions;
 import java.io.IOException;
@@ -115,13 +114,7 @@ public final class Once<T> {
 
   /** Stores a result; where there is no way to, that the function was called. */
   void succeeded(ClaimHandle claim, T result) {
-    byte[] body = encoded(claim, result);
-    try {
-      claim.complete(Answer.json(body));
-    } catch (InvalidArgumentException tooLong) {
-      notKept(claim, tooLong);
-      throw tooLong;
-    }
+    claim.complete(Answer.json(encoded(claim, result)));
   }
 
   private byte[] encoded(ClaimHandle claim, T result) {
