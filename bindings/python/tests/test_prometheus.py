@@ -112,6 +112,8 @@ def test_second_runtime_needs_a_prefix(runtime: backstay.Runtime) -> None:
 
 COMPOSED = {
     "clock": "manual",
+    "stores": {"main": "memory:"},
+    "idempotency": {"orders": {}},
     "policies": {
         "whole": {
             "timeout": "30s",
