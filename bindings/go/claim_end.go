@@ -2,8 +2,6 @@ package backstay
 
 import (
 	"runtime"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/backstay-dev/backstay-go/internal/flat"
 )
@@ -36,26 +34,8 @@ func (c *Claim) fail(retryable bool, class, message string) error {
 		again = 1
 	}
 	return c.ask(func(handle int64) int64 {
-		return flat.Idempotency_fail(handle, again, cut(class, longestClass), cut(message, longestMessage))
+		return flat.Idempotency_fail(handle, again, class, message)
 	})
-}
-
-// The longest class and text of a failure that are stored, in bytes.
-const (
-	longestClass   = 255
-	longestMessage = 64 << 10
-)
-
-// cut makes UTF-8 of a text, no longer than that. What an error says must not decide whether it can be stored.
-func cut(text string, longest int) string {
-	text = strings.ToValidUTF8(text, "\uFFFD")
-	if len(text) <= longest {
-		return text
-	}
-	for !utf8.RuneStart(text[longest]) {
-		longest--
-	}
-	return text[:longest]
 }
 
 // Release gives the key up as if it had never been claimed: the next claim acts.

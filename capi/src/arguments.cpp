@@ -46,6 +46,12 @@ std::string_view document(const char* json, int64_t length) {
   return {json, static_cast<std::size_t>(known)};
 }
 
+void require_within(int64_t value, std::string_view parameter, core::IntegerRange range, std::string_view otherwise) {
+  if (value >= range.minimum && value <= range.maximum) return;
+  refuse(parameter, std::to_string(value) + "; allowed: " + std::to_string(range.minimum) + " to " + std::to_string(range.maximum) +
+                        std::string(otherwise));
+}
+
 void require(const void* pointer, std::string_view parameter) {
   if (pointer == nullptr) refuse(parameter, "is NULL");
 }

@@ -7,20 +7,22 @@
 
 #include "backstay/policy.h"
 #include "backstay/runtime.h"
+#include "core/base/config_reader.hpp"
 #include "core/policy/policy.hpp"
 #include "core/runtime/runtime.hpp"
 
 namespace backstay::capi {
 
-struct TextLimits {
-  int64_t minimum = 0;
-  int64_t maximum = 0;
-};
+// In bytes.
+using TextLimits = core::IntegerRange;
 
 // Borrowed text: NULL, a length below -1 or outside the limits, a NUL byte inside and invalid UTF-8 are refused.
 std::string_view text(const char* data, int64_t length, std::string_view parameter, TextLimits limits);
 // The same without the look at what the bytes mean.
 std::string_view bytes(const char* data, int64_t length, std::string_view parameter, TextLimits limits);
+
+// A number within its range; `otherwise` names what else is allowed.
+void require_within(int64_t value, std::string_view parameter, core::IntegerRange range, std::string_view otherwise = {});
 
 // A pointer that must not be NULL; a struct whose struct_size must be that of this version or a newer one.
 void require(const void* pointer, std::string_view parameter);

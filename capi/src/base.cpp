@@ -9,6 +9,7 @@
 
 #include "arguments.hpp"
 #include "core/base/catalogue.hpp"
+#include "core/base/text.hpp"
 #include "wall.hpp"
 
 namespace backstay::capi {
@@ -33,12 +34,8 @@ int64_t lines_in(std::string_view text) { return std::count(text.begin(), text.e
 std::string shorten(std::string_view message, std::size_t room) {
   if (message.size() <= room) return std::string(message);
   constexpr std::size_t kNote = 32;  // "\nand 9223372036854775807 more"
-  std::size_t end = message.rfind('\n', room - kNote);
-  if (end == std::string_view::npos) {
-    end = room - 3;
-    while ((static_cast<unsigned char>(message[end]) & 0xC0U) == 0x80U) --end;
-    return std::string(message.substr(0, end)) + "...";
-  }
+  const std::size_t end = message.rfind('\n', room - kNote);
+  if (end == std::string_view::npos) return std::string(core::first_bytes(message, room - 3)) + "...";
   return std::string(message.substr(0, end)) + "\nand " + std::to_string(lines_in(message.substr(end + 1))) + " more";
 }
 

@@ -25,19 +25,8 @@ namespace {
 core::Idempotency* unwrap(backstay_idempotency* handle) { return reinterpret_cast<core::Idempotency*>(handle); }
 core::Claim* unwrap(backstay_claim* handle) { return reinterpret_cast<core::Claim*>(handle); }
 
-constexpr capi::TextLimits as_limits(IntegerRange range) { return {range.minimum, range.maximum}; }
-
-[[noreturn]] void refuse(std::string_view parameter, int64_t value, const std::string& allowed) {
-  throw Error(Status::invalid_argument, std::string(parameter) + ": " + std::to_string(value) + "; allowed: " + allowed);
-}
-
-void require_within(int64_t value, std::string_view parameter, int64_t minimum, int64_t maximum, std::string_view otherwise = {}) {
-  if (value >= minimum && value <= maximum) return;
-  refuse(parameter, value, std::to_string(minimum) + " to " + std::to_string(maximum) + std::string(otherwise));
-}
-
 std::string_view text_or_none(const char* data, int64_t length, std::string_view parameter, IntegerRange range) {
-  return data == nullptr ? std::string_view() : capi::text(data, length, parameter, as_limits(range));
+  return data == nullptr ? std::string_view() : capi::text(data, length, parameter, range);
 }
 
 core::Idempotency& open_idempotency(backstay_idempotency* handle) {
@@ -93,7 +82,7 @@ void take_body(const char* body, int64_t length, Answer& answer) {
   if (length > limits::kBodyBytes.maximum) {
     answer.kind = core::AnswerKind::not_kept;
   } else {
-    answer.body = capi::bytes(body, length, "body", as_limits(limits::kBodyBytes));
+    answer.body = capi::bytes(body, length, "body", limits::kBodyBytes);
   }
 }
 
@@ -135,13 +124,13 @@ backstay_status backstay_idempotency_claim(backstay_idempotency* idempotency, co
     capi::require_size(text->struct_size, sizeof(backstay_bytes), "text");
     core::idempotency::Request request;
     request.scope = scope_of(scope, scope_length);
-    request.key = capi::text(key, key_length, "key", as_limits(limits::kKeyBytes));
+    request.key = capi::text(key, key_length, "key", limits::kKeyBytes);
     request.fingerprint = text_or_none(fingerprint, fingerprint_length, "fingerprint", limits::kFingerprintBytes);
     if (lease_ns != BACKSTAY_UNKNOWN) {
-      require_within(lease_ns, "lease_ns", limits::kLease.minimum_ms * core::kNsPerMs, limits::kLease.maximum_ms * core::kNsPerMs,
-                     ", or BACKSTAY_UNKNOWN");
+      const IntegerRange lease{limits::kLease.minimum_ms * core::kNsPerMs, limits::kLease.maximum_ms * core::kNsPerMs};
+      capi::require_within(lease_ns, "lease_ns", lease, ", or BACKSTAY_UNKNOWN");
     }
-    require_within(waited_ns, "waited_ns", 0, INT64_MAX);
+    capi::require_within(waited_ns, "waited_ns", {0, INT64_MAX});
     request.lease_ns = lease_ns;
     request.waited_ns = waited_ns;
     Claimed answer = opened.keeper().claim(request);
@@ -173,11 +162,11 @@ backstay_status backstay_idempotency_complete(backstay_claim* claim, int64_t kin
                                               int64_t body_length, backstay_error* error) {
   return capi::guard(error, [&] {
     Holding& holding = open_claim(claim);
-    require_within(kind, "kind", BACKSTAY_ANSWER_VALUE, BACKSTAY_ANSWER_NOT_KEPT);
-    require_within(status_code, "status_code", limits::kStatusCode.minimum, limits::kStatusCode.maximum);
+    capi::require_within(kind, "kind", {BACKSTAY_ANSWER_VALUE, BACKSTAY_ANSWER_NOT_KEPT});
+    capi::require_within(status_code, "status_code", limits::kStatusCode);
     Answer answer{.kind = static_cast<core::AnswerKind>(kind), .status_code = status_code};
-    answer.content_type = capi::text(content_type, content_type_length, "content_type", as_limits(limits::kContentTypeBytes));
-    answer.headers = capi::text(headers, headers_length, "headers", as_limits(limits::kHeadersBytes));
+    answer.content_type = capi::text(content_type, content_type_length, "content_type", limits::kContentTypeBytes);
+    answer.headers = capi::text(headers, headers_length, "headers", limits::kHeadersBytes);
     take_body(body, body_length, answer);
     return static_cast<backstay_status>(holding.complete(std::move(answer)));
   });
@@ -187,10 +176,10 @@ backstay_status backstay_idempotency_fail(backstay_claim* claim, int64_t retryab
                                           const char* message, int64_t message_length, backstay_error* error) {
   return capi::guard(error, [&] {
     Holding& holding = open_claim(claim);
-    require_within(retryable, "retryable", 0, 1);
+    capi::require_within(retryable, "retryable", {0, 1});
     core::idempotency::Failure failure;
-    failure.type = capi::bytes(type, type_length, "type", as_limits(limits::kFailureBytes));
-    failure.message = capi::bytes(message, message_length, "message", as_limits(limits::kFailureBytes));
+    failure.type = capi::bytes(type, type_length, "type", limits::kFailureBytes);
+    failure.message = capi::bytes(message, message_length, "message", limits::kFailureBytes);
     failure.retryable = retryable == 1;
     return static_cast<backstay_status>(holding.fail(failure));
   });
@@ -208,7 +197,7 @@ backstay_status backstay_idempotency_set_recovery_point(backstay_claim* claim, c
                                                         backstay_error* error) {
   return capi::guard(error, [&] {
     Holding& holding = open_claim(claim);
-    const std::string_view text = capi::text(point, point_length, "point", as_limits(limits::kRecoveryPointBytes));
+    const std::string_view text = capi::text(point, point_length, "point", limits::kRecoveryPointBytes);
     return static_cast<backstay_status>(holding.set_recovery_point(text));
   });
 }

@@ -39,10 +39,7 @@ backstay_status backstay_queue_create(backstay_runtime* runtime, int64_t capacit
   return capi::guard(error, [&] {
     core::Runtime& opened = capi::open_runtime(runtime);
     capi::require(out, "out");
-    if (capacity < 1 || capacity > CompletionQueue::kHighestCapacity) {
-      throw Error(Status::invalid_argument,
-                  "capacity: " + std::to_string(capacity) + "; allowed: 1 to " + std::to_string(CompletionQueue::kHighestCapacity));
-    }
+    capi::require_within(capacity, "capacity", {1, CompletionQueue::kHighestCapacity});
     *out = capi::wrap(core::Queue::create(opened, capacity));
     return BACKSTAY_OK;
   });

@@ -21,10 +21,7 @@ backstay_status backstay_rate_limit_peek(backstay_policy* policy, int64_t cost, 
     const RateLimit& found = capi::part<RateLimit>(policy, "rate_limit");
     capi::require(out, "out");
     capi::require_size(out->struct_size, sizeof(backstay_rate), "out");
-    if (cost < 1 || cost > capi::kHighestCost) {
-      throw core::Error(core::Status::invalid_argument,
-                        "cost: " + std::to_string(cost) + "; allowed: 1 to " + std::to_string(capi::kHighestCost));
-    }
+    capi::require_within(cost, "cost", {1, capi::kHighestCost});
     const core::rate_limit::Look look = found.peek(cost);
     out->allowed = look.allowed ? 1 : 0;
     out->limit = look.limit;

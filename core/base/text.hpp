@@ -20,6 +20,13 @@ inline constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 // True when valid UTF-8 text holds a control character: U+0000 to U+001F, U+007F to U+009F.
 bool has_control(std::string_view text) noexcept;
 
+// The first bytes of a text, no more than `most` of them, cut at a character's border.
+constexpr std::string_view first_bytes(std::string_view text, std::size_t most) noexcept {
+  if (text.size() <= most) return text;
+  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80U) --most;
+  return text.substr(0, most);
+}
+
 // Longest text that a message shows of a value.
 inline constexpr std::size_t kQuotedMaximum = 96;
 

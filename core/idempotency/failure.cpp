@@ -2,14 +2,15 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/base/text.hpp"
 #include "core/idempotency/limits.hpp"
 
 namespace backstay::core::idempotency {
 
 Answer answer_of(const Failure& failure) {
   using Json = nlohmann::ordered_json;
-  const Json body{{"error", failure.type.substr(0, limits::kFailureTypeKept)},
-                  {"message", failure.message.substr(0, limits::kFailureMessageKept)}};
+  const Json body{{"error", first_bytes(failure.type, limits::kFailureTypeKept)},
+                  {"message", first_bytes(failure.message, limits::kFailureMessageKept)}};
   // Errors come with words of all kinds, and none of them may keep the key from being ended.
   return {
       .kind = AnswerKind::failure, .content_type = "application/json", .body = body.dump(-1, ' ', false, Json::error_handler_t::replace)};

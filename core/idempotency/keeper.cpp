@@ -49,20 +49,20 @@ store::Key Keeper::key_of(const Request& request) const {
 }
 
 std::string Keeper::describe(const Request& request, const ClaimAnswer& answer) const {
-  const std::string subject = "idempotency " + in_quotes(name_) + ": the key " + in_quotes(request.key);
+  const auto subject = [&] { return "idempotency " + in_quotes(name_) + ": the key " + in_quotes(request.key); };
   switch (answer.status) {
     case Status::in_flight:
-      return subject + " is in flight; its lease runs out in " + format_duration_ms((answer.retry_after_ns + kNsPerMs - 1) / kNsPerMs);
+      return subject() + " is in flight; its lease runs out in " + format_duration_ms((answer.retry_after_ns + kNsPerMs - 1) / kNsPerMs);
     case Status::mismatch:
-      return subject + " was used for another request; use a new key";
+      return subject() + " was used for another request; use a new key";
     case Status::body_not_kept:
-      return subject + " was completed, and its answer was not kept";
+      return subject() + " was completed, and its answer was not kept";
     case Status::abandoned:
-      return subject + " was claimed by a call that never ended, and on_takeover is \"refuse\"; look what it did, then use a new key";
+      return subject() + " was claimed by a call that never ended, and on_takeover is \"refuse\"; look what it did, then use a new key";
     case Status::replay:
       return answer.record.answer.kind == AnswerKind::failure ? message_of(answer.record.answer) : std::string();
     case Status::corrupt:
-      return subject + " holds what is no record of this library; somebody else changed it";
+      return subject() + " holds what is no record of this library; somebody else changed it";
     default:
       return {};
   }

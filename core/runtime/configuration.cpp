@@ -114,16 +114,20 @@ void read_policy(const std::string& name, const ConfigReader& policy, Draft& dra
   }
 }
 
-void read_policies(const ConfigReader& value, Configuration& configuration) {
-  if (!value.expect_object("an object of policies by name")) return;
-  const auto members = value.members();
-  if (members.size() > limits::kPolicies) {
-    value.error("has " + std::to_string(members.size()) + " policies", "up to " + std::to_string(limits::kPolicies));
-    return;
+// The members of an object of things by name; none, with a finding, where it is something else or has too many.
+auto members_by_name(const ConfigReader& value, const std::string& things, std::size_t most) {
+  auto members = value.expect_object("an object of " + things + " by name") ? value.members() : decltype(value.members()){};
+  if (members.size() > most) {
+    value.error("has " + std::to_string(members.size()) + " " + things, "up to " + std::to_string(most));
+    members.clear();
   }
+  return members;
+}
+
+void read_policies(const ConfigReader& value, Configuration& configuration) {
   std::vector<Loan> loans;
   const std::size_t errors = value.error_count();
-  for (const auto& [name, policy] : members) {
+  for (const auto& [name, policy] : members_by_name(value, "policies", limits::kPolicies)) {
     Draft draft{.index = configuration.policies.size(), .loans = loans};
     read_policy(name, policy, draft);
     configuration.policies.push_back(std::move(draft.spec));
@@ -133,13 +137,7 @@ void read_policies(const ConfigReader& value, Configuration& configuration) {
 }
 
 void read_stores(const ConfigReader& value, Configuration& configuration) {
-  if (!value.expect_object("an object of stores by name")) return;
-  const auto members = value.members();
-  if (members.size() > limits::kStores) {
-    value.error("has " + std::to_string(members.size()) + " stores", "up to " + std::to_string(limits::kStores));
-    return;
-  }
-  for (const auto& [name, store] : members) {
+  for (const auto& [name, store] : members_by_name(value, "stores", limits::kStores)) {
     if (std::optional<StoreSpec> spec = read_store(name, store)) configuration.stores.push_back(*std::move(spec));
   }
 }
@@ -148,7 +146,9 @@ void read_stores(const ConfigReader& value, Configuration& configuration) {
 void check_store(const std::string& name, const ConfigReader& user, const std::optional<ConfigReader>& stores) {
   if (stores && stores->has(name)) return;
   std::vector<std::string> names;
-  for (const auto& [known, value] : stores ? stores->members() : decltype(stores->members()){}) names.push_back(known);
+  if (stores) {
+    for (const auto& [known, value] : stores->members()) names.push_back(known);
+  }
   const std::vector<std::string_view> known(names.begin(), names.end());
   const std::string near = did_you_mean(name, known);
   user.error_at("store", "is " + in_quotes(name) + ", and there is no such store" + (near.empty() ? "" : "; " + near),
@@ -156,13 +156,7 @@ void check_store(const std::string& name, const ConfigReader& user, const std::o
 }
 
 void read_idempotencies(const ConfigReader& value, const std::optional<ConfigReader>& stores, Configuration& configuration) {
-  if (!value.expect_object("an object of idempotencies by name")) return;
-  const auto members = value.members();
-  if (members.size() > limits::kIdempotencies) {
-    value.error("has " + std::to_string(members.size()) + " idempotencies", "up to " + std::to_string(limits::kIdempotencies));
-    return;
-  }
-  for (const auto& [name, one] : members) {
+  for (const auto& [name, one] : members_by_name(value, "idempotencies", limits::kIdempotencies)) {
     idempotency::Spec spec = idempotency::read_spec(name, one);
     check_store(spec.store, one, stores);
     configuration.idempotencies.push_back(std::move(spec));

@@ -9,6 +9,7 @@
 
 #include "core/base/catalogue.hpp"
 #include "core/base/fork.hpp"
+#include "core/base/text.hpp"
 
 namespace backstay::core {
 
@@ -19,10 +20,9 @@ class ShortText {
   ShortText() = default;
   ShortText(std::string_view text) noexcept { assign(text); }  // NOLINT: meant to convert
   void assign(std::string_view text) noexcept {
-    std::size_t length = text.size() < N ? text.size() : N;
-    while (length > 0 && length < text.size() && (static_cast<unsigned char>(text[length]) & 0xC0U) == 0x80U) --length;
-    for (std::size_t i = 0; i < length; ++i) bytes_[i] = text[i];
-    length_ = static_cast<uint16_t>(length);
+    const std::string_view kept = first_bytes(text, N);
+    for (std::size_t i = 0; i < kept.size(); ++i) bytes_[i] = kept[i];
+    length_ = static_cast<uint16_t>(kept.size());
   }
   std::string_view view() const noexcept { return {bytes_.data(), length_}; }
 

@@ -7,10 +7,6 @@ namespace backstay::python {
 
 namespace {
 
-int64_t length(std::string_view text) { return static_cast<int64_t>(text.size()); }
-// An empty view may have no data; the C interface tells NULL from empty.
-const char* data(std::string_view text) { return text.data() == nullptr ? "" : text.data(); }
-
 // A key while it is held. The GIL is released around what may have to wait for a store.
 class Claim {
  public:

@@ -14,8 +14,6 @@ namespace backstay::python {
 
 namespace {
 
-int64_t length(std::string_view text) { return static_cast<int64_t>(text.size()); }
-
 std::optional<double> seconds(int64_t ns) { return ns < 0 ? std::nullopt : std::optional(static_cast<double>(ns) / 1e9); }
 
 std::string take(backstay_bytes& bytes) {

@@ -187,6 +187,20 @@ def test_who_waits_gets_the_answer(runtime: backstay.Runtime) -> None:
     assert asyncio.run(both()) == 7
 
 
+def test_who_waits_makes_its_key_once(runtime: backstay.Runtime) -> None:
+    patient = runtime.idempotency("patient")
+    patient.claim("k")
+    made: list[str] = []
+
+    def key() -> str:
+        made.append("k")
+        return "k"
+
+    with pytest.raises(backstay.InFlightError):
+        patient.once(key=key)(lambda: 1)()
+    assert made == ["k"] and runtime.now() == 5.0
+
+
 def test_one_of_many_threads_acts_and_all_get_its_answer() -> None:
     config = {"stores": {"main": "memory:"}, "idempotency": {"orders": {"wait": "30s"}}}
     with backstay.Runtime(config) as runtime:

@@ -38,11 +38,11 @@ MemoryStore::State& MemoryStore::adopt(bool whole) {
 
 void MemoryStore::run(store::Unit& unit) {
   const std::string name = name_of(unit.key());
-  const ForkSafeHold hold(lock_);
-  State& state = adopt(hold.whole());
-  const int64_t now_ns = clock_.now_ns();
   Result result;
   for (const Operation* operation = unit.next(nullptr); operation != nullptr; operation = unit.next(&result)) {
+    const ForkSafeHold hold(lock_);
+    State& state = adopt(hold.whole());
+    const int64_t now_ns = clock_.now_ns();
     sweep(state, now_ns);
     result = apply(state, name, *operation, now_ns);
   }

@@ -1,7 +1,7 @@
 // A store in the process's own memory, for tests and for services of one process: nothing outlives it, nobody else sees it.
 //
-// Units run under one lock, one after another, on the caller's thread. Time is the runtime's clock, so tests move it. A forked child
-// goes on with a copy; where the fork fell into a change, it begins empty.
+// Operations run under one lock, on the caller's thread; what a unit does between two of them is outside. Time is the runtime's clock, so
+// tests move it. A forked child goes on with a copy; where the fork fell into a change, it begins empty.
 #pragma once
 
 #include <cstdint>

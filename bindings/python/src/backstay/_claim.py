@@ -137,8 +137,7 @@ class Claim:
         the failure, its class's name and its text, is the answer."""
         name, text = ("", "") if error is None else (type(error).__name__, str(error))
         # What can't be UTF-8 must not hide the failure itself.
-        message = text.encode("utf-8", "replace")[:_LONGEST_MESSAGE].decode("utf-8", "ignore")
-        self._keep(self._holder().fail(retryable, name, message))
+        self._keep(self._holder().fail(retryable, name, text.encode("utf-8", "replace")))
 
     def release(self) -> None:
         """Give the key up as if it had never been claimed: the next claim acts."""
@@ -161,10 +160,6 @@ class Claim:
     def _keep(kept: bool) -> None:
         if not kept:
             raise LostLeaseError("the key is not the claim's any more")
-
-
-#: The core takes so many bytes of a failure's text.
-_LONGEST_MESSAGE: Final = 65_536
 
 
 def refusal_of(claim: Claim) -> Error:

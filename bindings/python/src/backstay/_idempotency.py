@@ -5,7 +5,7 @@ import functools
 import inspect
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -132,13 +132,9 @@ class _Once(NamedTuple):
     decode: Callable[[Any], Any] | None
 
     def call(self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        waited = 0.0
-        claim = self._claim(args, kwargs, waited)
-        while claim.again is not None:
-            if not self._pass_time(claim.again):
+        for claim in self._claims(args, kwargs):
+            if claim.again is not None:
                 time.sleep(claim.again)
-            waited += claim.again
-            claim = self._claim(args, kwargs, waited)
         if not claim.held:
             return self._value_of(claim)
         try:
@@ -150,15 +146,11 @@ class _Once(NamedTuple):
         return value
 
     async def call_async(self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        waited = 0.0
-        claim = self._claim(args, kwargs, waited)
-        while claim.again is not None:
-            if not self._pass_time(claim.again):
+        for claim in self._claims(args, kwargs):
+            if claim.again is not None:
                 import asyncio  # not needed by who has no coroutines
 
                 await asyncio.sleep(claim.again)
-            waited += claim.again
-            claim = self._claim(args, kwargs, waited)
         if not claim.held:
             return self._value_of(claim)
         try:
@@ -169,20 +161,25 @@ class _Once(NamedTuple):
         self._complete(claim, value)
         return value
 
-    def _claim(self, args: tuple[Any, ...], kwargs: dict[str, Any], waited: float) -> Claim:
+    def _claims(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Iterator[Claim]:
+        """Claim until the key is held or answered, or the wait is over; who iterates sleeps for `again` after each claim but the last."""
+
         def text(of: KeyOf) -> str:
             return of if isinstance(of, str) else of(*args, **kwargs)
 
-        return self.idempotency.claim(
+        ask = functools.partial(
+            self.idempotency.claim,
             text(self.key),
             fingerprint=text(self.fingerprint),
             scope=text(self.scope),
             lease=self.lease,
-            waited=waited,
         )
-
-    def _pass_time(self, pause: float) -> bool:
-        return self.idempotency._native.pass_time(nanoseconds_of(pause))
+        waited = 0.0
+        while (claim := ask(waited=waited)).again is not None:
+            if not self.idempotency._native.pass_time(nanoseconds_of(claim.again)):
+                yield claim
+            waited += claim.again
+        yield claim
 
     def _value_of(self, claim: Claim) -> Any:
         answer = claim.answer

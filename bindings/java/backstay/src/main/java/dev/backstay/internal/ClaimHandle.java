@@ -1,5 +1,7 @@
 package dev.backstay.internal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.backstay.Answer;
 import dev.backstay.ClosedException;
 import java.lang.ref.Cleaner;
@@ -21,8 +23,6 @@ public final class ClaimHandle {
   /** Of a claim object after its own close. */
   public static final ClaimHandle CLOSED = new ClaimHandle();
 
-  private static final int TYPE_BYTES = 255;
-  private static final int MESSAGE_BYTES = 64 * 1024;
   private static final AtomicLong ALIVE = new AtomicLong();
 
   private final long address;
@@ -63,19 +63,16 @@ public final class ClaimHandle {
                 answer.body()));
   }
 
-  /** Says that the work failed, in the library's limits. */
+  /** Says that the work failed, by the kind of an error and its words. */
   public void fail(boolean retryable, String type, String message) {
-    fail(retryable, Text.bytes(type), Text.bytes(message));
+    byte[] kind = type.getBytes(UTF_8);
+    byte[] words = message.getBytes(UTF_8);
+    require(claim -> Flat.idempotency_fail(claim, retryable ? 1 : 0, kind, words));
   }
 
-  /** Says that the work failed, with as much of an error's words as there is room for. */
+  /** The same of an error. */
   public void fail(boolean retryable, Throwable error) {
-    String message = Objects.requireNonNullElse(error.getMessage(), "");
-    fail(retryable, Text.cut(Rules.nameOf(error), TYPE_BYTES), Text.cut(message, MESSAGE_BYTES));
-  }
-
-  private void fail(boolean retryable, byte[] type, byte[] message) {
-    require(claim -> Flat.idempotency_fail(claim, retryable ? 1 : 0, type, message));
+    fail(retryable, Rules.nameOf(error), Objects.requireNonNullElse(error.getMessage(), ""));
   }
 
   /** Gives the key up as if it had never been claimed. */

@@ -22,22 +22,6 @@ public final class Text {
     return wrong;
   }
 
-  /**
-   * Returns UTF-8 of no more than so many bytes, with question marks for what has none: for words
-   * that must not be refused.
-   */
-  static byte[] cut(String text, int most) {
-    byte[] bytes = text.getBytes(UTF_8);
-    if (bytes.length <= most) {
-      return bytes;
-    }
-    int end = most;
-    while ((bytes[end] & 0xc0) == 0x80) {
-      end--;
-    }
-    return Arrays.copyOf(bytes, end);
-  }
-
   /** Returns the text of UTF-8. */
   public static String of(byte[] bytes) {
     return new String(bytes, UTF_8);
