@@ -10,6 +10,9 @@
 #include "arguments.hpp"
 #include "core/base/catalogue.hpp"
 #include "core/base/text.hpp"
+#ifdef BACKSTAY_SQLITE
+#include "core/store/sqlite/library.hpp"
+#endif
 #include "wall.hpp"
 
 namespace backstay::capi {
@@ -27,6 +30,17 @@ std::string runtime_version() {
 constexpr const char* kRuntime = "libstdc++";
 std::string runtime_version() { return std::to_string(_GLIBCXX_RELEASE); }
 #endif
+
+// By their names in the bill of materials.
+nlohmann::ordered_json libraries() {
+  return {{"nlohmann_json", std::to_string(NLOHMANN_JSON_VERSION_MAJOR) + "." + std::to_string(NLOHMANN_JSON_VERSION_MINOR) + "." +
+                                std::to_string(NLOHMANN_JSON_VERSION_PATCH)},
+          {"openssl", OpenSSL_version(OPENSSL_FULL_VERSION_STRING)},
+#ifdef BACKSTAY_SQLITE
+          {"sqlite", core::sqlite::library_version()},
+#endif
+          {kRuntime, runtime_version()}};
+}
 
 int64_t lines_in(std::string_view text) { return std::count(text.begin(), text.end(), '\n') + (text.empty() ? 0 : 1); }
 
@@ -91,14 +105,7 @@ backstay_status backstay_build_info(backstay_bytes* out, backstay_error* error) 
   return capi::guard(error, [&] {
     capi::require_out(out);
     const nlohmann::ordered_json info{
-        {"version", BACKSTAY_VERSION},
-        {"abi_version", BACKSTAY_ABI_VERSION},
-        {"compiler", __VERSION__},
-        {"libraries",
-         {{"nlohmann_json", std::to_string(NLOHMANN_JSON_VERSION_MAJOR) + "." + std::to_string(NLOHMANN_JSON_VERSION_MINOR) + "." +
-                                std::to_string(NLOHMANN_JSON_VERSION_PATCH)},
-          {"openssl", OpenSSL_version(OPENSSL_FULL_VERSION_STRING)},
-          {capi::kRuntime, capi::runtime_version()}}}};
+        {"version", BACKSTAY_VERSION}, {"abi_version", BACKSTAY_ABI_VERSION}, {"compiler", __VERSION__}, {"libraries", capi::libraries()}};
     capi::hand_over(out, info.dump());
     return BACKSTAY_OK;
   });

@@ -59,6 +59,7 @@ static void describes_itself(void) {
   CHECK(strcmp(backstay_reason_name(0), "unknown") == 0);
   CHECK(backstay_build_info(&info, &error) == BACKSTAY_OK);
   CHECK(contains(&info, "\"version\"") && contains(&info, "\"compiler\"") && contains(&info, "\"abi_version\""));
+  CHECK(contains(&info, "\"sqlite\":\"3.") == BUILT_WITH_SQLITE);
   backstay_bytes_free(&info);
 }
 

@@ -1,7 +1,8 @@
 //! Compiles the core of Backstay, or links an installed one with the feature `pkg-config`.
 //!
-//! A checkout compiles its own `core` and `capi`; a package the copy in `vendor`. Either needs a C++20 compiler and OpenSSL's
-//! libcrypto, which is linked as the system has it, so that it is the same one that other crates use.
+//! A checkout compiles its own `core` and `capi`; a package the copy in `vendor`. Either needs a C++20 compiler, OpenSSL's
+//! libcrypto and, with the feature `sqlite`, SQLite. Both are linked as the system has them, so that they are the same ones that
+//! other crates use.
 
 use std::env;
 use std::error::Error;
@@ -16,7 +17,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let source = source()?;
     compile(&source)?;
-    link_crypto()
+    link("libcrypto", "3.0", "crypto");
+    if with_sqlite() {
+        link("sqlite3", "3.35", "sqlite3");
+    }
+    Ok(())
+}
+
+fn with_sqlite() -> bool {
+    env::var_os("CARGO_FEATURE_SQLITE").is_some()
 }
 
 /// Where the C++ sources are: in the checkout around this crate, else in the package.
@@ -49,6 +58,9 @@ fn compile(source: &Path) -> Result<(), Box<dyn Error>> {
         // The same in every profile: a debug build of the user's is no reason for a slow guard.
         .opt_level(2)
         .debug(false);
+    if with_sqlite() {
+        build.define("BACKSTAY_SQLITE", "1");
+    }
     build.try_compile("backstay")?;
     Ok(())
 }
@@ -57,6 +69,9 @@ fn compile(source: &Path) -> Result<(), Box<dyn Error>> {
 fn one_file(source: &Path, folder: &str) -> Result<PathBuf, Box<dyn Error>> {
     let mut files = Vec::new();
     add_sources(&source.join(folder), &mut files)?;
+    if !with_sqlite() {
+        files.retain(|file| !file.starts_with(source.join("core/store/sqlite")));
+    }
     files.sort();
     let mut text = String::new();
     for file in &files {
@@ -79,10 +94,9 @@ fn add_sources(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Box<dyn Er
     Ok(())
 }
 
-fn link_crypto() -> Result<(), Box<dyn Error>> {
-    if pkg_config::Config::new().atleast_version("3.0").probe("libcrypto").is_err() {
-        // Without pkg-config the linker's own search path must do.
-        println!("cargo::rustc-link-lib=crypto");
+/// A library as pkg-config knows it; without pkg-config the linker's own search path must do.
+fn link(package: &str, oldest: &str, library: &str) {
+    if pkg_config::Config::new().atleast_version(oldest).probe(package).is_err() {
+        println!("cargo::rustc-link-lib={library}");
     }
-    Ok(())
 }
