@@ -640,6 +640,70 @@ long long _wrap_idempotency_claim_flat_1ed268f22681f85f(long long _swig_go_0, _g
 }
 
 
+long long _wrap_idempotency_blocks_flat_1ed268f22681f85f(long long _swig_go_0) {
+  int64_t arg1 ;
+  int64_t result;
+  long long _swig_go_result;
+  
+  arg1 = (int64_t)_swig_go_0; 
+  
+  result = (int64_t)flat_idempotency_blocks(arg1);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
+long long _wrap_idempotency_claim_submit_flat_1ed268f22681f85f(long long _swig_go_0, long long _swig_go_1, long long _swig_go_2, _gostring_ _swig_go_3, _gostring_ _swig_go_4, _gostring_ _swig_go_5, long long _swig_go_6, long long _swig_go_7) {
+  int64_t arg1 ;
+  int64_t arg2 ;
+  int64_t arg3 ;
+  flat_text arg4 ;
+  flat_text arg5 ;
+  flat_text arg6 ;
+  int64_t arg7 ;
+  int64_t arg8 ;
+  int64_t result;
+  long long _swig_go_result;
+  
+  arg1 = (int64_t)_swig_go_0; 
+  arg2 = (int64_t)_swig_go_1; 
+  arg3 = (int64_t)_swig_go_2; 
+  {
+    (&arg4)->data = _swig_go_3.p;
+    (&arg4)->length = (int64_t)_swig_go_3.n;
+  }
+  {
+    (&arg5)->data = _swig_go_4.p;
+    (&arg5)->length = (int64_t)_swig_go_4.n;
+  }
+  {
+    (&arg6)->data = _swig_go_5.p;
+    (&arg6)->length = (int64_t)_swig_go_5.n;
+  }
+  arg7 = (int64_t)_swig_go_6; 
+  arg8 = (int64_t)_swig_go_7; 
+  
+  result = (int64_t)flat_idempotency_claim_submit(arg1,arg2,arg3,arg4,arg5,arg6,arg7,arg8);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
+long long _wrap_idempotency_claim_take_flat_1ed268f22681f85f(long long _swig_go_0, long long _swig_go_1) {
+  int64_t arg1 ;
+  int64_t arg2 ;
+  int64_t result;
+  long long _swig_go_result;
+  
+  arg1 = (int64_t)_swig_go_0; 
+  arg2 = (int64_t)_swig_go_1; 
+  
+  result = (int64_t)flat_idempotency_claim_take(arg1,arg2);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
 long long _wrap_idempotency_pass_time_flat_1ed268f22681f85f(long long _swig_go_0, long long _swig_go_1) {
   int64_t arg1 ;
   int64_t arg2 ;
@@ -774,6 +838,142 @@ long long _wrap_idempotency_set_recovery_point_flat_1ed268f22681f85f(long long _
   }
   
   result = (int64_t)flat_idempotency_set_recovery_point(arg1,arg2);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
+long long _wrap_idempotency_complete_submit_flat_1ed268f22681f85f(long long _swig_go_0, long long _swig_go_1, long long _swig_go_2, long long _swig_go_3, long long _swig_go_4, _gostring_ _swig_go_5, _gostring_ _swig_go_6, _gostring_ _swig_go_7) {
+  int64_t arg1 ;
+  int64_t arg2 ;
+  int64_t arg3 ;
+  int64_t arg4 ;
+  int64_t arg5 ;
+  flat_text arg6 ;
+  flat_text arg7 ;
+  flat_text arg8 ;
+  int64_t result;
+  long long _swig_go_result;
+  
+  arg1 = (int64_t)_swig_go_0; 
+  arg2 = (int64_t)_swig_go_1; 
+  arg3 = (int64_t)_swig_go_2; 
+  arg4 = (int64_t)_swig_go_3; 
+  arg5 = (int64_t)_swig_go_4; 
+  {
+    (&arg6)->data = _swig_go_5.p;
+    (&arg6)->length = (int64_t)_swig_go_5.n;
+  }
+  {
+    (&arg7)->data = _swig_go_6.p;
+    (&arg7)->length = (int64_t)_swig_go_6.n;
+  }
+  {
+    (&arg8)->data = _swig_go_7.p;
+    (&arg8)->length = (int64_t)_swig_go_7.n;
+  }
+  
+  result = (int64_t)flat_idempotency_complete_submit(arg1,arg2,arg3,arg4,arg5,arg6,arg7,arg8);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
+long long _wrap_idempotency_fail_submit_flat_1ed268f22681f85f(long long _swig_go_0, long long _swig_go_1, long long _swig_go_2, long long _swig_go_3, _gostring_ _swig_go_4, _gostring_ _swig_go_5) {
+  int64_t arg1 ;
+  int64_t arg2 ;
+  int64_t arg3 ;
+  int64_t arg4 ;
+  flat_text arg5 ;
+  flat_text arg6 ;
+  int64_t result;
+  long long _swig_go_result;
+  
+  arg1 = (int64_t)_swig_go_0; 
+  arg2 = (int64_t)_swig_go_1; 
+  arg3 = (int64_t)_swig_go_2; 
+  arg4 = (int64_t)_swig_go_3; 
+  {
+    (&arg5)->data = _swig_go_4.p;
+    (&arg5)->length = (int64_t)_swig_go_4.n;
+  }
+  {
+    (&arg6)->data = _swig_go_5.p;
+    (&arg6)->length = (int64_t)_swig_go_5.n;
+  }
+  
+  result = (int64_t)flat_idempotency_fail_submit(arg1,arg2,arg3,arg4,arg5,arg6);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
+long long _wrap_idempotency_release_submit_flat_1ed268f22681f85f(long long _swig_go_0, long long _swig_go_1, long long _swig_go_2) {
+  int64_t arg1 ;
+  int64_t arg2 ;
+  int64_t arg3 ;
+  int64_t result;
+  long long _swig_go_result;
+  
+  arg1 = (int64_t)_swig_go_0; 
+  arg2 = (int64_t)_swig_go_1; 
+  arg3 = (int64_t)_swig_go_2; 
+  
+  result = (int64_t)flat_idempotency_release_submit(arg1,arg2,arg3);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
+long long _wrap_idempotency_heartbeat_submit_flat_1ed268f22681f85f(long long _swig_go_0, long long _swig_go_1, long long _swig_go_2) {
+  int64_t arg1 ;
+  int64_t arg2 ;
+  int64_t arg3 ;
+  int64_t result;
+  long long _swig_go_result;
+  
+  arg1 = (int64_t)_swig_go_0; 
+  arg2 = (int64_t)_swig_go_1; 
+  arg3 = (int64_t)_swig_go_2; 
+  
+  result = (int64_t)flat_idempotency_heartbeat_submit(arg1,arg2,arg3);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
+long long _wrap_idempotency_set_recovery_point_submit_flat_1ed268f22681f85f(long long _swig_go_0, long long _swig_go_1, long long _swig_go_2, _gostring_ _swig_go_3) {
+  int64_t arg1 ;
+  int64_t arg2 ;
+  int64_t arg3 ;
+  flat_text arg4 ;
+  int64_t result;
+  long long _swig_go_result;
+  
+  arg1 = (int64_t)_swig_go_0; 
+  arg2 = (int64_t)_swig_go_1; 
+  arg3 = (int64_t)_swig_go_2; 
+  {
+    (&arg4)->data = _swig_go_3.p;
+    (&arg4)->length = (int64_t)_swig_go_3.n;
+  }
+  
+  result = (int64_t)flat_idempotency_set_recovery_point_submit(arg1,arg2,arg3,arg4);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
+long long _wrap_idempotency_end_take_flat_1ed268f22681f85f(long long _swig_go_0, long long _swig_go_1) {
+  int64_t arg1 ;
+  int64_t arg2 ;
+  int64_t result;
+  long long _swig_go_result;
+  
+  arg1 = (int64_t)_swig_go_0; 
+  arg2 = (int64_t)_swig_go_1; 
+  
+  result = (int64_t)flat_idempotency_end_take(arg1,arg2);
   _swig_go_result = result; 
   return _swig_go_result;
 }

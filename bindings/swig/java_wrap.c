@@ -750,6 +750,97 @@ SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_idempotency_1claim(J
 }
 
 
+SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_idempotency_1blocks(JNIEnv *jenv, jclass jcls, jlong jarg1) {
+  jlong jresult = 0 ;
+  int64_t arg1 ;
+  int64_t result;
+  
+  (void)jenv;
+  (void)jcls;
+  arg1 = (int64_t)jarg1; 
+  result = (int64_t)flat_idempotency_blocks(arg1);
+  jresult = (jlong)result; 
+  return jresult;
+}
+
+
+SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_idempotency_1claim_1submit(JNIEnv *jenv, jclass jcls, jlong jarg1, jlong jarg2, jlong jarg3, jbyteArray jarg4, jbyteArray jarg5, jbyteArray jarg6, jlong jarg7, jlong jarg8) {
+  jlong jresult = 0 ;
+  int64_t arg1 ;
+  int64_t arg2 ;
+  int64_t arg3 ;
+  flat_text arg4 ;
+  flat_text arg5 ;
+  flat_text arg6 ;
+  int64_t arg7 ;
+  int64_t arg8 ;
+  int64_t result;
+  
+  (void)jenv;
+  (void)jcls;
+  arg1 = (int64_t)jarg1; 
+  arg2 = (int64_t)jarg2; 
+  arg3 = (int64_t)jarg3; 
+  {
+    (&arg4)->data = NULL;
+    (&arg4)->length = 0;
+    if (jarg4 != NULL) {
+      (&arg4)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg4, NULL);
+      if ((&arg4)->data == NULL) return 0;
+      (&arg4)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg4);
+    }
+  }
+  {
+    (&arg5)->data = NULL;
+    (&arg5)->length = 0;
+    if (jarg5 != NULL) {
+      (&arg5)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg5, NULL);
+      if ((&arg5)->data == NULL) return 0;
+      (&arg5)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg5);
+    }
+  }
+  {
+    (&arg6)->data = NULL;
+    (&arg6)->length = 0;
+    if (jarg6 != NULL) {
+      (&arg6)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg6, NULL);
+      if ((&arg6)->data == NULL) return 0;
+      (&arg6)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg6);
+    }
+  }
+  arg7 = (int64_t)jarg7; 
+  arg8 = (int64_t)jarg8; 
+  result = (int64_t)flat_idempotency_claim_submit(arg1,arg2,arg3,arg4,arg5,arg6,arg7,arg8);
+  jresult = (jlong)result; 
+  {
+    if ((&arg4)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg4, (jbyte*)(&arg4)->data, JNI_ABORT);
+  }
+  {
+    if ((&arg5)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg5, (jbyte*)(&arg5)->data, JNI_ABORT);
+  }
+  {
+    if ((&arg6)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg6, (jbyte*)(&arg6)->data, JNI_ABORT);
+  }
+  return jresult;
+}
+
+
+SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_idempotency_1claim_1take(JNIEnv *jenv, jclass jcls, jlong jarg1, jlong jarg2) {
+  jlong jresult = 0 ;
+  int64_t arg1 ;
+  int64_t arg2 ;
+  int64_t result;
+  
+  (void)jenv;
+  (void)jcls;
+  arg1 = (int64_t)jarg1; 
+  arg2 = (int64_t)jarg2; 
+  result = (int64_t)flat_idempotency_claim_take(arg1,arg2);
+  jresult = (jlong)result; 
+  return jresult;
+}
+
+
 SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_idempotency_1pass_1time(JNIEnv *jenv, jclass jcls, jlong jarg1, jlong jarg2) {
   jlong jresult = 0 ;
   int64_t arg1 ;
@@ -940,6 +1031,196 @@ SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_idempotency_1set_1re
   {
     if ((&arg2)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg2, (jbyte*)(&arg2)->data, JNI_ABORT);
   }
+  return jresult;
+}
+
+
+SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_idempotency_1complete_1submit(JNIEnv *jenv, jclass jcls, jlong jarg1, jlong jarg2, jlong jarg3, jlong jarg4, jlong jarg5, jbyteArray jarg6, jbyteArray jarg7, jbyteArray jarg8) {
+  jlong jresult = 0 ;
+  int64_t arg1 ;
+  int64_t arg2 ;
+  int64_t arg3 ;
+  int64_t arg4 ;
+  int64_t arg5 ;
+  flat_text arg6 ;
+  flat_text arg7 ;
+  flat_text arg8 ;
+  int64_t result;
+  
+  (void)jenv;
+  (void)jcls;
+  arg1 = (int64_t)jarg1; 
+  arg2 = (int64_t)jarg2; 
+  arg3 = (int64_t)jarg3; 
+  arg4 = (int64_t)jarg4; 
+  arg5 = (int64_t)jarg5; 
+  {
+    (&arg6)->data = NULL;
+    (&arg6)->length = 0;
+    if (jarg6 != NULL) {
+      (&arg6)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg6, NULL);
+      if ((&arg6)->data == NULL) return 0;
+      (&arg6)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg6);
+    }
+  }
+  {
+    (&arg7)->data = NULL;
+    (&arg7)->length = 0;
+    if (jarg7 != NULL) {
+      (&arg7)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg7, NULL);
+      if ((&arg7)->data == NULL) return 0;
+      (&arg7)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg7);
+    }
+  }
+  {
+    (&arg8)->data = NULL;
+    (&arg8)->length = 0;
+    if (jarg8 != NULL) {
+      (&arg8)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg8, NULL);
+      if ((&arg8)->data == NULL) return 0;
+      (&arg8)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg8);
+    }
+  }
+  result = (int64_t)flat_idempotency_complete_submit(arg1,arg2,arg3,arg4,arg5,arg6,arg7,arg8);
+  jresult = (jlong)result; 
+  {
+    if ((&arg6)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg6, (jbyte*)(&arg6)->data, JNI_ABORT);
+  }
+  {
+    if ((&arg7)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg7, (jbyte*)(&arg7)->data, JNI_ABORT);
+  }
+  {
+    if ((&arg8)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg8, (jbyte*)(&arg8)->data, JNI_ABORT);
+  }
+  return jresult;
+}
+
+
+SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_idempotency_1fail_1submit(JNIEnv *jenv, jclass jcls, jlong jarg1, jlong jarg2, jlong jarg3, jlong jarg4, jbyteArray jarg5, jbyteArray jarg6) {
+  jlong jresult = 0 ;
+  int64_t arg1 ;
+  int64_t arg2 ;
+  int64_t arg3 ;
+  int64_t arg4 ;
+  flat_text arg5 ;
+  flat_text arg6 ;
+  int64_t result;
+  
+  (void)jenv;
+  (void)jcls;
+  arg1 = (int64_t)jarg1; 
+  arg2 = (int64_t)jarg2; 
+  arg3 = (int64_t)jarg3; 
+  arg4 = (int64_t)jarg4; 
+  {
+    (&arg5)->data = NULL;
+    (&arg5)->length = 0;
+    if (jarg5 != NULL) {
+      (&arg5)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg5, NULL);
+      if ((&arg5)->data == NULL) return 0;
+      (&arg5)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg5);
+    }
+  }
+  {
+    (&arg6)->data = NULL;
+    (&arg6)->length = 0;
+    if (jarg6 != NULL) {
+      (&arg6)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg6, NULL);
+      if ((&arg6)->data == NULL) return 0;
+      (&arg6)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg6);
+    }
+  }
+  result = (int64_t)flat_idempotency_fail_submit(arg1,arg2,arg3,arg4,arg5,arg6);
+  jresult = (jlong)result; 
+  {
+    if ((&arg5)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg5, (jbyte*)(&arg5)->data, JNI_ABORT);
+  }
+  {
+    if ((&arg6)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg6, (jbyte*)(&arg6)->data, JNI_ABORT);
+  }
+  return jresult;
+}
+
+
+SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_idempotency_1release_1submit(JNIEnv *jenv, jclass jcls, jlong jarg1, jlong jarg2, jlong jarg3) {
+  jlong jresult = 0 ;
+  int64_t arg1 ;
+  int64_t arg2 ;
+  int64_t arg3 ;
+  int64_t result;
+  
+  (void)jenv;
+  (void)jcls;
+  arg1 = (int64_t)jarg1; 
+  arg2 = (int64_t)jarg2; 
+  arg3 = (int64_t)jarg3; 
+  result = (int64_t)flat_idempotency_release_submit(arg1,arg2,arg3);
+  jresult = (jlong)result; 
+  return jresult;
+}
+
+
+SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_idempotency_1heartbeat_1submit(JNIEnv *jenv, jclass jcls, jlong jarg1, jlong jarg2, jlong jarg3) {
+  jlong jresult = 0 ;
+  int64_t arg1 ;
+  int64_t arg2 ;
+  int64_t arg3 ;
+  int64_t result;
+  
+  (void)jenv;
+  (void)jcls;
+  arg1 = (int64_t)jarg1; 
+  arg2 = (int64_t)jarg2; 
+  arg3 = (int64_t)jarg3; 
+  result = (int64_t)flat_idempotency_heartbeat_submit(arg1,arg2,arg3);
+  jresult = (jlong)result; 
+  return jresult;
+}
+
+
+SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_idempotency_1set_1recovery_1point_1submit(JNIEnv *jenv, jclass jcls, jlong jarg1, jlong jarg2, jlong jarg3, jbyteArray jarg4) {
+  jlong jresult = 0 ;
+  int64_t arg1 ;
+  int64_t arg2 ;
+  int64_t arg3 ;
+  flat_text arg4 ;
+  int64_t result;
+  
+  (void)jenv;
+  (void)jcls;
+  arg1 = (int64_t)jarg1; 
+  arg2 = (int64_t)jarg2; 
+  arg3 = (int64_t)jarg3; 
+  {
+    (&arg4)->data = NULL;
+    (&arg4)->length = 0;
+    if (jarg4 != NULL) {
+      (&arg4)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg4, NULL);
+      if ((&arg4)->data == NULL) return 0;
+      (&arg4)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg4);
+    }
+  }
+  result = (int64_t)flat_idempotency_set_recovery_point_submit(arg1,arg2,arg3,arg4);
+  jresult = (jlong)result; 
+  {
+    if ((&arg4)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg4, (jbyte*)(&arg4)->data, JNI_ABORT);
+  }
+  return jresult;
+}
+
+
+SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_idempotency_1end_1take(JNIEnv *jenv, jclass jcls, jlong jarg1, jlong jarg2) {
+  jlong jresult = 0 ;
+  int64_t arg1 ;
+  int64_t arg2 ;
+  int64_t result;
+  
+  (void)jenv;
+  (void)jcls;
+  arg1 = (int64_t)jarg1; 
+  arg2 = (int64_t)jarg2; 
+  result = (int64_t)flat_idempotency_end_take(arg1,arg2);
+  jresult = (jlong)result; 
   return jresult;
 }
 

@@ -7,8 +7,10 @@
 #include "core/base/status.hpp"
 #include "core/base/text.hpp"
 #include "core/idempotency/limits.hpp"
+#include "core/idempotency/submitted.hpp"
 #include "core/runtime/idempotency_handle.hpp"
 #include "limits.hpp"
+#include "queue_handle.hpp"
 #include "wall.hpp"
 
 using namespace backstay;
@@ -17,7 +19,8 @@ using core::IntegerRange;
 using core::Status;
 using core::idempotency::Answer;
 using core::idempotency::Claimed;
-using core::idempotency::Holding;
+using core::idempotency::Request;
+using core::idempotency::Step;
 namespace limits = core::idempotency::limits;
 
 namespace {
@@ -38,11 +41,11 @@ core::Idempotency& open_idempotency(backstay_idempotency* handle) {
   return idempotency;
 }
 
-Holding& open_claim(backstay_claim* handle) {
+core::Claim& open_claim(backstay_claim* handle) {
   capi::require(handle, "claim");
   core::Claim& claim = *unwrap(handle);
   if (claim.runtime().closed()) throw Error(Status::closed, "claim: the runtime was closed");
-  return claim.holding();
+  return claim;
 }
 
 bool is_answered(Status status) { return status == Status::replay || status == Status::body_not_kept; }
@@ -76,6 +79,53 @@ std::string_view scope_of(const char* data, int64_t length) {
   return scope;
 }
 
+struct ClaimArguments {
+  const char* scope;
+  int64_t scope_length;
+  const char* key;
+  int64_t key_length;
+  const char* fingerprint;
+  int64_t fingerprint_length;
+  int64_t lease_ns;
+  int64_t waited_ns;
+};
+
+Request request_of(const ClaimArguments& given) {
+  Request request;
+  request.scope = scope_of(given.scope, given.scope_length);
+  request.key = capi::text(given.key, given.key_length, "key", limits::kKeyBytes);
+  request.fingerprint = text_or_none(given.fingerprint, given.fingerprint_length, "fingerprint", limits::kFingerprintBytes);
+  if (given.lease_ns != BACKSTAY_UNKNOWN) {
+    const IntegerRange lease{limits::kLease.minimum_ms * core::kNsPerMs, limits::kLease.maximum_ms * core::kNsPerMs};
+    capi::require_within(given.lease_ns, "lease_ns", lease, ", or BACKSTAY_UNKNOWN");
+  }
+  capi::require_within(given.waited_ns, "waited_ns", {0, INT64_MAX});
+  request.lease_ns = given.lease_ns;
+  request.waited_ns = given.waited_ns;
+  return request;
+}
+
+void require_room(backstay_claim** out, const backstay_claimed* claimed, const backstay_bytes* text) {
+  capi::require(out, "out");
+  capi::require(claimed, "claimed");
+  capi::require_size(claimed->struct_size, sizeof(backstay_claimed), "claimed");
+  capi::require(text, "text");
+  capi::require_size(text->struct_size, sizeof(backstay_bytes), "text");
+}
+
+backstay_status tell(core::Runtime& runtime, Claimed claimed, backstay_claim** out, backstay_claimed* told, backstay_bytes* text) {
+  write(claimed, told, text);
+  *out = claimed.holding ? reinterpret_cast<backstay_claim*>(new core::Claim(runtime, std::move(claimed.holding))) : nullptr;
+  return static_cast<backstay_status>(claimed.status);
+}
+
+core::Queue& queue_of(backstay_queue* handle, const core::Runtime& runtime) {
+  core::Queue& queue = capi::known_queue(handle);
+  if (queue.completions().closed()) throw Error(Status::closed, "queue: was closed");
+  if (&queue.runtime() != &runtime) throw Error(Status::invalid_argument, "queue: is one of another runtime");
+  return queue;
+}
+
 // The effect has happened, so a body that is too long is no misuse: it is not kept, and not even read.
 void take_body(const char* body, int64_t length, Answer& answer) {
   capi::require(body, "body");
@@ -84,6 +134,51 @@ void take_body(const char* body, int64_t length, Answer& answer) {
   } else {
     answer.body = capi::bytes(body, length, "body", limits::kBodyBytes);
   }
+}
+
+// What a holder asks for, from the arguments of either form.
+
+Step complete_step(const core::Claim& claim, int64_t kind, int64_t status_code, const char* content_type, int64_t content_type_length,
+                   const char* headers, int64_t headers_length, const char* body, int64_t body_length) {
+  capi::require_within(kind, "kind", {BACKSTAY_ANSWER_VALUE, BACKSTAY_ANSWER_NOT_KEPT});
+  capi::require_within(status_code, "status_code", limits::kStatusCode);
+  Answer answer{.kind = static_cast<core::AnswerKind>(kind), .status_code = status_code};
+  answer.content_type = capi::text(content_type, content_type_length, "content_type", limits::kContentTypeBytes);
+  answer.headers = capi::text(headers, headers_length, "headers", limits::kHeadersBytes);
+  take_body(body, body_length, answer);
+  return claim.holding().complete(std::move(answer));
+}
+
+Step fail_step(const core::Claim& claim, int64_t retryable, const char* type, int64_t type_length, const char* message,
+               int64_t message_length) {
+  capi::require_within(retryable, "retryable", {0, 1});
+  core::idempotency::Failure failure;
+  failure.type = capi::bytes(type, type_length, "type", limits::kFailureBytes);
+  failure.message = capi::bytes(message, message_length, "message", limits::kFailureBytes);
+  failure.retryable = retryable == 1;
+  return claim.holding().fail(failure);
+}
+
+Step point_step(const core::Claim& claim, const char* point, int64_t point_length) {
+  return claim.holding().set_recovery_point(capi::text(point, point_length, "point", limits::kRecoveryPointBytes));
+}
+
+// `step_of` makes the step of an open claim.
+template <class StepOf>
+backstay_status take_step(backstay_claim* handle, backstay_error* error, StepOf&& step_of) {
+  return capi::guard(error, [&] {
+    const core::Claim& claim = open_claim(handle);
+    return static_cast<backstay_status>(claim.holding().take(step_of(claim)));
+  });
+}
+
+template <class StepOf>
+backstay_status submit_step(backstay_claim* handle, backstay_queue* queue, int64_t token, backstay_error* error, StepOf&& step_of) {
+  return capi::guard(error, [&] {
+    const core::Claim& claim = open_claim(handle);
+    const core::Queue& known = queue_of(queue, claim.runtime());
+    return capi::submitted(core::idempotency::submit_step(claim.shared(), step_of(claim), known.shared(), token), token);
+  });
 }
 
 }  // namespace
@@ -117,27 +212,38 @@ backstay_status backstay_idempotency_claim(backstay_idempotency* idempotency, co
                                            backstay_error* error) {
   return capi::guard(error, [&] {
     core::Idempotency& opened = open_idempotency(idempotency);
-    capi::require(out, "out");
-    capi::require(claimed, "claimed");
-    capi::require_size(claimed->struct_size, sizeof(backstay_claimed), "claimed");
-    capi::require(text, "text");
-    capi::require_size(text->struct_size, sizeof(backstay_bytes), "text");
-    core::idempotency::Request request;
-    request.scope = scope_of(scope, scope_length);
-    request.key = capi::text(key, key_length, "key", limits::kKeyBytes);
-    request.fingerprint = text_or_none(fingerprint, fingerprint_length, "fingerprint", limits::kFingerprintBytes);
-    if (lease_ns != BACKSTAY_UNKNOWN) {
-      const IntegerRange lease{limits::kLease.minimum_ms * core::kNsPerMs, limits::kLease.maximum_ms * core::kNsPerMs};
-      capi::require_within(lease_ns, "lease_ns", lease, ", or BACKSTAY_UNKNOWN");
-    }
-    capi::require_within(waited_ns, "waited_ns", {0, INT64_MAX});
-    request.lease_ns = lease_ns;
-    request.waited_ns = waited_ns;
-    Claimed answer = opened.keeper().claim(request);
-    write(answer, claimed, text);
-    *out = answer.holding ? reinterpret_cast<backstay_claim*>(new core::Claim(opened.runtime(), std::move(answer.holding))) : nullptr;
-    return static_cast<backstay_status>(answer.status);
+    require_room(out, claimed, text);
+    const ClaimArguments given{scope, scope_length, key, key_length, fingerprint, fingerprint_length, lease_ns, waited_ns};
+    return tell(opened.runtime(), core::idempotency::claim(opened.keeper(), request_of(given)), out, claimed, text);
   });
+}
+
+backstay_status backstay_idempotency_claim_submit(backstay_idempotency* idempotency, backstay_queue* queue, int64_t token,
+                                                  const char* scope, int64_t scope_length, const char* key, int64_t key_length,
+                                                  const char* fingerprint, int64_t fingerprint_length, int64_t lease_ns, int64_t waited_ns,
+                                                  backstay_error* error) {
+  return capi::guard(error, [&] {
+    core::Idempotency& opened = open_idempotency(idempotency);
+    const core::Queue& known = queue_of(queue, opened.runtime());
+    const ClaimArguments given{scope, scope_length, key, key_length, fingerprint, fingerprint_length, lease_ns, waited_ns};
+    return capi::submitted(core::idempotency::submit_claim(opened.keeper(), request_of(given), known.shared(), token), token);
+  });
+}
+
+backstay_status backstay_idempotency_claim_take(backstay_queue* queue, int64_t result, backstay_claim** out, backstay_claimed* claimed,
+                                                backstay_bytes* text, backstay_error* error) {
+  return capi::guard(error, [&] {
+    core::Queue& known = capi::known_queue(queue);
+    require_room(out, claimed, text);
+    const auto delivery = known.completions().take_delivery<core::idempotency::ClaimDelivery>(result);
+    if (!delivery) capi::refuse_result(result);
+    return tell(known.runtime(), delivery->take(), out, claimed, text);
+  });
+}
+
+int64_t backstay_idempotency_blocks(backstay_idempotency* idempotency) {
+  if (idempotency == nullptr) return BACKSTAY_INVALID_ARGUMENT;
+  return unwrap(idempotency)->keeper().store().blocks() ? 1 : 0;
 }
 
 int64_t backstay_idempotency_pass_time(backstay_idempotency* idempotency, int64_t pause_ns) {
@@ -160,44 +266,63 @@ void backstay_claim_release(backstay_claim* claim) {
 backstay_status backstay_idempotency_complete(backstay_claim* claim, int64_t kind, int64_t status_code, const char* content_type,
                                               int64_t content_type_length, const char* headers, int64_t headers_length, const char* body,
                                               int64_t body_length, backstay_error* error) {
-  return capi::guard(error, [&] {
-    Holding& holding = open_claim(claim);
-    capi::require_within(kind, "kind", {BACKSTAY_ANSWER_VALUE, BACKSTAY_ANSWER_NOT_KEPT});
-    capi::require_within(status_code, "status_code", limits::kStatusCode);
-    Answer answer{.kind = static_cast<core::AnswerKind>(kind), .status_code = status_code};
-    answer.content_type = capi::text(content_type, content_type_length, "content_type", limits::kContentTypeBytes);
-    answer.headers = capi::text(headers, headers_length, "headers", limits::kHeadersBytes);
-    take_body(body, body_length, answer);
-    return static_cast<backstay_status>(holding.complete(std::move(answer)));
+  return take_step(claim, error, [&](const core::Claim& open) {
+    return complete_step(open, kind, status_code, content_type, content_type_length, headers, headers_length, body, body_length);
+  });
+}
+
+backstay_status backstay_idempotency_complete_submit(backstay_claim* claim, backstay_queue* queue, int64_t token, int64_t kind,
+                                                     int64_t status_code, const char* content_type, int64_t content_type_length,
+                                                     const char* headers, int64_t headers_length, const char* body, int64_t body_length,
+                                                     backstay_error* error) {
+  return submit_step(claim, queue, token, error, [&](const core::Claim& open) {
+    return complete_step(open, kind, status_code, content_type, content_type_length, headers, headers_length, body, body_length);
   });
 }
 
 backstay_status backstay_idempotency_fail(backstay_claim* claim, int64_t retryable, const char* type, int64_t type_length,
                                           const char* message, int64_t message_length, backstay_error* error) {
-  return capi::guard(error, [&] {
-    Holding& holding = open_claim(claim);
-    capi::require_within(retryable, "retryable", {0, 1});
-    core::idempotency::Failure failure;
-    failure.type = capi::bytes(type, type_length, "type", limits::kFailureBytes);
-    failure.message = capi::bytes(message, message_length, "message", limits::kFailureBytes);
-    failure.retryable = retryable == 1;
-    return static_cast<backstay_status>(holding.fail(failure));
-  });
+  return take_step(claim, error,
+                   [&](const core::Claim& open) { return fail_step(open, retryable, type, type_length, message, message_length); });
+}
+
+backstay_status backstay_idempotency_fail_submit(backstay_claim* claim, backstay_queue* queue, int64_t token, int64_t retryable,
+                                                 const char* type, int64_t type_length, const char* message, int64_t message_length,
+                                                 backstay_error* error) {
+  return submit_step(claim, queue, token, error,
+                     [&](const core::Claim& open) { return fail_step(open, retryable, type, type_length, message, message_length); });
 }
 
 backstay_status backstay_idempotency_release(backstay_claim* claim, backstay_error* error) {
-  return capi::guard(error, [&] { return static_cast<backstay_status>(open_claim(claim).release()); });
+  return take_step(claim, error, [&](const core::Claim& open) { return open.holding().release(); });
+}
+
+backstay_status backstay_idempotency_release_submit(backstay_claim* claim, backstay_queue* queue, int64_t token, backstay_error* error) {
+  return submit_step(claim, queue, token, error, [&](const core::Claim& open) { return open.holding().release(); });
 }
 
 backstay_status backstay_idempotency_heartbeat(backstay_claim* claim, backstay_error* error) {
-  return capi::guard(error, [&] { return static_cast<backstay_status>(open_claim(claim).heartbeat()); });
+  return take_step(claim, error, [&](const core::Claim& open) { return open.holding().heartbeat(); });
+}
+
+backstay_status backstay_idempotency_heartbeat_submit(backstay_claim* claim, backstay_queue* queue, int64_t token, backstay_error* error) {
+  return submit_step(claim, queue, token, error, [&](const core::Claim& open) { return open.holding().heartbeat(); });
 }
 
 backstay_status backstay_idempotency_set_recovery_point(backstay_claim* claim, const char* point, int64_t point_length,
                                                         backstay_error* error) {
+  return take_step(claim, error, [&](const core::Claim& open) { return point_step(open, point, point_length); });
+}
+
+backstay_status backstay_idempotency_set_recovery_point_submit(backstay_claim* claim, backstay_queue* queue, int64_t token,
+                                                               const char* point, int64_t point_length, backstay_error* error) {
+  return submit_step(claim, queue, token, error, [&](const core::Claim& open) { return point_step(open, point, point_length); });
+}
+
+backstay_status backstay_idempotency_end_take(backstay_queue* queue, int64_t result, backstay_error* error) {
   return capi::guard(error, [&] {
-    Holding& holding = open_claim(claim);
-    const std::string_view text = capi::text(point, point_length, "point", limits::kRecoveryPointBytes);
-    return static_cast<backstay_status>(holding.set_recovery_point(text));
+    const auto delivery = capi::known_queue(queue).completions().take_delivery<core::idempotency::StepDelivery>(result);
+    if (!delivery) capi::refuse_result(result);
+    return static_cast<backstay_status>(delivery->take());
   });
 }

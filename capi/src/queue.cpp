@@ -33,6 +33,11 @@ backstay_status submitted(CompletionQueue::Reserved answer, int64_t token) {
   throw Error(Status::closed, "the queue was closed");
 }
 
+void refuse_result(int64_t result) {
+  throw Error(Status::invalid_argument,
+              "result: " + std::to_string(result) + " is none of this queue and of this kind, or it was taken or dropped before");
+}
+
 }  // namespace backstay::capi
 
 backstay_status backstay_queue_create(backstay_runtime* runtime, int64_t capacity, backstay_queue** out, backstay_error* error) {
@@ -100,16 +105,13 @@ backstay_status backstay_queue_take(backstay_queue* queue, int64_t result, backs
     CompletionQueue& completions = capi::known_queue(queue).completions();
     capi::require_out(out);
     const bool taken = completions.take(result, [out](const std::string& bytes) { capi::hand_over(out, bytes); });
-    if (!taken) {
-      throw Error(Status::invalid_argument,
-                  "result: " + std::to_string(result) + " is none of this queue, or it was taken or dropped before");
-    }
+    if (!taken) capi::refuse_result(result);
     return BACKSTAY_OK;
   });
 }
 
 int64_t backstay_queue_drop(backstay_queue* queue, int64_t result) {
   return capi::guard(nullptr, [&] {
-    return capi::known_queue(queue).completions().take(result, [](const std::string&) {}) ? BACKSTAY_OK : BACKSTAY_INVALID_ARGUMENT;
+    return capi::known_queue(queue).completions().drop(result) ? BACKSTAY_OK : BACKSTAY_INVALID_ARGUMENT;
   });
 }

@@ -18,4 +18,7 @@ inline core::Queue& known_queue(backstay_queue* handle) {
 // What a submit came to, as its status; `token` is for the message.
 backstay_status submitted(core::CompletionQueue::Reserved answer, int64_t token);
 
+// Throws what a take says where there is no such result.
+[[noreturn]] void refuse_result(int64_t result);
+
 }  // namespace backstay::capi

@@ -1,5 +1,6 @@
 #include "core/runtime/configuration.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -142,13 +143,17 @@ void read_stores(const ConfigReader& value, Configuration& configuration) {
   }
 }
 
-// A store that is wrong itself counts as one that is there, so that one mistake is one finding.
-void check_store(const std::string& name, const ConfigReader& user, const std::optional<ConfigReader>& stores) {
+// A store that is wrong itself counts as one that is there, so that one mistake is one finding. A document without stores has the default.
+void check_store(const std::string& name, const ConfigReader& user, const std::optional<ConfigReader>& stores,
+                 const std::vector<StoreSpec>& known_stores) {
   if (stores && stores->has(name)) return;
   std::vector<std::string> names;
   if (stores) {
     for (const auto& [known, value] : stores->members()) names.push_back(known);
+  } else {
+    for (const StoreSpec& known : known_stores) names.push_back(known.name);
   }
+  if (!stores && std::ranges::find(names, name) != names.end()) return;
   const std::vector<std::string_view> known(names.begin(), names.end());
   const std::string near = did_you_mean(name, known);
   user.error_at("store", "is " + in_quotes(name) + ", and there is no such store" + (near.empty() ? "" : "; " + near),
@@ -158,7 +163,7 @@ void check_store(const std::string& name, const ConfigReader& user, const std::o
 void read_idempotencies(const ConfigReader& value, const std::optional<ConfigReader>& stores, Configuration& configuration) {
   for (const auto& [name, one] : members_by_name(value, "idempotencies", limits::kIdempotencies)) {
     idempotency::Spec spec = idempotency::read_spec(name, one);
-    check_store(spec.store, one, stores);
+    check_store(spec.store, one, stores, configuration.stores);
     configuration.idempotencies.push_back(std::move(spec));
   }
 }
@@ -204,7 +209,11 @@ Configuration read_root(const ConfigReader& root, ConfigContext& context) {
   if (const auto policies = root.find("policies")) read_policies(*policies, configuration);
   const auto stores = root.find("stores");
   if (stores) read_stores(*stores, configuration);
-  if (const auto idempotencies = root.find("idempotency")) read_idempotencies(*idempotencies, stores, configuration);
+  const auto idempotencies = root.find("idempotency");
+  if (idempotencies && !stores) {
+    if (auto main = default_store()) configuration.stores.push_back(*std::move(main));
+  }
+  if (idempotencies) read_idempotencies(*idempotencies, stores, configuration);
   return configuration;
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/base/reference_counted.hpp"
+#include "core/idempotency/holding.hpp"
 #include "core/idempotency/keeper.hpp"
 #include "core/runtime/runtime.hpp"
 
@@ -30,12 +31,14 @@ class Idempotency : public ReferenceCounted<Idempotency> {
 
 class Claim : public ReferenceCounted<Claim> {
  public:
-  Claim(Runtime& runtime, std::unique_ptr<idempotency::Holding> holding) noexcept : runtime_(runtime), holding_(std::move(holding)) {
+  Claim(Runtime& runtime, std::shared_ptr<idempotency::Holding> holding) noexcept : runtime_(runtime), holding_(std::move(holding)) {
     runtime_.retain();
   }
 
   Runtime& runtime() const noexcept { return runtime_; }
   idempotency::Holding& holding() const noexcept { return *holding_; }
+  // For steps on their way, which may outlive the handle, and must not keep the runtime: they end on its store's thread.
+  const std::shared_ptr<idempotency::Holding>& shared() const noexcept { return holding_; }
 
  private:
   friend class ReferenceCounted<Claim>;
@@ -45,7 +48,7 @@ class Claim : public ReferenceCounted<Claim> {
   }
 
   Runtime& runtime_;
-  std::unique_ptr<idempotency::Holding> holding_;
+  std::shared_ptr<idempotency::Holding> holding_;
 };
 
 }  // namespace backstay::core

@@ -92,8 +92,9 @@ class Runtime : public ReferenceCounted<Runtime> {
   std::vector<std::weak_ptr<CompletionQueue>> queues_;  // under the lock
   echo::EchoStore echo_store_;
   Random random_;  // what is drawn from it must be unique in the world, so no seed goes into it
-  std::unordered_map<std::string, std::unique_ptr<store::KeyValueStore>> stores_;
+  // The stores end first: what they have accepted is for keepers.
   std::vector<std::unique_ptr<idempotency::Keeper>> keepers_;
+  std::unordered_map<std::string, std::unique_ptr<store::KeyValueStore>> stores_;
 };
 
 }  // namespace backstay::core

@@ -17,6 +17,9 @@ struct StoreSpec {
   std::string url;
 };
 
+// The store of a document that names none; nothing where this build has no store that outlives the process.
+std::optional<StoreSpec> default_store();
+
 // What is wrong becomes a finding, which shows nothing of a URL: it may hold a password.
 std::optional<StoreSpec> read_store(const std::string& name, const ConfigReader& value);
 schema::Json store_schema();

@@ -79,11 +79,43 @@ std::optional<std::string> CompletionQueue::take_request(int64_t operation) {
   return std::exchange(slot->bytes, {});
 }
 
+CompletionQueue::Slot* CompletionQueue::unfinished(int64_t operation) noexcept {
+  Slot* const slot = slot_of(operation);
+  return slot != nullptr && (slot->stage == Stage::in_flight || slot->stage == Stage::taken_up) ? slot : nullptr;
+}
+
+CompletionQueue::Slot* CompletionQueue::untaken(int64_t result) noexcept {
+  Slot* const slot = slot_of(result);
+  return slot != nullptr && slot->stage == Stage::drained ? slot : nullptr;
+}
+
 bool CompletionQueue::complete(int64_t operation, Status status, std::string result) {
   const Entry entry(*this);
-  Slot* const slot = slot_of(operation);
-  if (slot == nullptr || (slot->stage != Stage::in_flight && slot->stage != Stage::taken_up)) return false;
+  Slot* const slot = unfinished(operation);
+  if (slot == nullptr) return false;
   finish(*slot, status, std::move(result));
+  return true;
+}
+
+bool CompletionQueue::complete(int64_t operation, std::unique_ptr<Delivery>& delivery) {
+  const Entry entry(*this);
+  Slot* const slot = unfinished(operation);
+  if (slot == nullptr) return false;
+  slot->delivery = std::move(delivery);
+  finish(*slot, Status::ok, {});
+  return true;
+}
+
+bool CompletionQueue::drop(int64_t result) {
+  std::unique_ptr<Delivery> delivery;
+  {
+    const Entry entry(*this);
+    Slot* const slot = untaken(result);
+    if (slot == nullptr) return false;
+    delivery = std::move(slot->delivery);
+    vacate(*slot);
+  }
+  if (delivery) delivery->dropped();  // outside the lock: it may have work for a store
   return true;
 }
 
@@ -141,6 +173,7 @@ void CompletionQueue::vacate(Slot& slot) noexcept {
   slot.stage = Stage::free;
   slot.round = (slot.round + 1) & 0x3fff'ffff'ffff;  // an id stays positive
   slot.bytes = {};
+  slot.delivery.reset();
   state_->free.push_back(static_cast<int32_t>(&slot - state_->slots.data()));  // never beyond what was reserved
 }
 

@@ -19,6 +19,14 @@
 
 namespace backstay::core {
 
+// What an operation came to, where bytes can't say it: who submitted takes it as what it is.
+class Delivery {
+ public:
+  virtual ~Delivery() = default;
+  // Nobody takes it.
+  virtual void dropped() noexcept {}
+};
+
 class CompletionQueue {
  public:
   static constexpr int64_t kHighestCapacity = 65'536;
@@ -45,6 +53,8 @@ class CompletionQueue {
   std::optional<std::string> take_request(int64_t operation);
   // False where the operation has completed already: cancelled, closed, or the caller came second.
   bool complete(int64_t operation, Status status, std::string result);
+  // The same with ok and a delivery; where it is false, the delivery is still the caller's.
+  bool complete(int64_t operation, std::unique_ptr<Delivery>& delivery);
 
   // The host's side.
 
@@ -55,6 +65,11 @@ class CompletionQueue {
   // Gives the bytes of a result to `read`, once; false where there is no such result any more. What `read` throws leaves it as it is.
   template <class Read>
   bool take(int64_t result, Read&& read);
+  // Gives a delivery up, once; null where there is no such result any more, or it is of another kind.
+  template <class Kind>
+  std::unique_ptr<Kind> take_delivery(int64_t result);
+  // False where there is no such result any more.
+  bool drop(int64_t result);
   // Made at the first call, and anew after a fork; throws Error io.
   int descriptor();
   enum class Waited { ready, nothing, closed };
@@ -68,8 +83,9 @@ class CompletionQueue {
   enum class Stage : int32_t { free, in_flight, taken_up, ready, drained };
   struct Slot {
     int64_t token = 0;
-    int64_t round = 1;  // tells an operation from those that had the slot before
-    std::string bytes;  // the request, later the result
+    int64_t round = 1;                 // tells an operation from those that had the slot before
+    std::string bytes;                 // the request, later the result
+    std::unique_ptr<Delivery> delivery;  // instead of bytes
     Status status = Status::ok;
     Stage stage = Stage::free;
     int32_t next = -1;  // in the list of ready records
@@ -94,6 +110,8 @@ class CompletionQueue {
   void adopt_fork(bool whole);
   static int64_t id_of(int32_t index, const Slot& slot) noexcept { return slot.round << 16 | index; }
   Slot* slot_of(int64_t id) noexcept;
+  Slot* unfinished(int64_t operation) noexcept;
+  Slot* untaken(int64_t result) noexcept;
   void finish(Slot& slot, Status status, std::string result) noexcept;
   void vacate(Slot& slot) noexcept;
   int open_descriptor();
@@ -109,11 +127,22 @@ class CompletionQueue {
 template <class Read>
 bool CompletionQueue::take(int64_t result, Read&& read) {
   const Entry entry(*this);
-  Slot* const slot = slot_of(result);
-  if (slot == nullptr || slot->stage != Stage::drained) return false;
+  Slot* const slot = untaken(result);
+  if (slot == nullptr || slot->delivery) return false;
   read(static_cast<const std::string&>(slot->bytes));
   vacate(*slot);
   return true;
+}
+
+template <class Kind>
+std::unique_ptr<Kind> CompletionQueue::take_delivery(int64_t result) {
+  const Entry entry(*this);
+  Slot* const slot = untaken(result);
+  Kind* const kind = slot == nullptr ? nullptr : dynamic_cast<Kind*>(slot->delivery.get());
+  if (kind == nullptr) return nullptr;
+  static_cast<void>(slot->delivery.release());
+  vacate(*slot);
+  return std::unique_ptr<Kind>(kind);
 }
 
 }  // namespace backstay::core

@@ -9,7 +9,12 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
+#include <memory>
+#include <optional>
 #include <string>
+
+#include "core/base/status.hpp"
 
 namespace backstay::core::store {
 
@@ -60,11 +65,37 @@ class Unit {
   virtual const Operation* next(const Result* last) = 0;
 };
 
+// A unit that is on its way while nobody waits for it on a thread.
+class Job {
+ public:
+  virtual ~Job() = default;
+  // The unit to run; null where nobody wants it any more. Nothing else comes then.
+  virtual Unit* begin() noexcept = 0;
+  // The unit is over, or (failure) the store couldn't, and then nothing is known of it. On any thread, which it may not hold up.
+  virtual void over(const Error* failure) noexcept = 0;
+};
+
 class KeyValueStore {
  public:
   virtual ~KeyValueStore() = default;
-  // Runs a unit to its end. Throws Error store_unavailable where the store can't, and then nothing is known of the unit.
+  // Whether run may have to wait. Where it never does, start has done all of its work before it returns.
+  virtual bool blocks() const noexcept = 0;
+  // Runs a unit to its end. Throws Error store_unavailable where the store can't, and then nothing is known of the unit; forked.
   virtual void run(Unit& unit) = 0;
+  // Runs a job's unit in its turn; what run would throw comes by the job.
+  virtual void start(std::unique_ptr<Job> job) noexcept = 0;
 };
+
+// An instant so long after another, or the end of time.
+inline int64_t later(int64_t now_ns, int64_t by_ns) noexcept {
+  return by_ns > std::numeric_limits<int64_t>::max() - now_ns ? std::numeric_limits<int64_t>::max() : now_ns + by_ns;
+}
+
+// What becomes of an operation where the entry has this fence, or where there is none: done, or why not.
+inline Found judge(const Operation& operation, std::optional<int64_t> fence) noexcept {
+  if (operation.action == Action::create) return fence ? Found::conflict : Found::done;
+  if (!fence) return Found::missing;
+  return operation.action == Action::read || operation.fence == *fence ? Found::done : Found::conflict;
+}
 
 }  // namespace backstay::core::store

@@ -461,6 +461,116 @@ static void sweep_backstay_idempotency_claim(void) {
   SWEEP_STATUS("backstay_idempotency_claim: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_idempotency_claim(NULL, "tenant", -1, NULL, -1, "request", -1, -1, 0, NULL, NULL, NULL, sweep_small_error(INT64_MIN)));
 }
 
+static void sweep_backstay_idempotency_blocks(void) {
+  SWEEP_SCALAR(sweep_number, "backstay_idempotency_blocks: valid arguments", EXPECT_OK, backstay_idempotency_blocks(w.idempotency));
+  SWEEP_SCALAR(sweep_number, "backstay_idempotency_blocks: idempotency = NULL", EXPECT_INVALID, backstay_idempotency_blocks(NULL));
+  SWEEP_SCALAR(sweep_number, "backstay_idempotency_blocks: idempotency is closed", EXPECT_OK, backstay_idempotency_blocks(w.closed_idempotency));
+}
+
+static void sweep_backstay_idempotency_claim_submit(void) {
+  SWEEP_STATUS("backstay_idempotency_claim_submit: valid arguments", "", EXPECT_OK, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, "tenant", -1, "host", -1, "request", -1, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: idempotency = NULL", "idempotency", EXPECT_INVALID, &w.error, backstay_idempotency_claim_submit(NULL, w.queue, 3, "tenant", -1, "host", -1, "request", -1, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: idempotency is closed", "", EXPECT_CLOSED, &w.error, backstay_idempotency_claim_submit(w.closed_idempotency, w.queue, 3, "tenant", -1, "host", -1, "request", -1, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: queue = NULL", "queue", EXPECT_INVALID, &w.error, backstay_idempotency_claim_submit(w.idempotency, NULL, 3, "tenant", -1, "host", -1, "request", -1, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: queue is closed", "", EXPECT_CLOSED, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.closed_queue, 3, "tenant", -1, "host", -1, "request", -1, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: token = SWEEP_HELD_TOKEN", "token", EXPECT_INVALID, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, SWEEP_HELD_TOKEN, "tenant", -1, "host", -1, "request", -1, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: token = 0", "token", EXPECT_ANY, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 0, "tenant", -1, "host", -1, "request", -1, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: token = -1", "token", EXPECT_ANY, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, -1, "tenant", -1, "host", -1, "request", -1, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: token = INT64_MIN", "token", EXPECT_ANY, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, INT64_MIN, "tenant", -1, "host", -1, "request", -1, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: token = INT64_MAX", "token", EXPECT_ANY, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, INT64_MAX, "tenant", -1, "host", -1, "request", -1, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: scope = NULL", "scope", EXPECT_ANY, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, NULL, -1, "host", -1, "request", -1, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: scope = NULL, length 5", "scope", EXPECT_ANY, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, NULL, 5, "host", -1, "request", -1, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: scope_length = -2", "scope", EXPECT_INVALID, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, "tenant", -2, "host", -1, "request", -1, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: scope_length = INT64_MIN", "scope", EXPECT_INVALID, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, "tenant", INT64_MIN, "host", -1, "request", -1, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: scope_length = INT64_MAX", "scope", EXPECT_INVALID, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, "tenant", INT64_MAX, "host", -1, "request", -1, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: scope is not UTF-8 (0)", "scope", EXPECT_INVALID, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, "\xff\xfe", (int64_t)sizeof("\xff\xfe") - 1, "host", -1, "request", -1, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: scope is not UTF-8 (1)", "scope", EXPECT_INVALID, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, "\xc0\xaf", (int64_t)sizeof("\xc0\xaf") - 1, "host", -1, "request", -1, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: scope is not UTF-8 (2)", "scope", EXPECT_INVALID, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, "\xed\xa0\x80", (int64_t)sizeof("\xed\xa0\x80") - 1, "host", -1, "request", -1, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: scope is not UTF-8 (3)", "scope", EXPECT_INVALID, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, "\xe2\x82", (int64_t)sizeof("\xe2\x82") - 1, "host", -1, "request", -1, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: scope is not UTF-8 (4)", "scope", EXPECT_INVALID, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, "\xf5\x80\x80\x80", (int64_t)sizeof("\xf5\x80\x80\x80") - 1, "host", -1, "request", -1, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: scope is empty", "scope", EXPECT_OK, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, "", 0, "host", -1, "request", -1, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: scope has 64 KiB", "scope", EXPECT_INVALID, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, sweep_long_text(), 65536, "host", -1, "request", -1, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: scope has a NUL inside", "scope", EXPECT_INVALID, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, "a\0b", 3, "host", -1, "request", -1, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: key = NULL", "key", EXPECT_INVALID, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, "tenant", -1, NULL, -1, "request", -1, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: key = NULL, length 5", "key", EXPECT_INVALID, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, "tenant", -1, NULL, 5, "request", -1, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: key_length = -2", "key", EXPECT_INVALID, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, "tenant", -1, "host", -2, "request", -1, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: key_length = INT64_MIN", "key", EXPECT_INVALID, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, "tenant", -1, "host", INT64_MIN, "request", -1, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: key_length = INT64_MAX", "key", EXPECT_INVALID, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, "tenant", -1, "host", INT64_MAX, "request", -1, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: key is not UTF-8 (0)", "key", EXPECT_INVALID, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, "tenant", -1, "\xff\xfe", (int64_t)sizeof("\xff\xfe") - 1, "request", -1, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: key is not UTF-8 (1)", "key", EXPECT_INVALID, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, "tenant", -1, "\xc0\xaf", (int64_t)sizeof("\xc0\xaf") - 1, "request", -1, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: key is not UTF-8 (2)", "key", EXPECT_INVALID, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, "tenant", -1, "\xed\xa0\x80", (int64_t)sizeof("\xed\xa0\x80") - 1, "request", -1, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: key is not UTF-8 (3)", "key", EXPECT_INVALID, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, "tenant", -1, "\xe2\x82", (int64_t)sizeof("\xe2\x82") - 1, "request", -1, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: key is not UTF-8 (4)", "key", EXPECT_INVALID, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, "tenant", -1, "\xf5\x80\x80\x80", (int64_t)sizeof("\xf5\x80\x80\x80") - 1, "request", -1, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: key is empty", "key", EXPECT_INVALID, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, "tenant", -1, "", 0, "request", -1, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: key has 64 KiB", "key", EXPECT_INVALID, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, "tenant", -1, sweep_long_text(), 65536, "request", -1, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: key has a NUL inside", "key", EXPECT_OK, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, "tenant", -1, "a\0b", 3, "request", -1, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: fingerprint = NULL", "fingerprint", EXPECT_ANY, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, "tenant", -1, "host", -1, NULL, -1, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: fingerprint = NULL, length 5", "fingerprint", EXPECT_ANY, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, "tenant", -1, "host", -1, NULL, 5, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: fingerprint_length = -2", "fingerprint", EXPECT_INVALID, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, "tenant", -1, "host", -1, "request", -2, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: fingerprint_length = INT64_MIN", "fingerprint", EXPECT_INVALID, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, "tenant", -1, "host", -1, "request", INT64_MIN, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: fingerprint_length = INT64_MAX", "fingerprint", EXPECT_INVALID, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, "tenant", -1, "host", -1, "request", INT64_MAX, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: fingerprint is not UTF-8 (0)", "fingerprint", EXPECT_INVALID, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, "tenant", -1, "host", -1, "\xff\xfe", (int64_t)sizeof("\xff\xfe") - 1, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: fingerprint is not UTF-8 (1)", "fingerprint", EXPECT_INVALID, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, "tenant", -1, "host", -1, "\xc0\xaf", (int64_t)sizeof("\xc0\xaf") - 1, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: fingerprint is not UTF-8 (2)", "fingerprint", EXPECT_INVALID, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, "tenant", -1, "host", -1, "\xed\xa0\x80", (int64_t)sizeof("\xed\xa0\x80") - 1, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: fingerprint is not UTF-8 (3)", "fingerprint", EXPECT_INVALID, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, "tenant", -1, "host", -1, "\xe2\x82", (int64_t)sizeof("\xe2\x82") - 1, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: fingerprint is not UTF-8 (4)", "fingerprint", EXPECT_INVALID, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, "tenant", -1, "host", -1, "\xf5\x80\x80\x80", (int64_t)sizeof("\xf5\x80\x80\x80") - 1, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: fingerprint is empty", "fingerprint", EXPECT_OK, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, "tenant", -1, "host", -1, "", 0, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: fingerprint has 64 KiB", "fingerprint", EXPECT_INVALID, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, "tenant", -1, "host", -1, sweep_long_text(), 65536, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: fingerprint has a NUL inside", "fingerprint", EXPECT_OK, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, "tenant", -1, "host", -1, "a\0b", 3, -1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: lease_ns = 0", "lease_ns", EXPECT_INVALID, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, "tenant", -1, "host", -1, "request", -1, 0, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: lease_ns = 1", "lease_ns", EXPECT_INVALID, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, "tenant", -1, "host", -1, "request", -1, 1, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: lease_ns = -2", "lease_ns", EXPECT_INVALID, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, "tenant", -1, "host", -1, "request", -1, -2, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: lease_ns = INT64_MIN", "lease_ns", EXPECT_INVALID, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, "tenant", -1, "host", -1, "request", -1, INT64_MIN, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: lease_ns = INT64_MAX", "lease_ns", EXPECT_INVALID, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, "tenant", -1, "host", -1, "request", -1, INT64_MAX, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: waited_ns = -1", "waited_ns", EXPECT_INVALID, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, "tenant", -1, "host", -1, "request", -1, -1, -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: waited_ns = INT64_MIN", "waited_ns", EXPECT_INVALID, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, "tenant", -1, "host", -1, "request", -1, -1, INT64_MIN, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: waited_ns = INT64_MAX", "waited_ns", EXPECT_ANY, &w.error, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, "tenant", -1, "host", -1, "request", -1, -1, INT64_MAX, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: error = NULL", "", EXPECT_OK, NULL, backstay_idempotency_claim_submit(w.idempotency, w.queue, 3, "tenant", -1, "host", -1, "request", -1, -1, 0, NULL));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_idempotency_claim_submit(NULL, NULL, 3, "tenant", -1, NULL, -1, "request", -1, -1, 0, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_idempotency_claim_submit(NULL, NULL, 3, "tenant", -1, NULL, -1, "request", -1, -1, 0, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_idempotency_claim_submit(NULL, NULL, 3, "tenant", -1, NULL, -1, "request", -1, -1, 0, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_idempotency_claim_submit(NULL, NULL, 3, "tenant", -1, NULL, -1, "request", -1, -1, 0, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_idempotency_claim_submit(NULL, NULL, 3, "tenant", -1, NULL, -1, "request", -1, -1, 0, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_idempotency_claim_submit(NULL, NULL, 3, "tenant", -1, NULL, -1, "request", -1, -1, 0, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_idempotency_claim_submit(NULL, NULL, 3, "tenant", -1, NULL, -1, "request", -1, -1, 0, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_idempotency_claim_submit(NULL, NULL, 3, "tenant", -1, NULL, -1, "request", -1, -1, 0, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_idempotency_claim_submit: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_idempotency_claim_submit(NULL, NULL, 3, "tenant", -1, NULL, -1, "request", -1, -1, 0, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_idempotency_claim_take(void) {
+  SWEEP_STATUS("backstay_idempotency_claim_take: valid arguments", "", EXPECT_OK, &w.error, backstay_idempotency_claim_take(w.queue, w.claim_result, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_take: queue = NULL", "queue", EXPECT_INVALID, &w.error, backstay_idempotency_claim_take(NULL, w.claim_result, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_take: queue is closed", "", EXPECT_NEGATIVE, &w.error, backstay_idempotency_claim_take(w.closed_queue, w.claim_result, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_take: result = 0", "result", EXPECT_INVALID, &w.error, backstay_idempotency_claim_take(w.queue, 0, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_take: result = -1", "result", EXPECT_INVALID, &w.error, backstay_idempotency_claim_take(w.queue, -1, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_take: result = 1", "result", EXPECT_INVALID, &w.error, backstay_idempotency_claim_take(w.queue, 1, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_take: result = INT64_MIN", "result", EXPECT_INVALID, &w.error, backstay_idempotency_claim_take(w.queue, INT64_MIN, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_take: result = INT64_MAX", "result", EXPECT_INVALID, &w.error, backstay_idempotency_claim_take(w.queue, INT64_MAX, &w.claim_out, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_take: out = NULL", "out", EXPECT_INVALID, &w.error, backstay_idempotency_claim_take(w.queue, w.claim_result, NULL, &w.claimed, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_take: claimed = NULL", "claimed", EXPECT_INVALID, &w.error, backstay_idempotency_claim_take(w.queue, w.claim_result, &w.claim_out, NULL, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_take: claimed->struct_size = 0", "claimed", EXPECT_INVALID, &w.error, (w.claimed.struct_size = 0, backstay_idempotency_claim_take(w.queue, w.claim_result, &w.claim_out, &w.claimed, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_idempotency_claim_take: claimed->struct_size = 8", "claimed", EXPECT_INVALID, &w.error, (w.claimed.struct_size = 8, backstay_idempotency_claim_take(w.queue, w.claim_result, &w.claim_out, &w.claimed, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_idempotency_claim_take: claimed->struct_size = -1", "claimed", EXPECT_INVALID, &w.error, (w.claimed.struct_size = -1, backstay_idempotency_claim_take(w.queue, w.claim_result, &w.claim_out, &w.claimed, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_idempotency_claim_take: claimed->struct_size = INT64_MIN", "claimed", EXPECT_INVALID, &w.error, (w.claimed.struct_size = INT64_MIN, backstay_idempotency_claim_take(w.queue, w.claim_result, &w.claim_out, &w.claimed, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_idempotency_claim_take: claimed->struct_size = INT64_MAX", "claimed", EXPECT_ANY, &w.error, (w.claimed.struct_size = INT64_MAX, backstay_idempotency_claim_take(w.queue, w.claim_result, &w.claim_out, &w.claimed, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_idempotency_claim_take: text = NULL", "text", EXPECT_INVALID, &w.error, backstay_idempotency_claim_take(w.queue, w.claim_result, &w.claim_out, &w.claimed, NULL, &w.error));
+  SWEEP_STATUS("backstay_idempotency_claim_take: text->struct_size = 0", "text", EXPECT_INVALID, &w.error, (w.bytes.struct_size = 0, backstay_idempotency_claim_take(w.queue, w.claim_result, &w.claim_out, &w.claimed, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_idempotency_claim_take: text->struct_size = 8", "text", EXPECT_INVALID, &w.error, (w.bytes.struct_size = 8, backstay_idempotency_claim_take(w.queue, w.claim_result, &w.claim_out, &w.claimed, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_idempotency_claim_take: text->struct_size = -1", "text", EXPECT_INVALID, &w.error, (w.bytes.struct_size = -1, backstay_idempotency_claim_take(w.queue, w.claim_result, &w.claim_out, &w.claimed, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_idempotency_claim_take: text->struct_size = INT64_MIN", "text", EXPECT_INVALID, &w.error, (w.bytes.struct_size = INT64_MIN, backstay_idempotency_claim_take(w.queue, w.claim_result, &w.claim_out, &w.claimed, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_idempotency_claim_take: text->struct_size = INT64_MAX", "text", EXPECT_ANY, &w.error, (w.bytes.struct_size = INT64_MAX, backstay_idempotency_claim_take(w.queue, w.claim_result, &w.claim_out, &w.claimed, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_idempotency_claim_take: error = NULL", "", EXPECT_OK, NULL, backstay_idempotency_claim_take(w.queue, w.claim_result, &w.claim_out, &w.claimed, &w.bytes, NULL));
+  SWEEP_STATUS("backstay_idempotency_claim_take: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_idempotency_claim_take(NULL, w.claim_result, NULL, NULL, NULL, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_idempotency_claim_take: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_idempotency_claim_take(NULL, w.claim_result, NULL, NULL, NULL, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_idempotency_claim_take: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_idempotency_claim_take(NULL, w.claim_result, NULL, NULL, NULL, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_idempotency_claim_take: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_idempotency_claim_take(NULL, w.claim_result, NULL, NULL, NULL, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_idempotency_claim_take: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_idempotency_claim_take(NULL, w.claim_result, NULL, NULL, NULL, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_idempotency_claim_take: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_idempotency_claim_take(NULL, w.claim_result, NULL, NULL, NULL, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_idempotency_claim_take: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_idempotency_claim_take(NULL, w.claim_result, NULL, NULL, NULL, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_idempotency_claim_take: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_idempotency_claim_take(NULL, w.claim_result, NULL, NULL, NULL, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_idempotency_claim_take: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_idempotency_claim_take(NULL, w.claim_result, NULL, NULL, NULL, sweep_small_error(INT64_MIN)));
+}
+
 static void sweep_backstay_idempotency_pass_time(void) {
   SWEEP_SCALAR(sweep_number, "backstay_idempotency_pass_time: valid arguments", EXPECT_OK, backstay_idempotency_pass_time(w.idempotency, 1));
   SWEEP_SCALAR(sweep_number, "backstay_idempotency_pass_time: idempotency = NULL", EXPECT_INVALID, backstay_idempotency_pass_time(NULL, 1));
@@ -648,6 +758,233 @@ static void sweep_backstay_idempotency_set_recovery_point(void) {
   SWEEP_STATUS("backstay_idempotency_set_recovery_point: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_idempotency_set_recovery_point(NULL, NULL, -1, sweep_small_error(25)));
   SWEEP_STATUS("backstay_idempotency_set_recovery_point: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_idempotency_set_recovery_point(NULL, NULL, -1, sweep_small_error(-1)));
   SWEEP_STATUS("backstay_idempotency_set_recovery_point: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_idempotency_set_recovery_point(NULL, NULL, -1, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_idempotency_complete_submit(void) {
+  SWEEP_STATUS("backstay_idempotency_complete_submit: valid arguments", "", EXPECT_OK, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: claim = NULL", "claim", EXPECT_INVALID, &w.error, backstay_idempotency_complete_submit(NULL, w.queue, 3, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: claim is closed", "", EXPECT_CLOSED, &w.error, backstay_idempotency_complete_submit(w.closed_claim, w.queue, 3, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: queue = NULL", "queue", EXPECT_INVALID, &w.error, backstay_idempotency_complete_submit(w.claim, NULL, 3, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: queue is closed", "", EXPECT_CLOSED, &w.error, backstay_idempotency_complete_submit(w.claim, w.closed_queue, 3, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: token = SWEEP_HELD_TOKEN", "token", EXPECT_INVALID, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, SWEEP_HELD_TOKEN, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: token = 0", "token", EXPECT_ANY, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 0, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: token = -1", "token", EXPECT_ANY, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, -1, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: token = INT64_MIN", "token", EXPECT_ANY, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, INT64_MIN, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: token = INT64_MAX", "token", EXPECT_ANY, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, INT64_MAX, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: kind = -1", "kind", EXPECT_INVALID, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, -1, 200, "text/plain", -1, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: kind = 3", "kind", EXPECT_INVALID, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, 3, 200, "text/plain", -1, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: kind = INT64_MIN", "kind", EXPECT_INVALID, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, INT64_MIN, 200, "text/plain", -1, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: kind = INT64_MAX", "kind", EXPECT_INVALID, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, INT64_MAX, 200, "text/plain", -1, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: status_code = -1", "status_code", EXPECT_INVALID, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, BACKSTAY_ANSWER_VALUE, -1, "text/plain", -1, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: status_code = 1000", "status_code", EXPECT_INVALID, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, BACKSTAY_ANSWER_VALUE, 1000, "text/plain", -1, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: status_code = INT64_MIN", "status_code", EXPECT_INVALID, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, BACKSTAY_ANSWER_VALUE, INT64_MIN, "text/plain", -1, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: status_code = INT64_MAX", "status_code", EXPECT_INVALID, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, BACKSTAY_ANSWER_VALUE, INT64_MAX, "text/plain", -1, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: status_code = 0", "status_code", EXPECT_ANY, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, BACKSTAY_ANSWER_VALUE, 0, "text/plain", -1, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: content_type = NULL", "content_type", EXPECT_INVALID, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, BACKSTAY_ANSWER_VALUE, 200, NULL, -1, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: content_type = NULL, length 5", "content_type", EXPECT_INVALID, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, BACKSTAY_ANSWER_VALUE, 200, NULL, 5, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: content_type_length = -2", "content_type", EXPECT_INVALID, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -2, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: content_type_length = INT64_MIN", "content_type", EXPECT_INVALID, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, BACKSTAY_ANSWER_VALUE, 200, "text/plain", INT64_MIN, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: content_type_length = INT64_MAX", "content_type", EXPECT_INVALID, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, BACKSTAY_ANSWER_VALUE, 200, "text/plain", INT64_MAX, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: content_type is not UTF-8 (0)", "content_type", EXPECT_INVALID, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, BACKSTAY_ANSWER_VALUE, 200, "\xff\xfe", (int64_t)sizeof("\xff\xfe") - 1, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: content_type is not UTF-8 (1)", "content_type", EXPECT_INVALID, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, BACKSTAY_ANSWER_VALUE, 200, "\xc0\xaf", (int64_t)sizeof("\xc0\xaf") - 1, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: content_type is not UTF-8 (2)", "content_type", EXPECT_INVALID, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, BACKSTAY_ANSWER_VALUE, 200, "\xed\xa0\x80", (int64_t)sizeof("\xed\xa0\x80") - 1, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: content_type is not UTF-8 (3)", "content_type", EXPECT_INVALID, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, BACKSTAY_ANSWER_VALUE, 200, "\xe2\x82", (int64_t)sizeof("\xe2\x82") - 1, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: content_type is not UTF-8 (4)", "content_type", EXPECT_INVALID, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, BACKSTAY_ANSWER_VALUE, 200, "\xf5\x80\x80\x80", (int64_t)sizeof("\xf5\x80\x80\x80") - 1, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: content_type is empty", "content_type", EXPECT_OK, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, BACKSTAY_ANSWER_VALUE, 200, "", 0, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: content_type has 64 KiB", "content_type", EXPECT_INVALID, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, BACKSTAY_ANSWER_VALUE, 200, sweep_long_text(), 65536, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: content_type has a NUL inside", "content_type", EXPECT_OK, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, BACKSTAY_ANSWER_VALUE, 200, "a\0b", 3, "{}", -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: headers = NULL", "headers", EXPECT_INVALID, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, NULL, -1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: headers = NULL, length 5", "headers", EXPECT_INVALID, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, NULL, 5, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: headers_length = -2", "headers", EXPECT_INVALID, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "{}", -2, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: headers_length = INT64_MIN", "headers", EXPECT_INVALID, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "{}", INT64_MIN, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: headers_length = INT64_MAX", "headers", EXPECT_INVALID, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "{}", INT64_MAX, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: headers is not UTF-8 (0)", "headers", EXPECT_INVALID, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "\xff\xfe", (int64_t)sizeof("\xff\xfe") - 1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: headers is not UTF-8 (1)", "headers", EXPECT_INVALID, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "\xc0\xaf", (int64_t)sizeof("\xc0\xaf") - 1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: headers is not UTF-8 (2)", "headers", EXPECT_INVALID, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "\xed\xa0\x80", (int64_t)sizeof("\xed\xa0\x80") - 1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: headers is not UTF-8 (3)", "headers", EXPECT_INVALID, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "\xe2\x82", (int64_t)sizeof("\xe2\x82") - 1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: headers is not UTF-8 (4)", "headers", EXPECT_INVALID, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "\xf5\x80\x80\x80", (int64_t)sizeof("\xf5\x80\x80\x80") - 1, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: headers is empty", "headers", EXPECT_OK, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "", 0, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: headers has 64 KiB", "headers", EXPECT_OK, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, sweep_long_text(), 65536, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: headers has a NUL inside", "headers", EXPECT_OK, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "a\0b", 3, "done", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: body = NULL", "body", EXPECT_INVALID, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "{}", -1, NULL, -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: body = NULL, length 5", "body", EXPECT_INVALID, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "{}", -1, NULL, 5, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: body_length = -2", "body", EXPECT_INVALID, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "{}", -1, "done", -2, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: body_length = INT64_MIN", "body", EXPECT_INVALID, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "{}", -1, "done", INT64_MIN, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: body_length = INT64_MAX", "body", EXPECT_OK, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "{}", -1, "done", INT64_MAX, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: body is not UTF-8 (0)", "body", EXPECT_OK, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "{}", -1, "\xff\xfe", (int64_t)sizeof("\xff\xfe") - 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: body is not UTF-8 (1)", "body", EXPECT_OK, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "{}", -1, "\xc0\xaf", (int64_t)sizeof("\xc0\xaf") - 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: body is not UTF-8 (2)", "body", EXPECT_OK, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "{}", -1, "\xed\xa0\x80", (int64_t)sizeof("\xed\xa0\x80") - 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: body is not UTF-8 (3)", "body", EXPECT_OK, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "{}", -1, "\xe2\x82", (int64_t)sizeof("\xe2\x82") - 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: body is not UTF-8 (4)", "body", EXPECT_OK, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "{}", -1, "\xf5\x80\x80\x80", (int64_t)sizeof("\xf5\x80\x80\x80") - 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: body is empty", "body", EXPECT_OK, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "{}", -1, "", 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: body has 64 KiB", "body", EXPECT_OK, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "{}", -1, sweep_long_text(), 65536, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: body has a NUL inside", "body", EXPECT_OK, &w.error, backstay_idempotency_complete_submit(w.claim, w.queue, 3, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "{}", -1, "a\0b", 3, &w.error));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: error = NULL", "", EXPECT_OK, NULL, backstay_idempotency_complete_submit(w.claim, w.queue, 3, BACKSTAY_ANSWER_VALUE, 200, "text/plain", -1, "{}", -1, "done", -1, NULL));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_idempotency_complete_submit(NULL, NULL, 3, BACKSTAY_ANSWER_VALUE, 200, NULL, -1, NULL, -1, NULL, -1, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_idempotency_complete_submit(NULL, NULL, 3, BACKSTAY_ANSWER_VALUE, 200, NULL, -1, NULL, -1, NULL, -1, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_idempotency_complete_submit(NULL, NULL, 3, BACKSTAY_ANSWER_VALUE, 200, NULL, -1, NULL, -1, NULL, -1, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_idempotency_complete_submit(NULL, NULL, 3, BACKSTAY_ANSWER_VALUE, 200, NULL, -1, NULL, -1, NULL, -1, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_idempotency_complete_submit(NULL, NULL, 3, BACKSTAY_ANSWER_VALUE, 200, NULL, -1, NULL, -1, NULL, -1, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_idempotency_complete_submit(NULL, NULL, 3, BACKSTAY_ANSWER_VALUE, 200, NULL, -1, NULL, -1, NULL, -1, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_idempotency_complete_submit(NULL, NULL, 3, BACKSTAY_ANSWER_VALUE, 200, NULL, -1, NULL, -1, NULL, -1, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_idempotency_complete_submit(NULL, NULL, 3, BACKSTAY_ANSWER_VALUE, 200, NULL, -1, NULL, -1, NULL, -1, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_idempotency_complete_submit: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_idempotency_complete_submit(NULL, NULL, 3, BACKSTAY_ANSWER_VALUE, 200, NULL, -1, NULL, -1, NULL, -1, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_idempotency_fail_submit(void) {
+  SWEEP_STATUS("backstay_idempotency_fail_submit: valid arguments", "", EXPECT_OK, &w.error, backstay_idempotency_fail_submit(w.claim, w.queue, 3, 0, "Boom", -1, "boom", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: claim = NULL", "claim", EXPECT_INVALID, &w.error, backstay_idempotency_fail_submit(NULL, w.queue, 3, 0, "Boom", -1, "boom", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: claim is closed", "", EXPECT_CLOSED, &w.error, backstay_idempotency_fail_submit(w.closed_claim, w.queue, 3, 0, "Boom", -1, "boom", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: queue = NULL", "queue", EXPECT_INVALID, &w.error, backstay_idempotency_fail_submit(w.claim, NULL, 3, 0, "Boom", -1, "boom", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: queue is closed", "", EXPECT_CLOSED, &w.error, backstay_idempotency_fail_submit(w.claim, w.closed_queue, 3, 0, "Boom", -1, "boom", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: token = SWEEP_HELD_TOKEN", "token", EXPECT_INVALID, &w.error, backstay_idempotency_fail_submit(w.claim, w.queue, SWEEP_HELD_TOKEN, 0, "Boom", -1, "boom", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: token = 0", "token", EXPECT_ANY, &w.error, backstay_idempotency_fail_submit(w.claim, w.queue, 0, 0, "Boom", -1, "boom", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: token = -1", "token", EXPECT_ANY, &w.error, backstay_idempotency_fail_submit(w.claim, w.queue, -1, 0, "Boom", -1, "boom", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: token = INT64_MIN", "token", EXPECT_ANY, &w.error, backstay_idempotency_fail_submit(w.claim, w.queue, INT64_MIN, 0, "Boom", -1, "boom", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: token = INT64_MAX", "token", EXPECT_ANY, &w.error, backstay_idempotency_fail_submit(w.claim, w.queue, INT64_MAX, 0, "Boom", -1, "boom", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: retryable = -1", "retryable", EXPECT_INVALID, &w.error, backstay_idempotency_fail_submit(w.claim, w.queue, 3, -1, "Boom", -1, "boom", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: retryable = 2", "retryable", EXPECT_INVALID, &w.error, backstay_idempotency_fail_submit(w.claim, w.queue, 3, 2, "Boom", -1, "boom", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: retryable = INT64_MIN", "retryable", EXPECT_INVALID, &w.error, backstay_idempotency_fail_submit(w.claim, w.queue, 3, INT64_MIN, "Boom", -1, "boom", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: retryable = INT64_MAX", "retryable", EXPECT_INVALID, &w.error, backstay_idempotency_fail_submit(w.claim, w.queue, 3, INT64_MAX, "Boom", -1, "boom", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: type = NULL", "type", EXPECT_INVALID, &w.error, backstay_idempotency_fail_submit(w.claim, w.queue, 3, 0, NULL, -1, "boom", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: type = NULL, length 5", "type", EXPECT_INVALID, &w.error, backstay_idempotency_fail_submit(w.claim, w.queue, 3, 0, NULL, 5, "boom", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: type_length = -2", "type", EXPECT_INVALID, &w.error, backstay_idempotency_fail_submit(w.claim, w.queue, 3, 0, "Boom", -2, "boom", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: type_length = INT64_MIN", "type", EXPECT_INVALID, &w.error, backstay_idempotency_fail_submit(w.claim, w.queue, 3, 0, "Boom", INT64_MIN, "boom", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: type_length = INT64_MAX", "type", EXPECT_INVALID, &w.error, backstay_idempotency_fail_submit(w.claim, w.queue, 3, 0, "Boom", INT64_MAX, "boom", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: type is not UTF-8 (0)", "type", EXPECT_OK, &w.error, backstay_idempotency_fail_submit(w.claim, w.queue, 3, 0, "\xff\xfe", (int64_t)sizeof("\xff\xfe") - 1, "boom", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: type is not UTF-8 (1)", "type", EXPECT_OK, &w.error, backstay_idempotency_fail_submit(w.claim, w.queue, 3, 0, "\xc0\xaf", (int64_t)sizeof("\xc0\xaf") - 1, "boom", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: type is not UTF-8 (2)", "type", EXPECT_OK, &w.error, backstay_idempotency_fail_submit(w.claim, w.queue, 3, 0, "\xed\xa0\x80", (int64_t)sizeof("\xed\xa0\x80") - 1, "boom", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: type is not UTF-8 (3)", "type", EXPECT_OK, &w.error, backstay_idempotency_fail_submit(w.claim, w.queue, 3, 0, "\xe2\x82", (int64_t)sizeof("\xe2\x82") - 1, "boom", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: type is not UTF-8 (4)", "type", EXPECT_OK, &w.error, backstay_idempotency_fail_submit(w.claim, w.queue, 3, 0, "\xf5\x80\x80\x80", (int64_t)sizeof("\xf5\x80\x80\x80") - 1, "boom", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: type is empty", "type", EXPECT_OK, &w.error, backstay_idempotency_fail_submit(w.claim, w.queue, 3, 0, "", 0, "boom", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: type has 64 KiB", "type", EXPECT_OK, &w.error, backstay_idempotency_fail_submit(w.claim, w.queue, 3, 0, sweep_long_text(), 65536, "boom", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: type has a NUL inside", "type", EXPECT_OK, &w.error, backstay_idempotency_fail_submit(w.claim, w.queue, 3, 0, "a\0b", 3, "boom", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: message = NULL", "message", EXPECT_INVALID, &w.error, backstay_idempotency_fail_submit(w.claim, w.queue, 3, 0, "Boom", -1, NULL, -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: message = NULL, length 5", "message", EXPECT_INVALID, &w.error, backstay_idempotency_fail_submit(w.claim, w.queue, 3, 0, "Boom", -1, NULL, 5, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: message_length = -2", "message", EXPECT_INVALID, &w.error, backstay_idempotency_fail_submit(w.claim, w.queue, 3, 0, "Boom", -1, "boom", -2, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: message_length = INT64_MIN", "message", EXPECT_INVALID, &w.error, backstay_idempotency_fail_submit(w.claim, w.queue, 3, 0, "Boom", -1, "boom", INT64_MIN, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: message_length = INT64_MAX", "message", EXPECT_INVALID, &w.error, backstay_idempotency_fail_submit(w.claim, w.queue, 3, 0, "Boom", -1, "boom", INT64_MAX, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: message is not UTF-8 (0)", "message", EXPECT_OK, &w.error, backstay_idempotency_fail_submit(w.claim, w.queue, 3, 0, "Boom", -1, "\xff\xfe", (int64_t)sizeof("\xff\xfe") - 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: message is not UTF-8 (1)", "message", EXPECT_OK, &w.error, backstay_idempotency_fail_submit(w.claim, w.queue, 3, 0, "Boom", -1, "\xc0\xaf", (int64_t)sizeof("\xc0\xaf") - 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: message is not UTF-8 (2)", "message", EXPECT_OK, &w.error, backstay_idempotency_fail_submit(w.claim, w.queue, 3, 0, "Boom", -1, "\xed\xa0\x80", (int64_t)sizeof("\xed\xa0\x80") - 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: message is not UTF-8 (3)", "message", EXPECT_OK, &w.error, backstay_idempotency_fail_submit(w.claim, w.queue, 3, 0, "Boom", -1, "\xe2\x82", (int64_t)sizeof("\xe2\x82") - 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: message is not UTF-8 (4)", "message", EXPECT_OK, &w.error, backstay_idempotency_fail_submit(w.claim, w.queue, 3, 0, "Boom", -1, "\xf5\x80\x80\x80", (int64_t)sizeof("\xf5\x80\x80\x80") - 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: message is empty", "message", EXPECT_OK, &w.error, backstay_idempotency_fail_submit(w.claim, w.queue, 3, 0, "Boom", -1, "", 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: message has 64 KiB", "message", EXPECT_OK, &w.error, backstay_idempotency_fail_submit(w.claim, w.queue, 3, 0, "Boom", -1, sweep_long_text(), 65536, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: message has a NUL inside", "message", EXPECT_OK, &w.error, backstay_idempotency_fail_submit(w.claim, w.queue, 3, 0, "Boom", -1, "a\0b", 3, &w.error));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: error = NULL", "", EXPECT_OK, NULL, backstay_idempotency_fail_submit(w.claim, w.queue, 3, 0, "Boom", -1, "boom", -1, NULL));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_idempotency_fail_submit(NULL, NULL, 3, 0, NULL, -1, NULL, -1, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_idempotency_fail_submit(NULL, NULL, 3, 0, NULL, -1, NULL, -1, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_idempotency_fail_submit(NULL, NULL, 3, 0, NULL, -1, NULL, -1, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_idempotency_fail_submit(NULL, NULL, 3, 0, NULL, -1, NULL, -1, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_idempotency_fail_submit(NULL, NULL, 3, 0, NULL, -1, NULL, -1, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_idempotency_fail_submit(NULL, NULL, 3, 0, NULL, -1, NULL, -1, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_idempotency_fail_submit(NULL, NULL, 3, 0, NULL, -1, NULL, -1, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_idempotency_fail_submit(NULL, NULL, 3, 0, NULL, -1, NULL, -1, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_idempotency_fail_submit: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_idempotency_fail_submit(NULL, NULL, 3, 0, NULL, -1, NULL, -1, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_idempotency_release_submit(void) {
+  SWEEP_STATUS("backstay_idempotency_release_submit: valid arguments", "", EXPECT_OK, &w.error, backstay_idempotency_release_submit(w.claim, w.queue, 3, &w.error));
+  SWEEP_STATUS("backstay_idempotency_release_submit: claim = NULL", "claim", EXPECT_INVALID, &w.error, backstay_idempotency_release_submit(NULL, w.queue, 3, &w.error));
+  SWEEP_STATUS("backstay_idempotency_release_submit: claim is closed", "", EXPECT_CLOSED, &w.error, backstay_idempotency_release_submit(w.closed_claim, w.queue, 3, &w.error));
+  SWEEP_STATUS("backstay_idempotency_release_submit: queue = NULL", "queue", EXPECT_INVALID, &w.error, backstay_idempotency_release_submit(w.claim, NULL, 3, &w.error));
+  SWEEP_STATUS("backstay_idempotency_release_submit: queue is closed", "", EXPECT_CLOSED, &w.error, backstay_idempotency_release_submit(w.claim, w.closed_queue, 3, &w.error));
+  SWEEP_STATUS("backstay_idempotency_release_submit: token = SWEEP_HELD_TOKEN", "token", EXPECT_INVALID, &w.error, backstay_idempotency_release_submit(w.claim, w.queue, SWEEP_HELD_TOKEN, &w.error));
+  SWEEP_STATUS("backstay_idempotency_release_submit: token = 0", "token", EXPECT_ANY, &w.error, backstay_idempotency_release_submit(w.claim, w.queue, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_release_submit: token = -1", "token", EXPECT_ANY, &w.error, backstay_idempotency_release_submit(w.claim, w.queue, -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_release_submit: token = INT64_MIN", "token", EXPECT_ANY, &w.error, backstay_idempotency_release_submit(w.claim, w.queue, INT64_MIN, &w.error));
+  SWEEP_STATUS("backstay_idempotency_release_submit: token = INT64_MAX", "token", EXPECT_ANY, &w.error, backstay_idempotency_release_submit(w.claim, w.queue, INT64_MAX, &w.error));
+  SWEEP_STATUS("backstay_idempotency_release_submit: error = NULL", "", EXPECT_OK, NULL, backstay_idempotency_release_submit(w.claim, w.queue, 3, NULL));
+  SWEEP_STATUS("backstay_idempotency_release_submit: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_idempotency_release_submit(NULL, NULL, 3, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_idempotency_release_submit: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_idempotency_release_submit(NULL, NULL, 3, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_idempotency_release_submit: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_idempotency_release_submit(NULL, NULL, 3, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_idempotency_release_submit: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_idempotency_release_submit(NULL, NULL, 3, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_idempotency_release_submit: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_idempotency_release_submit(NULL, NULL, 3, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_idempotency_release_submit: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_idempotency_release_submit(NULL, NULL, 3, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_idempotency_release_submit: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_idempotency_release_submit(NULL, NULL, 3, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_idempotency_release_submit: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_idempotency_release_submit(NULL, NULL, 3, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_idempotency_release_submit: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_idempotency_release_submit(NULL, NULL, 3, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_idempotency_heartbeat_submit(void) {
+  SWEEP_STATUS("backstay_idempotency_heartbeat_submit: valid arguments", "", EXPECT_OK, &w.error, backstay_idempotency_heartbeat_submit(w.claim, w.queue, 3, &w.error));
+  SWEEP_STATUS("backstay_idempotency_heartbeat_submit: claim = NULL", "claim", EXPECT_INVALID, &w.error, backstay_idempotency_heartbeat_submit(NULL, w.queue, 3, &w.error));
+  SWEEP_STATUS("backstay_idempotency_heartbeat_submit: claim is closed", "", EXPECT_CLOSED, &w.error, backstay_idempotency_heartbeat_submit(w.closed_claim, w.queue, 3, &w.error));
+  SWEEP_STATUS("backstay_idempotency_heartbeat_submit: queue = NULL", "queue", EXPECT_INVALID, &w.error, backstay_idempotency_heartbeat_submit(w.claim, NULL, 3, &w.error));
+  SWEEP_STATUS("backstay_idempotency_heartbeat_submit: queue is closed", "", EXPECT_CLOSED, &w.error, backstay_idempotency_heartbeat_submit(w.claim, w.closed_queue, 3, &w.error));
+  SWEEP_STATUS("backstay_idempotency_heartbeat_submit: token = SWEEP_HELD_TOKEN", "token", EXPECT_INVALID, &w.error, backstay_idempotency_heartbeat_submit(w.claim, w.queue, SWEEP_HELD_TOKEN, &w.error));
+  SWEEP_STATUS("backstay_idempotency_heartbeat_submit: token = 0", "token", EXPECT_ANY, &w.error, backstay_idempotency_heartbeat_submit(w.claim, w.queue, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_heartbeat_submit: token = -1", "token", EXPECT_ANY, &w.error, backstay_idempotency_heartbeat_submit(w.claim, w.queue, -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_heartbeat_submit: token = INT64_MIN", "token", EXPECT_ANY, &w.error, backstay_idempotency_heartbeat_submit(w.claim, w.queue, INT64_MIN, &w.error));
+  SWEEP_STATUS("backstay_idempotency_heartbeat_submit: token = INT64_MAX", "token", EXPECT_ANY, &w.error, backstay_idempotency_heartbeat_submit(w.claim, w.queue, INT64_MAX, &w.error));
+  SWEEP_STATUS("backstay_idempotency_heartbeat_submit: error = NULL", "", EXPECT_OK, NULL, backstay_idempotency_heartbeat_submit(w.claim, w.queue, 3, NULL));
+  SWEEP_STATUS("backstay_idempotency_heartbeat_submit: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_idempotency_heartbeat_submit(NULL, NULL, 3, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_idempotency_heartbeat_submit: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_idempotency_heartbeat_submit(NULL, NULL, 3, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_idempotency_heartbeat_submit: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_idempotency_heartbeat_submit(NULL, NULL, 3, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_idempotency_heartbeat_submit: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_idempotency_heartbeat_submit(NULL, NULL, 3, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_idempotency_heartbeat_submit: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_idempotency_heartbeat_submit(NULL, NULL, 3, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_idempotency_heartbeat_submit: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_idempotency_heartbeat_submit(NULL, NULL, 3, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_idempotency_heartbeat_submit: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_idempotency_heartbeat_submit(NULL, NULL, 3, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_idempotency_heartbeat_submit: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_idempotency_heartbeat_submit(NULL, NULL, 3, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_idempotency_heartbeat_submit: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_idempotency_heartbeat_submit(NULL, NULL, 3, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_idempotency_set_recovery_point_submit(void) {
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point_submit: valid arguments", "", EXPECT_OK, &w.error, backstay_idempotency_set_recovery_point_submit(w.claim, w.queue, 3, "charged", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point_submit: claim = NULL", "claim", EXPECT_INVALID, &w.error, backstay_idempotency_set_recovery_point_submit(NULL, w.queue, 3, "charged", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point_submit: claim is closed", "", EXPECT_CLOSED, &w.error, backstay_idempotency_set_recovery_point_submit(w.closed_claim, w.queue, 3, "charged", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point_submit: queue = NULL", "queue", EXPECT_INVALID, &w.error, backstay_idempotency_set_recovery_point_submit(w.claim, NULL, 3, "charged", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point_submit: queue is closed", "", EXPECT_CLOSED, &w.error, backstay_idempotency_set_recovery_point_submit(w.claim, w.closed_queue, 3, "charged", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point_submit: token = SWEEP_HELD_TOKEN", "token", EXPECT_INVALID, &w.error, backstay_idempotency_set_recovery_point_submit(w.claim, w.queue, SWEEP_HELD_TOKEN, "charged", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point_submit: token = 0", "token", EXPECT_ANY, &w.error, backstay_idempotency_set_recovery_point_submit(w.claim, w.queue, 0, "charged", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point_submit: token = -1", "token", EXPECT_ANY, &w.error, backstay_idempotency_set_recovery_point_submit(w.claim, w.queue, -1, "charged", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point_submit: token = INT64_MIN", "token", EXPECT_ANY, &w.error, backstay_idempotency_set_recovery_point_submit(w.claim, w.queue, INT64_MIN, "charged", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point_submit: token = INT64_MAX", "token", EXPECT_ANY, &w.error, backstay_idempotency_set_recovery_point_submit(w.claim, w.queue, INT64_MAX, "charged", -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point_submit: point = NULL", "point", EXPECT_INVALID, &w.error, backstay_idempotency_set_recovery_point_submit(w.claim, w.queue, 3, NULL, -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point_submit: point = NULL, length 5", "point", EXPECT_INVALID, &w.error, backstay_idempotency_set_recovery_point_submit(w.claim, w.queue, 3, NULL, 5, &w.error));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point_submit: point_length = -2", "point", EXPECT_INVALID, &w.error, backstay_idempotency_set_recovery_point_submit(w.claim, w.queue, 3, "charged", -2, &w.error));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point_submit: point_length = INT64_MIN", "point", EXPECT_INVALID, &w.error, backstay_idempotency_set_recovery_point_submit(w.claim, w.queue, 3, "charged", INT64_MIN, &w.error));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point_submit: point_length = INT64_MAX", "point", EXPECT_INVALID, &w.error, backstay_idempotency_set_recovery_point_submit(w.claim, w.queue, 3, "charged", INT64_MAX, &w.error));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point_submit: point is not UTF-8 (0)", "point", EXPECT_INVALID, &w.error, backstay_idempotency_set_recovery_point_submit(w.claim, w.queue, 3, "\xff\xfe", (int64_t)sizeof("\xff\xfe") - 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point_submit: point is not UTF-8 (1)", "point", EXPECT_INVALID, &w.error, backstay_idempotency_set_recovery_point_submit(w.claim, w.queue, 3, "\xc0\xaf", (int64_t)sizeof("\xc0\xaf") - 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point_submit: point is not UTF-8 (2)", "point", EXPECT_INVALID, &w.error, backstay_idempotency_set_recovery_point_submit(w.claim, w.queue, 3, "\xed\xa0\x80", (int64_t)sizeof("\xed\xa0\x80") - 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point_submit: point is not UTF-8 (3)", "point", EXPECT_INVALID, &w.error, backstay_idempotency_set_recovery_point_submit(w.claim, w.queue, 3, "\xe2\x82", (int64_t)sizeof("\xe2\x82") - 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point_submit: point is not UTF-8 (4)", "point", EXPECT_INVALID, &w.error, backstay_idempotency_set_recovery_point_submit(w.claim, w.queue, 3, "\xf5\x80\x80\x80", (int64_t)sizeof("\xf5\x80\x80\x80") - 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point_submit: point is empty", "point", EXPECT_INVALID, &w.error, backstay_idempotency_set_recovery_point_submit(w.claim, w.queue, 3, "", 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point_submit: point has 64 KiB", "point", EXPECT_INVALID, &w.error, backstay_idempotency_set_recovery_point_submit(w.claim, w.queue, 3, sweep_long_text(), 65536, &w.error));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point_submit: point has a NUL inside", "point", EXPECT_OK, &w.error, backstay_idempotency_set_recovery_point_submit(w.claim, w.queue, 3, "a\0b", 3, &w.error));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point_submit: error = NULL", "", EXPECT_OK, NULL, backstay_idempotency_set_recovery_point_submit(w.claim, w.queue, 3, "charged", -1, NULL));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point_submit: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_idempotency_set_recovery_point_submit(NULL, NULL, 3, NULL, -1, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point_submit: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_idempotency_set_recovery_point_submit(NULL, NULL, 3, NULL, -1, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point_submit: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_idempotency_set_recovery_point_submit(NULL, NULL, 3, NULL, -1, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point_submit: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_idempotency_set_recovery_point_submit(NULL, NULL, 3, NULL, -1, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point_submit: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_idempotency_set_recovery_point_submit(NULL, NULL, 3, NULL, -1, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point_submit: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_idempotency_set_recovery_point_submit(NULL, NULL, 3, NULL, -1, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point_submit: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_idempotency_set_recovery_point_submit(NULL, NULL, 3, NULL, -1, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point_submit: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_idempotency_set_recovery_point_submit(NULL, NULL, 3, NULL, -1, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_idempotency_set_recovery_point_submit: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_idempotency_set_recovery_point_submit(NULL, NULL, 3, NULL, -1, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_idempotency_end_take(void) {
+  SWEEP_STATUS("backstay_idempotency_end_take: valid arguments", "", EXPECT_OK, &w.error, backstay_idempotency_end_take(w.queue, w.end_result, &w.error));
+  SWEEP_STATUS("backstay_idempotency_end_take: queue = NULL", "queue", EXPECT_INVALID, &w.error, backstay_idempotency_end_take(NULL, w.end_result, &w.error));
+  SWEEP_STATUS("backstay_idempotency_end_take: queue is closed", "", EXPECT_NEGATIVE, &w.error, backstay_idempotency_end_take(w.closed_queue, w.end_result, &w.error));
+  SWEEP_STATUS("backstay_idempotency_end_take: result = 0", "result", EXPECT_INVALID, &w.error, backstay_idempotency_end_take(w.queue, 0, &w.error));
+  SWEEP_STATUS("backstay_idempotency_end_take: result = -1", "result", EXPECT_INVALID, &w.error, backstay_idempotency_end_take(w.queue, -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_end_take: result = 1", "result", EXPECT_INVALID, &w.error, backstay_idempotency_end_take(w.queue, 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_end_take: result = INT64_MIN", "result", EXPECT_INVALID, &w.error, backstay_idempotency_end_take(w.queue, INT64_MIN, &w.error));
+  SWEEP_STATUS("backstay_idempotency_end_take: result = INT64_MAX", "result", EXPECT_INVALID, &w.error, backstay_idempotency_end_take(w.queue, INT64_MAX, &w.error));
+  SWEEP_STATUS("backstay_idempotency_end_take: error = NULL", "", EXPECT_OK, NULL, backstay_idempotency_end_take(w.queue, w.end_result, NULL));
+  SWEEP_STATUS("backstay_idempotency_end_take: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_idempotency_end_take(NULL, w.end_result, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_idempotency_end_take: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_idempotency_end_take(NULL, w.end_result, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_idempotency_end_take: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_idempotency_end_take(NULL, w.end_result, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_idempotency_end_take: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_idempotency_end_take(NULL, w.end_result, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_idempotency_end_take: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_idempotency_end_take(NULL, w.end_result, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_idempotency_end_take: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_idempotency_end_take(NULL, w.end_result, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_idempotency_end_take: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_idempotency_end_take(NULL, w.end_result, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_idempotency_end_take: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_idempotency_end_take(NULL, w.end_result, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_idempotency_end_take: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_idempotency_end_take(NULL, w.end_result, sweep_small_error(INT64_MIN)));
 }
 
 static void sweep_backstay_permit_init(void) {
@@ -1496,6 +1833,9 @@ int main(void) {
   sweep_backstay_idempotency_handle_retain();
   sweep_backstay_idempotency_handle_release();
   sweep_backstay_idempotency_claim();
+  sweep_backstay_idempotency_blocks();
+  sweep_backstay_idempotency_claim_submit();
+  sweep_backstay_idempotency_claim_take();
   sweep_backstay_idempotency_pass_time();
   sweep_backstay_claim_retain();
   sweep_backstay_claim_release();
@@ -1504,6 +1844,12 @@ int main(void) {
   sweep_backstay_idempotency_release();
   sweep_backstay_idempotency_heartbeat();
   sweep_backstay_idempotency_set_recovery_point();
+  sweep_backstay_idempotency_complete_submit();
+  sweep_backstay_idempotency_fail_submit();
+  sweep_backstay_idempotency_release_submit();
+  sweep_backstay_idempotency_heartbeat_submit();
+  sweep_backstay_idempotency_set_recovery_point_submit();
+  sweep_backstay_idempotency_end_take();
   sweep_backstay_permit_init();
   sweep_backstay_gate_init();
   sweep_backstay_policy_retain();

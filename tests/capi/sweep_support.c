@@ -65,8 +65,8 @@ int sweep_end(void) {
 }
 
 static void open_queues(sweep_world* world) {
-  require(backstay_queue_create(world->runtime, 4, &world->queue, &world->error) == BACKSTAY_OK, "queue");
-  require(backstay_queue_create(world->closed_runtime, 4, &world->closed_queue, &world->error) == BACKSTAY_OK, "queue");
+  require(backstay_queue_create(world->runtime, 8, &world->queue, &world->error) == BACKSTAY_OK, "queue");
+  require(backstay_queue_create(world->closed_runtime, 8, &world->closed_queue, &world->error) == BACKSTAY_OK, "queue");
   require(backstay_echo_submit(world->queue, 1, "done", -1, BACKSTAY_ECHO_AT_ONCE, &world->error) == BACKSTAY_OK, "echo");
   require(backstay_queue_drain(world->queue, world->records, SWEEP_RECORDS) == 1, "drain");
   world->result = world->records[BACKSTAY_RECORD_RESULT];
@@ -80,6 +80,17 @@ static void open_claim(backstay_runtime* runtime, backstay_idempotency** idempot
               BACKSTAY_OK,
           "claim");
   backstay_bytes_free(&text);
+}
+
+/* Results of a submitted claim and of a submitted end. */
+static void open_results(sweep_world* world) {
+  require(backstay_idempotency_claim_submit(world->idempotency, world->queue, 1, NULL, 0, "submitted", -1, NULL, 0, -1, 0, &world->error) ==
+              BACKSTAY_OK,
+          "claim_submit");
+  require(backstay_idempotency_heartbeat_submit(world->claim, world->queue, 2, &world->error) == BACKSTAY_OK, "heartbeat_submit");
+  require(backstay_queue_drain(world->queue, world->records, SWEEP_RECORDS) == 2, "drain");
+  world->claim_result = world->records[BACKSTAY_RECORD_RESULT];
+  world->end_result = world->records[BACKSTAY_RECORD_FIELDS + BACKSTAY_RECORD_RESULT];
 }
 
 void sweep_open(sweep_world* world) {
@@ -101,6 +112,7 @@ void sweep_open(sweep_world* world) {
   open_queues(world);
   open_claim(world->runtime, &world->idempotency, &world->claim, world);
   open_claim(world->closed_runtime, &world->closed_idempotency, &world->closed_claim, world);
+  open_results(world);
   require(backstay_runtime_close(world->closed_runtime, &world->error) == BACKSTAY_OK, "close");
 }
 

@@ -42,6 +42,7 @@ typedef struct sweep_world {
   int64_t token; /* of a second call that is out */
   int64_t number;
   int64_t result; /* of a completion that was drained */
+  int64_t claim_result, end_result;
   int64_t records[SWEEP_RECORDS * BACKSTAY_RECORD_FIELDS];
 } sweep_world;
 

@@ -1,18 +1,15 @@
 #include "core/store/echo/echo_store.hpp"
 
-#include <pthread.h>
-
 #include <condition_variable>
-#include <csignal>
 #include <mutex>
 #include <optional>
 #include <string>
-#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
 
 #include "core/base/status.hpp"
+#include "core/base/thread.hpp"
 
 namespace backstay::core::echo {
 
@@ -23,33 +20,12 @@ bool answer(CompletionQueue& queue, int64_t operation) {
   return request && queue.complete(operation, Status::ok, *std::move(request));
 }
 
-// The host's signals are for the host's threads.
-class SignalsBlocked {
- public:
-  SignalsBlocked() {
-    sigset_t all;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before_);
-  }
-  ~SignalsBlocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-  SignalsBlocked(const SignalsBlocked&) = delete;
-  SignalsBlocked& operator=(const SignalsBlocked&) = delete;
-
- private:
-  sigset_t before_{};
-};
-
 }  // namespace
 
 class EchoStore::Worker {
  public:
   Worker() : generation_(fork_generation.load(std::memory_order_relaxed)) {
-    const SignalsBlocked blocked;
-    try {
-      thread_ = std::thread([this] { run(); });
-    } catch (const std::system_error& error) {
-      throw Error(Status::out_of_memory, std::string("no thread for the echo store: ") + error.what());
-    }
+    thread_ = start_thread("the echo store", [this] { run(); });
   }
   ~Worker() {
     {

@@ -1,6 +1,7 @@
 #include "core/store/memory/memory_store.hpp"
 
-#include <limits>
+#include <new>
+#include <optional>
 #include <utility>
 
 namespace backstay::core::memory {
@@ -19,10 +20,6 @@ constexpr int kSwept = 2;
 std::string name_of(const store::Key& key) {
   std::string name = std::to_string(key.space.size());
   return name.append(":").append(key.space).append(key.key);
-}
-
-int64_t later(int64_t now_ns, int64_t by_ns) {
-  return by_ns > std::numeric_limits<int64_t>::max() - now_ns ? std::numeric_limits<int64_t>::max() : now_ns + by_ns;
 }
 
 }  // namespace
@@ -48,6 +45,18 @@ void MemoryStore::run(store::Unit& unit) {
   }
 }
 
+void MemoryStore::start(std::unique_ptr<store::Job> job) noexcept {
+  store::Unit* const unit = job->begin();
+  if (unit == nullptr) return;
+  try {
+    run(*unit);
+  } catch (const std::bad_alloc&) {
+    const Error failure(Status::out_of_memory, "out of memory");
+    return job->over(&failure);
+  }
+  job->over(nullptr);
+}
+
 int64_t MemoryStore::size() {
   const ForkSafeHold hold(lock_);
   return static_cast<int64_t>(adopt(hold.whole()).entries.size());
@@ -59,15 +68,17 @@ Result MemoryStore::apply(State& state, const std::string& name, const Operation
     forget(state, found);
     found = state.entries.end();
   }
-  if (operation.action == Action::create && found == state.entries.end()) {
+  const bool there = found != state.entries.end();
+  const Found judged = store::judge(operation, there ? std::optional(found->second.fence) : std::nullopt);
+  if (judged == Found::missing) return {judged};
+  if (!there) {
     put(state, name, operation, now_ns);
     return {Found::done, {.fence = state.last_fence}};
   }
-  if (found == state.entries.end()) return {Found::missing};
   Kept& kept = found->second;
-  const auto as_it_is = [&] { return store::Entry{kept.value, kept.fence, now_ns - kept.written_ns}; };
-  if (operation.action == Action::read) return {Found::done, as_it_is()};
-  if (operation.action == Action::create || operation.fence != kept.fence) return {Found::conflict, as_it_is()};
+  if (judged == Found::conflict || operation.action == Action::read) {
+    return {judged, {.value = kept.value, .fence = kept.fence, .age_ns = now_ns - kept.written_ns}};
+  }
   if (operation.action == Action::erase) {
     forget(state, found);
     return {Found::done, {.fence = operation.fence}};
@@ -75,14 +86,14 @@ Result MemoryStore::apply(State& state, const std::string& name, const Operation
   if (operation.action == Action::replace) kept.value = operation.value;
   if (operation.new_fence) kept.fence = ++state.last_fence;
   kept.written_ns = now_ns;
-  keep_until(state, kept, later(now_ns, operation.ttl_ns));
+  keep_until(state, kept, store::later(now_ns, operation.ttl_ns));
   return {Found::done, {.fence = kept.fence}};
 }
 
 void MemoryStore::put(State& state, const std::string& name, const Operation& operation, int64_t now_ns) {
   const auto added = state.entries.emplace(name, Kept{operation.value, state.last_fence + 1, now_ns, {}}).first;
   try {
-    added->second.expiry = state.by_expiry.emplace(later(now_ns, operation.ttl_ns), &added->first);
+    added->second.expiry = state.by_expiry.emplace(store::later(now_ns, operation.ttl_ns), &added->first);
   } catch (...) {
     state.entries.erase(added);
     throw;

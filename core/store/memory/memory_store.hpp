@@ -21,7 +21,9 @@ class MemoryStore final : public store::KeyValueStore {
   // The clock outlives it.
   explicit MemoryStore(const Clock& clock) : clock_(clock), state_(std::make_unique<State>()) {}
 
+  bool blocks() const noexcept override { return false; }
   void run(store::Unit& unit) override;
+  void start(std::unique_ptr<store::Job> job) noexcept override;
 
   // Entries that are kept just now; those whose time is over go with the next operations.
   int64_t size();

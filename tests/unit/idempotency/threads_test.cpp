@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/base/clock.hpp"
-#include "core/idempotency/keeper.hpp"
+#include "core/idempotency/claiming.hpp"
 #include "core/store/memory/memory_store.hpp"
 
 namespace backstay::core::idempotency {
@@ -29,15 +29,15 @@ TEST(IdempotencyThreads, OneOfManyActs) {
         const std::string key = std::to_string(k);
         Request request;
         request.key = key;
-        Claimed claimed = keeper.claim(request);
+        Claimed claimed = claim(keeper, request);
         if (claimed.holding) {
           effects[static_cast<std::size_t>(k)].fetch_add(1);
-          if (claimed.holding->complete({.body = "answer " + key}) != Status::ok) wrong.fetch_add(1);
+          if (claimed.holding->take(claimed.holding->complete({.body = "answer " + key})) != Status::ok) wrong.fetch_add(1);
           continue;
         }
         while (claimed.status == Status::in_flight) {
           std::this_thread::yield();
-          claimed = keeper.claim(request);
+          claimed = claim(keeper, request);
         }
         if (claimed.record.answer.body != "answer " + key) wrong.fetch_add(1);
       }
@@ -58,12 +58,13 @@ TEST(IdempotencyThreads, AClaimEndsOnce) {
     const std::string key = std::to_string(round);
     Request request;
     request.key = key;
-    const Claimed claimed = keeper.claim(request);
+    const Claimed claimed = claim(keeper, request);
     std::atomic<int> ended{0};
     std::vector<std::thread> threads;
     for (int t = 0; t < 3; ++t) {
       threads.emplace_back([&, t] {
-        const Status status = t == 0 ? claimed.holding->release() : claimed.holding->complete({.body = std::to_string(t)});
+        const Status status = t == 0 ? claimed.holding->take(claimed.holding->release())
+                                     : claimed.holding->take(claimed.holding->complete({.body = std::to_string(t)}));
         if (status == Status::ok) ended.fetch_add(1);
       });
     }

@@ -128,6 +128,35 @@ int64_t flat_idempotency_claim(int64_t idempotency, flat_text scope, flat_text k
   return flat_result_handed(flat);
 }
 
+int64_t flat_idempotency_claim_submit(int64_t idempotency, int64_t queue, int64_t token, flat_text scope, flat_text key, flat_text fingerprint, int64_t lease_ns, int64_t waited_ns) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat->code = backstay_idempotency_claim_submit((backstay_idempotency*)(intptr_t)idempotency, (backstay_queue*)(intptr_t)queue, token, flat_text_or_null(scope), scope.length, flat_text_or_empty(key), key.length, flat_text_or_null(fingerprint), fingerprint.length, lease_ns, waited_ns, &flat->error);
+  return flat_result_handed(flat);
+}
+
+int64_t flat_idempotency_claim_take(int64_t queue, int64_t result) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  backstay_claim* out = NULL;
+  backstay_claimed claimed;
+  backstay_claimed_init(&claimed);
+  flat->code = backstay_idempotency_claim_take((backstay_queue*)(intptr_t)queue, result, &out, &claimed, &flat->bytes, &flat->error);
+  flat->handle = (int64_t)(intptr_t)out;
+  flat->numbers[0] = claimed.fence;
+  flat->numbers[1] = claimed.retry_after_ns;
+  flat->numbers[2] = claimed.again_ns;
+  flat->numbers[3] = claimed.takeovers;
+  flat->numbers[4] = claimed.answer_kind;
+  flat->numbers[5] = claimed.status_code;
+  flat->numbers[6] = claimed.message_length;
+  flat->numbers[7] = claimed.recovery_point_length;
+  flat->numbers[8] = claimed.content_type_length;
+  flat->numbers[9] = claimed.headers_length;
+  flat->numbers[10] = claimed.body_length;
+  return flat_result_handed(flat);
+}
+
 int64_t flat_idempotency_complete(int64_t claim, int64_t kind, int64_t status_code, flat_text content_type, flat_text headers, flat_text body) {
   flat_result* const flat = flat_result_new();
   if (flat == NULL) return 0;
@@ -160,6 +189,48 @@ int64_t flat_idempotency_set_recovery_point(int64_t claim, flat_text point) {
   flat_result* const flat = flat_result_new();
   if (flat == NULL) return 0;
   flat->code = backstay_idempotency_set_recovery_point((backstay_claim*)(intptr_t)claim, flat_text_or_empty(point), point.length, &flat->error);
+  return flat_result_handed(flat);
+}
+
+int64_t flat_idempotency_complete_submit(int64_t claim, int64_t queue, int64_t token, int64_t kind, int64_t status_code, flat_text content_type, flat_text headers, flat_text body) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat->code = backstay_idempotency_complete_submit((backstay_claim*)(intptr_t)claim, (backstay_queue*)(intptr_t)queue, token, kind, status_code, flat_text_or_empty(content_type), content_type.length, flat_text_or_empty(headers), headers.length, flat_text_or_empty(body), body.length, &flat->error);
+  return flat_result_handed(flat);
+}
+
+int64_t flat_idempotency_fail_submit(int64_t claim, int64_t queue, int64_t token, int64_t retryable, flat_text type, flat_text message) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat->code = backstay_idempotency_fail_submit((backstay_claim*)(intptr_t)claim, (backstay_queue*)(intptr_t)queue, token, retryable, flat_text_or_empty(type), type.length, flat_text_or_empty(message), message.length, &flat->error);
+  return flat_result_handed(flat);
+}
+
+int64_t flat_idempotency_release_submit(int64_t claim, int64_t queue, int64_t token) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat->code = backstay_idempotency_release_submit((backstay_claim*)(intptr_t)claim, (backstay_queue*)(intptr_t)queue, token, &flat->error);
+  return flat_result_handed(flat);
+}
+
+int64_t flat_idempotency_heartbeat_submit(int64_t claim, int64_t queue, int64_t token) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat->code = backstay_idempotency_heartbeat_submit((backstay_claim*)(intptr_t)claim, (backstay_queue*)(intptr_t)queue, token, &flat->error);
+  return flat_result_handed(flat);
+}
+
+int64_t flat_idempotency_set_recovery_point_submit(int64_t claim, int64_t queue, int64_t token, flat_text point) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat->code = backstay_idempotency_set_recovery_point_submit((backstay_claim*)(intptr_t)claim, (backstay_queue*)(intptr_t)queue, token, flat_text_or_empty(point), point.length, &flat->error);
+  return flat_result_handed(flat);
+}
+
+int64_t flat_idempotency_end_take(int64_t queue, int64_t result) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat->code = backstay_idempotency_end_take((backstay_queue*)(intptr_t)queue, result, &flat->error);
   return flat_result_handed(flat);
 }
 

@@ -95,18 +95,18 @@ typedef long long swig_type_63;
 typedef long long swig_type_64;
 typedef long long swig_type_65;
 typedef long long swig_type_66;
-typedef long long swig_type_67;
-typedef long long swig_type_68;
-typedef long long swig_type_69;
+typedef _gostring_ swig_type_67;
+typedef _gostring_ swig_type_68;
+typedef _gostring_ swig_type_69;
 typedef long long swig_type_70;
-typedef _gostring_ swig_type_71;
-typedef _gostring_ swig_type_72;
-typedef _gostring_ swig_type_73;
+typedef long long swig_type_71;
+typedef long long swig_type_72;
+typedef long long swig_type_73;
 typedef long long swig_type_74;
 typedef long long swig_type_75;
 typedef long long swig_type_76;
-typedef _gostring_ swig_type_77;
-typedef _gostring_ swig_type_78;
+typedef long long swig_type_77;
+typedef long long swig_type_78;
 typedef long long swig_type_79;
 typedef long long swig_type_80;
 typedef long long swig_type_81;
@@ -114,36 +114,36 @@ typedef long long swig_type_82;
 typedef long long swig_type_83;
 typedef long long swig_type_84;
 typedef _gostring_ swig_type_85;
-typedef long long swig_type_86;
-typedef long long swig_type_87;
+typedef _gostring_ swig_type_86;
+typedef _gostring_ swig_type_87;
 typedef long long swig_type_88;
 typedef long long swig_type_89;
 typedef long long swig_type_90;
-typedef long long swig_type_91;
-typedef long long swig_type_92;
+typedef _gostring_ swig_type_91;
+typedef _gostring_ swig_type_92;
 typedef long long swig_type_93;
 typedef long long swig_type_94;
 typedef long long swig_type_95;
 typedef long long swig_type_96;
 typedef long long swig_type_97;
 typedef long long swig_type_98;
-typedef long long swig_type_99;
+typedef _gostring_ swig_type_99;
 typedef long long swig_type_100;
 typedef long long swig_type_101;
 typedef long long swig_type_102;
 typedef long long swig_type_103;
 typedef long long swig_type_104;
 typedef long long swig_type_105;
-typedef long long swig_type_106;
-typedef long long swig_type_107;
-typedef long long swig_type_108;
+typedef _gostring_ swig_type_106;
+typedef _gostring_ swig_type_107;
+typedef _gostring_ swig_type_108;
 typedef long long swig_type_109;
 typedef long long swig_type_110;
 typedef long long swig_type_111;
 typedef long long swig_type_112;
 typedef long long swig_type_113;
-typedef long long swig_type_114;
-typedef long long swig_type_115;
+typedef _gostring_ swig_type_114;
+typedef _gostring_ swig_type_115;
 typedef long long swig_type_116;
 typedef long long swig_type_117;
 typedef long long swig_type_118;
@@ -156,7 +156,7 @@ typedef long long swig_type_124;
 typedef long long swig_type_125;
 typedef long long swig_type_126;
 typedef long long swig_type_127;
-typedef long long swig_type_128;
+typedef _gostring_ swig_type_128;
 typedef long long swig_type_129;
 typedef long long swig_type_130;
 typedef long long swig_type_131;
@@ -164,13 +164,13 @@ typedef long long swig_type_132;
 typedef long long swig_type_133;
 typedef long long swig_type_134;
 typedef long long swig_type_135;
-typedef _gostring_ swig_type_136;
+typedef long long swig_type_136;
 typedef long long swig_type_137;
 typedef long long swig_type_138;
-typedef _gostring_ swig_type_139;
+typedef long long swig_type_139;
 typedef long long swig_type_140;
 typedef long long swig_type_141;
-typedef _gostring_ swig_type_142;
+typedef long long swig_type_142;
 typedef long long swig_type_143;
 typedef long long swig_type_144;
 typedef long long swig_type_145;
@@ -205,28 +205,28 @@ typedef long long swig_type_173;
 typedef long long swig_type_174;
 typedef long long swig_type_175;
 typedef long long swig_type_176;
-typedef _gostring_ swig_type_177;
+typedef long long swig_type_177;
 typedef long long swig_type_178;
-typedef _gostring_ swig_type_179;
+typedef long long swig_type_179;
 typedef long long swig_type_180;
-typedef _gostring_ swig_type_181;
-typedef long long swig_type_182;
-typedef _gostring_ swig_type_183;
+typedef long long swig_type_181;
+typedef _gostring_ swig_type_182;
+typedef long long swig_type_183;
 typedef long long swig_type_184;
-typedef long long swig_type_185;
+typedef _gostring_ swig_type_185;
 typedef long long swig_type_186;
 typedef long long swig_type_187;
-typedef long long swig_type_188;
+typedef _gostring_ swig_type_188;
 typedef long long swig_type_189;
 typedef long long swig_type_190;
-typedef _gostring_ swig_type_191;
+typedef long long swig_type_191;
 typedef long long swig_type_192;
 typedef long long swig_type_193;
 typedef long long swig_type_194;
 typedef long long swig_type_195;
 typedef long long swig_type_196;
 typedef long long swig_type_197;
-typedef _gostring_ swig_type_198;
+typedef long long swig_type_198;
 typedef long long swig_type_199;
 typedef long long swig_type_200;
 typedef long long swig_type_201;
@@ -235,6 +235,52 @@ typedef long long swig_type_203;
 typedef long long swig_type_204;
 typedef long long swig_type_205;
 typedef long long swig_type_206;
+typedef long long swig_type_207;
+typedef long long swig_type_208;
+typedef long long swig_type_209;
+typedef long long swig_type_210;
+typedef long long swig_type_211;
+typedef long long swig_type_212;
+typedef long long swig_type_213;
+typedef long long swig_type_214;
+typedef long long swig_type_215;
+typedef long long swig_type_216;
+typedef long long swig_type_217;
+typedef long long swig_type_218;
+typedef long long swig_type_219;
+typedef long long swig_type_220;
+typedef long long swig_type_221;
+typedef long long swig_type_222;
+typedef _gostring_ swig_type_223;
+typedef long long swig_type_224;
+typedef _gostring_ swig_type_225;
+typedef long long swig_type_226;
+typedef _gostring_ swig_type_227;
+typedef long long swig_type_228;
+typedef _gostring_ swig_type_229;
+typedef long long swig_type_230;
+typedef long long swig_type_231;
+typedef long long swig_type_232;
+typedef long long swig_type_233;
+typedef long long swig_type_234;
+typedef long long swig_type_235;
+typedef long long swig_type_236;
+typedef _gostring_ swig_type_237;
+typedef long long swig_type_238;
+typedef long long swig_type_239;
+typedef long long swig_type_240;
+typedef long long swig_type_241;
+typedef long long swig_type_242;
+typedef long long swig_type_243;
+typedef _gostring_ swig_type_244;
+typedef long long swig_type_245;
+typedef long long swig_type_246;
+typedef long long swig_type_247;
+typedef long long swig_type_248;
+typedef long long swig_type_249;
+typedef long long swig_type_250;
+typedef long long swig_type_251;
+typedef long long swig_type_252;
 extern void _wrap_Swig_free_flat_1ed268f22681f85f(uintptr_t arg1);
 extern uintptr_t _wrap_Swig_malloc_flat_1ed268f22681f85f(swig_intgo arg1);
 extern swig_intgo _wrap_result_code_flat_1ed268f22681f85f(swig_type_1 arg1);
@@ -262,59 +308,68 @@ extern swig_type_48 _wrap_runtime_idempotency_flat_1ed268f22681f85f(swig_type_49
 extern swig_type_51 _wrap_idempotency_handle_retain_flat_1ed268f22681f85f(swig_type_52 arg1);
 extern void _wrap_idempotency_handle_release_flat_1ed268f22681f85f(swig_type_53 arg1);
 extern swig_type_54 _wrap_idempotency_claim_flat_1ed268f22681f85f(swig_type_55 arg1, swig_type_56 arg2, swig_type_57 arg3, swig_type_58 arg4, swig_type_59 arg5, swig_type_60 arg6);
-extern swig_type_61 _wrap_idempotency_pass_time_flat_1ed268f22681f85f(swig_type_62 arg1, swig_type_63 arg2);
-extern swig_type_64 _wrap_claim_retain_flat_1ed268f22681f85f(swig_type_65 arg1);
-extern void _wrap_claim_release_flat_1ed268f22681f85f(swig_type_66 arg1);
-extern swig_type_67 _wrap_idempotency_complete_flat_1ed268f22681f85f(swig_type_68 arg1, swig_type_69 arg2, swig_type_70 arg3, swig_type_71 arg4, swig_type_72 arg5, swig_type_73 arg6);
-extern swig_type_74 _wrap_idempotency_fail_flat_1ed268f22681f85f(swig_type_75 arg1, swig_type_76 arg2, swig_type_77 arg3, swig_type_78 arg4);
-extern swig_type_79 _wrap_idempotency_release_flat_1ed268f22681f85f(swig_type_80 arg1);
-extern swig_type_81 _wrap_idempotency_heartbeat_flat_1ed268f22681f85f(swig_type_82 arg1);
-extern swig_type_83 _wrap_idempotency_set_recovery_point_flat_1ed268f22681f85f(swig_type_84 arg1, swig_type_85 arg2);
-extern swig_type_86 _wrap_policy_retain_flat_1ed268f22681f85f(swig_type_87 arg1);
-extern void _wrap_policy_release_flat_1ed268f22681f85f(swig_type_88 arg1);
-extern swig_type_89 _wrap_policy_enter_token_flat_1ed268f22681f85f(swig_type_90 arg1, swig_type_91 arg2, swig_type_92 arg3, swig_type_93 arg4);
-extern swig_type_94 _wrap_policy_exit_token_flat_1ed268f22681f85f(swig_type_95 arg1, swig_type_96 arg2, swig_type_97 arg3, swig_type_98 arg4, swig_type_99 arg5);
-extern swig_type_100 _wrap_policy_begin_flat_1ed268f22681f85f(swig_type_101 arg1, swig_type_102 arg2, swig_type_103 arg3, swig_type_104 arg4, swig_voidp arg5, swig_voidp arg6);
-extern swig_type_105 _wrap_policy_end_flat_1ed268f22681f85f(swig_type_106 arg1, swig_type_107 arg2, swig_type_108 arg3, swig_type_109 arg4, swig_type_110 arg5);
-extern swig_type_111 _wrap_policy_ticket_flat_1ed268f22681f85f(swig_type_112 arg1, swig_type_113 arg2);
-extern swig_type_114 _wrap_policy_leave_flat_1ed268f22681f85f(swig_type_115 arg1, swig_type_116 arg2);
-extern swig_type_117 _wrap_policy_deadline_flat_1ed268f22681f85f(swig_type_118 arg1, swig_type_119 arg2);
-extern swig_type_120 _wrap_policy_has_deadlines_flat_1ed268f22681f85f(swig_type_121 arg1);
-extern swig_type_122 _wrap_policy_pass_time_flat_1ed268f22681f85f(swig_type_123 arg1, swig_type_124 arg2);
-extern swig_type_125 _wrap_policy_fallback_flat_1ed268f22681f85f(swig_type_126 arg1, swig_intgo arg2);
-extern swig_type_127 _wrap_policy_needs_elapsed_flat_1ed268f22681f85f(swig_type_128 arg1);
-extern swig_type_129 _wrap_policy_now_flat_1ed268f22681f85f(swig_type_130 arg1);
-extern swig_type_131 _wrap_policy_gate_flat_1ed268f22681f85f(swig_type_132 arg1);
-extern swig_type_133 _wrap_policy_cause_flat_1ed268f22681f85f(swig_type_134 arg1, swig_type_135 arg2, swig_type_136 arg3);
-extern swig_type_137 _wrap_policy_retry_after_flat_1ed268f22681f85f(swig_type_138 arg1, swig_type_139 arg2);
-extern swig_type_140 _wrap_policy_keyed_flat_1ed268f22681f85f(swig_type_141 arg1, swig_type_142 arg2);
-extern swig_type_143 _wrap_policy_snapshot_flat_1ed268f22681f85f(swig_type_144 arg1);
-extern swig_type_145 _wrap_policy_name_flat_1ed268f22681f85f(swig_type_146 arg1);
-extern swig_type_147 _wrap_queue_create_flat_1ed268f22681f85f(swig_type_148 arg1, swig_type_149 arg2);
-extern swig_type_150 _wrap_queue_retain_flat_1ed268f22681f85f(swig_type_151 arg1);
-extern void _wrap_queue_release_flat_1ed268f22681f85f(swig_type_152 arg1);
-extern swig_type_153 _wrap_queue_close_flat_1ed268f22681f85f(swig_type_154 arg1);
-extern swig_type_155 _wrap_queue_fd_flat_1ed268f22681f85f(swig_type_156 arg1);
-extern swig_type_157 _wrap_queue_drain_flat_1ed268f22681f85f(swig_type_158 arg1, swig_voidp arg2, swig_type_159 arg3);
-extern swig_type_160 _wrap_queue_wait_flat_1ed268f22681f85f(swig_type_161 arg1, swig_type_162 arg2);
-extern swig_type_163 _wrap_queue_cancel_flat_1ed268f22681f85f(swig_type_164 arg1, swig_type_165 arg2);
-extern swig_type_166 _wrap_queue_take_flat_1ed268f22681f85f(swig_type_167 arg1, swig_type_168 arg2);
-extern swig_type_169 _wrap_queue_drop_flat_1ed268f22681f85f(swig_type_170 arg1, swig_type_171 arg2);
-extern swig_type_172 _wrap_rate_limit_peek_flat_1ed268f22681f85f(swig_type_173 arg1, swig_type_174 arg2);
-extern swig_type_175 _wrap_rate_limit_reset_flat_1ed268f22681f85f(swig_type_176 arg1, swig_type_177 arg2);
-extern swig_type_178 _wrap_runtime_open_flat_1ed268f22681f85f(swig_type_179 arg1);
-extern swig_type_180 _wrap_runtime_create_flat_1ed268f22681f85f(swig_type_181 arg1);
-extern swig_type_182 _wrap_runtime_create_disabled_flat_1ed268f22681f85f(swig_type_183 arg1);
-extern swig_type_184 _wrap_runtime_retain_flat_1ed268f22681f85f(swig_type_185 arg1);
-extern void _wrap_runtime_release_flat_1ed268f22681f85f(swig_type_186 arg1);
-extern swig_type_187 _wrap_runtime_close_flat_1ed268f22681f85f(swig_type_188 arg1);
-extern swig_type_189 _wrap_runtime_policy_flat_1ed268f22681f85f(swig_type_190 arg1, swig_type_191 arg2);
-extern swig_type_192 _wrap_runtime_policies_flat_1ed268f22681f85f(swig_type_193 arg1);
-extern swig_type_194 _wrap_runtime_info_flat_1ed268f22681f85f(swig_type_195 arg1);
-extern swig_type_196 _wrap_runtime_metrics_flat_1ed268f22681f85f(swig_type_197 arg1, swig_type_198 arg2);
-extern swig_type_199 _wrap_runtime_events_flat_1ed268f22681f85f(swig_type_200 arg1, swig_type_201 arg2);
-extern swig_type_202 _wrap_runtime_advance_flat_1ed268f22681f85f(swig_type_203 arg1, swig_type_204 arg2);
-extern swig_type_205 _wrap_runtime_now_flat_1ed268f22681f85f(swig_type_206 arg1);
+extern swig_type_61 _wrap_idempotency_blocks_flat_1ed268f22681f85f(swig_type_62 arg1);
+extern swig_type_63 _wrap_idempotency_claim_submit_flat_1ed268f22681f85f(swig_type_64 arg1, swig_type_65 arg2, swig_type_66 arg3, swig_type_67 arg4, swig_type_68 arg5, swig_type_69 arg6, swig_type_70 arg7, swig_type_71 arg8);
+extern swig_type_72 _wrap_idempotency_claim_take_flat_1ed268f22681f85f(swig_type_73 arg1, swig_type_74 arg2);
+extern swig_type_75 _wrap_idempotency_pass_time_flat_1ed268f22681f85f(swig_type_76 arg1, swig_type_77 arg2);
+extern swig_type_78 _wrap_claim_retain_flat_1ed268f22681f85f(swig_type_79 arg1);
+extern void _wrap_claim_release_flat_1ed268f22681f85f(swig_type_80 arg1);
+extern swig_type_81 _wrap_idempotency_complete_flat_1ed268f22681f85f(swig_type_82 arg1, swig_type_83 arg2, swig_type_84 arg3, swig_type_85 arg4, swig_type_86 arg5, swig_type_87 arg6);
+extern swig_type_88 _wrap_idempotency_fail_flat_1ed268f22681f85f(swig_type_89 arg1, swig_type_90 arg2, swig_type_91 arg3, swig_type_92 arg4);
+extern swig_type_93 _wrap_idempotency_release_flat_1ed268f22681f85f(swig_type_94 arg1);
+extern swig_type_95 _wrap_idempotency_heartbeat_flat_1ed268f22681f85f(swig_type_96 arg1);
+extern swig_type_97 _wrap_idempotency_set_recovery_point_flat_1ed268f22681f85f(swig_type_98 arg1, swig_type_99 arg2);
+extern swig_type_100 _wrap_idempotency_complete_submit_flat_1ed268f22681f85f(swig_type_101 arg1, swig_type_102 arg2, swig_type_103 arg3, swig_type_104 arg4, swig_type_105 arg5, swig_type_106 arg6, swig_type_107 arg7, swig_type_108 arg8);
+extern swig_type_109 _wrap_idempotency_fail_submit_flat_1ed268f22681f85f(swig_type_110 arg1, swig_type_111 arg2, swig_type_112 arg3, swig_type_113 arg4, swig_type_114 arg5, swig_type_115 arg6);
+extern swig_type_116 _wrap_idempotency_release_submit_flat_1ed268f22681f85f(swig_type_117 arg1, swig_type_118 arg2, swig_type_119 arg3);
+extern swig_type_120 _wrap_idempotency_heartbeat_submit_flat_1ed268f22681f85f(swig_type_121 arg1, swig_type_122 arg2, swig_type_123 arg3);
+extern swig_type_124 _wrap_idempotency_set_recovery_point_submit_flat_1ed268f22681f85f(swig_type_125 arg1, swig_type_126 arg2, swig_type_127 arg3, swig_type_128 arg4);
+extern swig_type_129 _wrap_idempotency_end_take_flat_1ed268f22681f85f(swig_type_130 arg1, swig_type_131 arg2);
+extern swig_type_132 _wrap_policy_retain_flat_1ed268f22681f85f(swig_type_133 arg1);
+extern void _wrap_policy_release_flat_1ed268f22681f85f(swig_type_134 arg1);
+extern swig_type_135 _wrap_policy_enter_token_flat_1ed268f22681f85f(swig_type_136 arg1, swig_type_137 arg2, swig_type_138 arg3, swig_type_139 arg4);
+extern swig_type_140 _wrap_policy_exit_token_flat_1ed268f22681f85f(swig_type_141 arg1, swig_type_142 arg2, swig_type_143 arg3, swig_type_144 arg4, swig_type_145 arg5);
+extern swig_type_146 _wrap_policy_begin_flat_1ed268f22681f85f(swig_type_147 arg1, swig_type_148 arg2, swig_type_149 arg3, swig_type_150 arg4, swig_voidp arg5, swig_voidp arg6);
+extern swig_type_151 _wrap_policy_end_flat_1ed268f22681f85f(swig_type_152 arg1, swig_type_153 arg2, swig_type_154 arg3, swig_type_155 arg4, swig_type_156 arg5);
+extern swig_type_157 _wrap_policy_ticket_flat_1ed268f22681f85f(swig_type_158 arg1, swig_type_159 arg2);
+extern swig_type_160 _wrap_policy_leave_flat_1ed268f22681f85f(swig_type_161 arg1, swig_type_162 arg2);
+extern swig_type_163 _wrap_policy_deadline_flat_1ed268f22681f85f(swig_type_164 arg1, swig_type_165 arg2);
+extern swig_type_166 _wrap_policy_has_deadlines_flat_1ed268f22681f85f(swig_type_167 arg1);
+extern swig_type_168 _wrap_policy_pass_time_flat_1ed268f22681f85f(swig_type_169 arg1, swig_type_170 arg2);
+extern swig_type_171 _wrap_policy_fallback_flat_1ed268f22681f85f(swig_type_172 arg1, swig_intgo arg2);
+extern swig_type_173 _wrap_policy_needs_elapsed_flat_1ed268f22681f85f(swig_type_174 arg1);
+extern swig_type_175 _wrap_policy_now_flat_1ed268f22681f85f(swig_type_176 arg1);
+extern swig_type_177 _wrap_policy_gate_flat_1ed268f22681f85f(swig_type_178 arg1);
+extern swig_type_179 _wrap_policy_cause_flat_1ed268f22681f85f(swig_type_180 arg1, swig_type_181 arg2, swig_type_182 arg3);
+extern swig_type_183 _wrap_policy_retry_after_flat_1ed268f22681f85f(swig_type_184 arg1, swig_type_185 arg2);
+extern swig_type_186 _wrap_policy_keyed_flat_1ed268f22681f85f(swig_type_187 arg1, swig_type_188 arg2);
+extern swig_type_189 _wrap_policy_snapshot_flat_1ed268f22681f85f(swig_type_190 arg1);
+extern swig_type_191 _wrap_policy_name_flat_1ed268f22681f85f(swig_type_192 arg1);
+extern swig_type_193 _wrap_queue_create_flat_1ed268f22681f85f(swig_type_194 arg1, swig_type_195 arg2);
+extern swig_type_196 _wrap_queue_retain_flat_1ed268f22681f85f(swig_type_197 arg1);
+extern void _wrap_queue_release_flat_1ed268f22681f85f(swig_type_198 arg1);
+extern swig_type_199 _wrap_queue_close_flat_1ed268f22681f85f(swig_type_200 arg1);
+extern swig_type_201 _wrap_queue_fd_flat_1ed268f22681f85f(swig_type_202 arg1);
+extern swig_type_203 _wrap_queue_drain_flat_1ed268f22681f85f(swig_type_204 arg1, swig_voidp arg2, swig_type_205 arg3);
+extern swig_type_206 _wrap_queue_wait_flat_1ed268f22681f85f(swig_type_207 arg1, swig_type_208 arg2);
+extern swig_type_209 _wrap_queue_cancel_flat_1ed268f22681f85f(swig_type_210 arg1, swig_type_211 arg2);
+extern swig_type_212 _wrap_queue_take_flat_1ed268f22681f85f(swig_type_213 arg1, swig_type_214 arg2);
+extern swig_type_215 _wrap_queue_drop_flat_1ed268f22681f85f(swig_type_216 arg1, swig_type_217 arg2);
+extern swig_type_218 _wrap_rate_limit_peek_flat_1ed268f22681f85f(swig_type_219 arg1, swig_type_220 arg2);
+extern swig_type_221 _wrap_rate_limit_reset_flat_1ed268f22681f85f(swig_type_222 arg1, swig_type_223 arg2);
+extern swig_type_224 _wrap_runtime_open_flat_1ed268f22681f85f(swig_type_225 arg1);
+extern swig_type_226 _wrap_runtime_create_flat_1ed268f22681f85f(swig_type_227 arg1);
+extern swig_type_228 _wrap_runtime_create_disabled_flat_1ed268f22681f85f(swig_type_229 arg1);
+extern swig_type_230 _wrap_runtime_retain_flat_1ed268f22681f85f(swig_type_231 arg1);
+extern void _wrap_runtime_release_flat_1ed268f22681f85f(swig_type_232 arg1);
+extern swig_type_233 _wrap_runtime_close_flat_1ed268f22681f85f(swig_type_234 arg1);
+extern swig_type_235 _wrap_runtime_policy_flat_1ed268f22681f85f(swig_type_236 arg1, swig_type_237 arg2);
+extern swig_type_238 _wrap_runtime_policies_flat_1ed268f22681f85f(swig_type_239 arg1);
+extern swig_type_240 _wrap_runtime_info_flat_1ed268f22681f85f(swig_type_241 arg1);
+extern swig_type_242 _wrap_runtime_metrics_flat_1ed268f22681f85f(swig_type_243 arg1, swig_type_244 arg2);
+extern swig_type_245 _wrap_runtime_events_flat_1ed268f22681f85f(swig_type_246 arg1, swig_type_247 arg2);
+extern swig_type_248 _wrap_runtime_advance_flat_1ed268f22681f85f(swig_type_249 arg1, swig_type_250 arg2);
+extern swig_type_251 _wrap_runtime_now_flat_1ed268f22681f85f(swig_type_252 arg1);
 #undef intgo
 */
 import "C"
@@ -613,24 +668,62 @@ func Idempotency_claim(arg1 int64, arg2 string, arg3 string, arg4 string, arg5 i
 	return swig_r
 }
 
+func Idempotency_blocks(arg1 int64) (_swig_ret int64) {
+	var swig_r int64
+	_swig_i_0 := arg1
+	swig_r = (int64)(C._wrap_idempotency_blocks_flat_1ed268f22681f85f(C.swig_type_62(_swig_i_0)))
+	return swig_r
+}
+
+func Idempotency_claim_submit(arg1 int64, arg2 int64, arg3 int64, arg4 string, arg5 string, arg6 string, arg7 int64, arg8 int64) (_swig_ret int64) {
+	var swig_r int64
+	_swig_i_0 := arg1
+	_swig_i_1 := arg2
+	_swig_i_2 := arg3
+	_swig_i_3 := arg4
+	_swig_i_4 := arg5
+	_swig_i_5 := arg6
+	_swig_i_6 := arg7
+	_swig_i_7 := arg8
+	swig_r = (int64)(C._wrap_idempotency_claim_submit_flat_1ed268f22681f85f(C.swig_type_64(_swig_i_0), C.swig_type_65(_swig_i_1), C.swig_type_66(_swig_i_2), *(*C.swig_type_67)(unsafe.Pointer(&_swig_i_3)), *(*C.swig_type_68)(unsafe.Pointer(&_swig_i_4)), *(*C.swig_type_69)(unsafe.Pointer(&_swig_i_5)), C.swig_type_70(_swig_i_6), C.swig_type_71(_swig_i_7)))
+	if Swig_escape_always_false {
+		Swig_escape_val = arg4
+	}
+	if Swig_escape_always_false {
+		Swig_escape_val = arg5
+	}
+	if Swig_escape_always_false {
+		Swig_escape_val = arg6
+	}
+	return swig_r
+}
+
+func Idempotency_claim_take(arg1 int64, arg2 int64) (_swig_ret int64) {
+	var swig_r int64
+	_swig_i_0 := arg1
+	_swig_i_1 := arg2
+	swig_r = (int64)(C._wrap_idempotency_claim_take_flat_1ed268f22681f85f(C.swig_type_73(_swig_i_0), C.swig_type_74(_swig_i_1)))
+	return swig_r
+}
+
 func Idempotency_pass_time(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_idempotency_pass_time_flat_1ed268f22681f85f(C.swig_type_62(_swig_i_0), C.swig_type_63(_swig_i_1)))
+	swig_r = (int64)(C._wrap_idempotency_pass_time_flat_1ed268f22681f85f(C.swig_type_76(_swig_i_0), C.swig_type_77(_swig_i_1)))
 	return swig_r
 }
 
 func Claim_retain(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_claim_retain_flat_1ed268f22681f85f(C.swig_type_65(_swig_i_0)))
+	swig_r = (int64)(C._wrap_claim_retain_flat_1ed268f22681f85f(C.swig_type_79(_swig_i_0)))
 	return swig_r
 }
 
 func Claim_release(arg1 int64) {
 	_swig_i_0 := arg1
-	C._wrap_claim_release_flat_1ed268f22681f85f(C.swig_type_66(_swig_i_0))
+	C._wrap_claim_release_flat_1ed268f22681f85f(C.swig_type_80(_swig_i_0))
 }
 
 func Idempotency_complete(arg1 int64, arg2 int64, arg3 int64, arg4 string, arg5 string, arg6 string) (_swig_ret int64) {
@@ -641,7 +734,7 @@ func Idempotency_complete(arg1 int64, arg2 int64, arg3 int64, arg4 string, arg5 
 	_swig_i_3 := arg4
 	_swig_i_4 := arg5
 	_swig_i_5 := arg6
-	swig_r = (int64)(C._wrap_idempotency_complete_flat_1ed268f22681f85f(C.swig_type_68(_swig_i_0), C.swig_type_69(_swig_i_1), C.swig_type_70(_swig_i_2), *(*C.swig_type_71)(unsafe.Pointer(&_swig_i_3)), *(*C.swig_type_72)(unsafe.Pointer(&_swig_i_4)), *(*C.swig_type_73)(unsafe.Pointer(&_swig_i_5))))
+	swig_r = (int64)(C._wrap_idempotency_complete_flat_1ed268f22681f85f(C.swig_type_82(_swig_i_0), C.swig_type_83(_swig_i_1), C.swig_type_84(_swig_i_2), *(*C.swig_type_85)(unsafe.Pointer(&_swig_i_3)), *(*C.swig_type_86)(unsafe.Pointer(&_swig_i_4)), *(*C.swig_type_87)(unsafe.Pointer(&_swig_i_5))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg4
 	}
@@ -660,7 +753,7 @@ func Idempotency_fail(arg1 int64, arg2 int64, arg3 string, arg4 string) (_swig_r
 	_swig_i_1 := arg2
 	_swig_i_2 := arg3
 	_swig_i_3 := arg4
-	swig_r = (int64)(C._wrap_idempotency_fail_flat_1ed268f22681f85f(C.swig_type_75(_swig_i_0), C.swig_type_76(_swig_i_1), *(*C.swig_type_77)(unsafe.Pointer(&_swig_i_2)), *(*C.swig_type_78)(unsafe.Pointer(&_swig_i_3))))
+	swig_r = (int64)(C._wrap_idempotency_fail_flat_1ed268f22681f85f(C.swig_type_89(_swig_i_0), C.swig_type_90(_swig_i_1), *(*C.swig_type_91)(unsafe.Pointer(&_swig_i_2)), *(*C.swig_type_92)(unsafe.Pointer(&_swig_i_3))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg3
 	}
@@ -673,14 +766,14 @@ func Idempotency_fail(arg1 int64, arg2 int64, arg3 string, arg4 string) (_swig_r
 func Idempotency_release(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_idempotency_release_flat_1ed268f22681f85f(C.swig_type_80(_swig_i_0)))
+	swig_r = (int64)(C._wrap_idempotency_release_flat_1ed268f22681f85f(C.swig_type_94(_swig_i_0)))
 	return swig_r
 }
 
 func Idempotency_heartbeat(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_idempotency_heartbeat_flat_1ed268f22681f85f(C.swig_type_82(_swig_i_0)))
+	swig_r = (int64)(C._wrap_idempotency_heartbeat_flat_1ed268f22681f85f(C.swig_type_96(_swig_i_0)))
 	return swig_r
 }
 
@@ -688,23 +781,103 @@ func Idempotency_set_recovery_point(arg1 int64, arg2 string) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_idempotency_set_recovery_point_flat_1ed268f22681f85f(C.swig_type_84(_swig_i_0), *(*C.swig_type_85)(unsafe.Pointer(&_swig_i_1))))
+	swig_r = (int64)(C._wrap_idempotency_set_recovery_point_flat_1ed268f22681f85f(C.swig_type_98(_swig_i_0), *(*C.swig_type_99)(unsafe.Pointer(&_swig_i_1))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg2
 	}
 	return swig_r
 }
 
+func Idempotency_complete_submit(arg1 int64, arg2 int64, arg3 int64, arg4 int64, arg5 int64, arg6 string, arg7 string, arg8 string) (_swig_ret int64) {
+	var swig_r int64
+	_swig_i_0 := arg1
+	_swig_i_1 := arg2
+	_swig_i_2 := arg3
+	_swig_i_3 := arg4
+	_swig_i_4 := arg5
+	_swig_i_5 := arg6
+	_swig_i_6 := arg7
+	_swig_i_7 := arg8
+	swig_r = (int64)(C._wrap_idempotency_complete_submit_flat_1ed268f22681f85f(C.swig_type_101(_swig_i_0), C.swig_type_102(_swig_i_1), C.swig_type_103(_swig_i_2), C.swig_type_104(_swig_i_3), C.swig_type_105(_swig_i_4), *(*C.swig_type_106)(unsafe.Pointer(&_swig_i_5)), *(*C.swig_type_107)(unsafe.Pointer(&_swig_i_6)), *(*C.swig_type_108)(unsafe.Pointer(&_swig_i_7))))
+	if Swig_escape_always_false {
+		Swig_escape_val = arg6
+	}
+	if Swig_escape_always_false {
+		Swig_escape_val = arg7
+	}
+	if Swig_escape_always_false {
+		Swig_escape_val = arg8
+	}
+	return swig_r
+}
+
+func Idempotency_fail_submit(arg1 int64, arg2 int64, arg3 int64, arg4 int64, arg5 string, arg6 string) (_swig_ret int64) {
+	var swig_r int64
+	_swig_i_0 := arg1
+	_swig_i_1 := arg2
+	_swig_i_2 := arg3
+	_swig_i_3 := arg4
+	_swig_i_4 := arg5
+	_swig_i_5 := arg6
+	swig_r = (int64)(C._wrap_idempotency_fail_submit_flat_1ed268f22681f85f(C.swig_type_110(_swig_i_0), C.swig_type_111(_swig_i_1), C.swig_type_112(_swig_i_2), C.swig_type_113(_swig_i_3), *(*C.swig_type_114)(unsafe.Pointer(&_swig_i_4)), *(*C.swig_type_115)(unsafe.Pointer(&_swig_i_5))))
+	if Swig_escape_always_false {
+		Swig_escape_val = arg5
+	}
+	if Swig_escape_always_false {
+		Swig_escape_val = arg6
+	}
+	return swig_r
+}
+
+func Idempotency_release_submit(arg1 int64, arg2 int64, arg3 int64) (_swig_ret int64) {
+	var swig_r int64
+	_swig_i_0 := arg1
+	_swig_i_1 := arg2
+	_swig_i_2 := arg3
+	swig_r = (int64)(C._wrap_idempotency_release_submit_flat_1ed268f22681f85f(C.swig_type_117(_swig_i_0), C.swig_type_118(_swig_i_1), C.swig_type_119(_swig_i_2)))
+	return swig_r
+}
+
+func Idempotency_heartbeat_submit(arg1 int64, arg2 int64, arg3 int64) (_swig_ret int64) {
+	var swig_r int64
+	_swig_i_0 := arg1
+	_swig_i_1 := arg2
+	_swig_i_2 := arg3
+	swig_r = (int64)(C._wrap_idempotency_heartbeat_submit_flat_1ed268f22681f85f(C.swig_type_121(_swig_i_0), C.swig_type_122(_swig_i_1), C.swig_type_123(_swig_i_2)))
+	return swig_r
+}
+
+func Idempotency_set_recovery_point_submit(arg1 int64, arg2 int64, arg3 int64, arg4 string) (_swig_ret int64) {
+	var swig_r int64
+	_swig_i_0 := arg1
+	_swig_i_1 := arg2
+	_swig_i_2 := arg3
+	_swig_i_3 := arg4
+	swig_r = (int64)(C._wrap_idempotency_set_recovery_point_submit_flat_1ed268f22681f85f(C.swig_type_125(_swig_i_0), C.swig_type_126(_swig_i_1), C.swig_type_127(_swig_i_2), *(*C.swig_type_128)(unsafe.Pointer(&_swig_i_3))))
+	if Swig_escape_always_false {
+		Swig_escape_val = arg4
+	}
+	return swig_r
+}
+
+func Idempotency_end_take(arg1 int64, arg2 int64) (_swig_ret int64) {
+	var swig_r int64
+	_swig_i_0 := arg1
+	_swig_i_1 := arg2
+	swig_r = (int64)(C._wrap_idempotency_end_take_flat_1ed268f22681f85f(C.swig_type_130(_swig_i_0), C.swig_type_131(_swig_i_1)))
+	return swig_r
+}
+
 func Policy_retain(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_policy_retain_flat_1ed268f22681f85f(C.swig_type_87(_swig_i_0)))
+	swig_r = (int64)(C._wrap_policy_retain_flat_1ed268f22681f85f(C.swig_type_133(_swig_i_0)))
 	return swig_r
 }
 
 func Policy_release(arg1 int64) {
 	_swig_i_0 := arg1
-	C._wrap_policy_release_flat_1ed268f22681f85f(C.swig_type_88(_swig_i_0))
+	C._wrap_policy_release_flat_1ed268f22681f85f(C.swig_type_134(_swig_i_0))
 }
 
 func Policy_enter_token(arg1 int64, arg2 int64, arg3 int64, arg4 int64) (_swig_ret int64) {
@@ -713,7 +886,7 @@ func Policy_enter_token(arg1 int64, arg2 int64, arg3 int64, arg4 int64) (_swig_r
 	_swig_i_1 := arg2
 	_swig_i_2 := arg3
 	_swig_i_3 := arg4
-	swig_r = (int64)(C._wrap_policy_enter_token_flat_1ed268f22681f85f(C.swig_type_90(_swig_i_0), C.swig_type_91(_swig_i_1), C.swig_type_92(_swig_i_2), C.swig_type_93(_swig_i_3)))
+	swig_r = (int64)(C._wrap_policy_enter_token_flat_1ed268f22681f85f(C.swig_type_136(_swig_i_0), C.swig_type_137(_swig_i_1), C.swig_type_138(_swig_i_2), C.swig_type_139(_swig_i_3)))
 	return swig_r
 }
 
@@ -724,7 +897,7 @@ func Policy_exit_token(arg1 int64, arg2 int64, arg3 int64, arg4 int64, arg5 int6
 	_swig_i_2 := arg3
 	_swig_i_3 := arg4
 	_swig_i_4 := arg5
-	swig_r = (int64)(C._wrap_policy_exit_token_flat_1ed268f22681f85f(C.swig_type_95(_swig_i_0), C.swig_type_96(_swig_i_1), C.swig_type_97(_swig_i_2), C.swig_type_98(_swig_i_3), C.swig_type_99(_swig_i_4)))
+	swig_r = (int64)(C._wrap_policy_exit_token_flat_1ed268f22681f85f(C.swig_type_141(_swig_i_0), C.swig_type_142(_swig_i_1), C.swig_type_143(_swig_i_2), C.swig_type_144(_swig_i_3), C.swig_type_145(_swig_i_4)))
 	return swig_r
 }
 
@@ -736,7 +909,7 @@ func Policy_begin(arg1 int64, arg2 int64, arg3 int64, arg4 int64, arg5 *int64, a
 	_swig_i_3 := arg4
 	_swig_i_4 := arg5
 	_swig_i_5 := arg6
-	swig_r = (int64)(C._wrap_policy_begin_flat_1ed268f22681f85f(C.swig_type_101(_swig_i_0), C.swig_type_102(_swig_i_1), C.swig_type_103(_swig_i_2), C.swig_type_104(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5)))
+	swig_r = (int64)(C._wrap_policy_begin_flat_1ed268f22681f85f(C.swig_type_147(_swig_i_0), C.swig_type_148(_swig_i_1), C.swig_type_149(_swig_i_2), C.swig_type_150(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5)))
 	return swig_r
 }
 
@@ -747,7 +920,7 @@ func Policy_end(arg1 int64, arg2 int64, arg3 int64, arg4 int64, arg5 int64) (_sw
 	_swig_i_2 := arg3
 	_swig_i_3 := arg4
 	_swig_i_4 := arg5
-	swig_r = (int64)(C._wrap_policy_end_flat_1ed268f22681f85f(C.swig_type_106(_swig_i_0), C.swig_type_107(_swig_i_1), C.swig_type_108(_swig_i_2), C.swig_type_109(_swig_i_3), C.swig_type_110(_swig_i_4)))
+	swig_r = (int64)(C._wrap_policy_end_flat_1ed268f22681f85f(C.swig_type_152(_swig_i_0), C.swig_type_153(_swig_i_1), C.swig_type_154(_swig_i_2), C.swig_type_155(_swig_i_3), C.swig_type_156(_swig_i_4)))
 	return swig_r
 }
 
@@ -755,7 +928,7 @@ func Policy_ticket(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_policy_ticket_flat_1ed268f22681f85f(C.swig_type_112(_swig_i_0), C.swig_type_113(_swig_i_1)))
+	swig_r = (int64)(C._wrap_policy_ticket_flat_1ed268f22681f85f(C.swig_type_158(_swig_i_0), C.swig_type_159(_swig_i_1)))
 	return swig_r
 }
 
@@ -763,7 +936,7 @@ func Policy_leave(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_policy_leave_flat_1ed268f22681f85f(C.swig_type_115(_swig_i_0), C.swig_type_116(_swig_i_1)))
+	swig_r = (int64)(C._wrap_policy_leave_flat_1ed268f22681f85f(C.swig_type_161(_swig_i_0), C.swig_type_162(_swig_i_1)))
 	return swig_r
 }
 
@@ -771,14 +944,14 @@ func Policy_deadline(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_policy_deadline_flat_1ed268f22681f85f(C.swig_type_118(_swig_i_0), C.swig_type_119(_swig_i_1)))
+	swig_r = (int64)(C._wrap_policy_deadline_flat_1ed268f22681f85f(C.swig_type_164(_swig_i_0), C.swig_type_165(_swig_i_1)))
 	return swig_r
 }
 
 func Policy_has_deadlines(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_policy_has_deadlines_flat_1ed268f22681f85f(C.swig_type_121(_swig_i_0)))
+	swig_r = (int64)(C._wrap_policy_has_deadlines_flat_1ed268f22681f85f(C.swig_type_167(_swig_i_0)))
 	return swig_r
 }
 
@@ -786,7 +959,7 @@ func Policy_pass_time(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_policy_pass_time_flat_1ed268f22681f85f(C.swig_type_123(_swig_i_0), C.swig_type_124(_swig_i_1)))
+	swig_r = (int64)(C._wrap_policy_pass_time_flat_1ed268f22681f85f(C.swig_type_169(_swig_i_0), C.swig_type_170(_swig_i_1)))
 	return swig_r
 }
 
@@ -794,28 +967,28 @@ func Policy_fallback(arg1 int64, arg2 int) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_policy_fallback_flat_1ed268f22681f85f(C.swig_type_126(_swig_i_0), C.swig_intgo(_swig_i_1)))
+	swig_r = (int64)(C._wrap_policy_fallback_flat_1ed268f22681f85f(C.swig_type_172(_swig_i_0), C.swig_intgo(_swig_i_1)))
 	return swig_r
 }
 
 func Policy_needs_elapsed(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_policy_needs_elapsed_flat_1ed268f22681f85f(C.swig_type_128(_swig_i_0)))
+	swig_r = (int64)(C._wrap_policy_needs_elapsed_flat_1ed268f22681f85f(C.swig_type_174(_swig_i_0)))
 	return swig_r
 }
 
 func Policy_now(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_policy_now_flat_1ed268f22681f85f(C.swig_type_130(_swig_i_0)))
+	swig_r = (int64)(C._wrap_policy_now_flat_1ed268f22681f85f(C.swig_type_176(_swig_i_0)))
 	return swig_r
 }
 
 func Policy_gate(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_policy_gate_flat_1ed268f22681f85f(C.swig_type_132(_swig_i_0)))
+	swig_r = (int64)(C._wrap_policy_gate_flat_1ed268f22681f85f(C.swig_type_178(_swig_i_0)))
 	return swig_r
 }
 
@@ -824,7 +997,7 @@ func Policy_cause(arg1 int64, arg2 int64, arg3 string) (_swig_ret int64) {
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
 	_swig_i_2 := arg3
-	swig_r = (int64)(C._wrap_policy_cause_flat_1ed268f22681f85f(C.swig_type_134(_swig_i_0), C.swig_type_135(_swig_i_1), *(*C.swig_type_136)(unsafe.Pointer(&_swig_i_2))))
+	swig_r = (int64)(C._wrap_policy_cause_flat_1ed268f22681f85f(C.swig_type_180(_swig_i_0), C.swig_type_181(_swig_i_1), *(*C.swig_type_182)(unsafe.Pointer(&_swig_i_2))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg3
 	}
@@ -835,7 +1008,7 @@ func Policy_retry_after(arg1 int64, arg2 string) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_policy_retry_after_flat_1ed268f22681f85f(C.swig_type_138(_swig_i_0), *(*C.swig_type_139)(unsafe.Pointer(&_swig_i_1))))
+	swig_r = (int64)(C._wrap_policy_retry_after_flat_1ed268f22681f85f(C.swig_type_184(_swig_i_0), *(*C.swig_type_185)(unsafe.Pointer(&_swig_i_1))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg2
 	}
@@ -846,7 +1019,7 @@ func Policy_keyed(arg1 int64, arg2 string) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_policy_keyed_flat_1ed268f22681f85f(C.swig_type_141(_swig_i_0), *(*C.swig_type_142)(unsafe.Pointer(&_swig_i_1))))
+	swig_r = (int64)(C._wrap_policy_keyed_flat_1ed268f22681f85f(C.swig_type_187(_swig_i_0), *(*C.swig_type_188)(unsafe.Pointer(&_swig_i_1))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg2
 	}
@@ -856,14 +1029,14 @@ func Policy_keyed(arg1 int64, arg2 string) (_swig_ret int64) {
 func Policy_snapshot(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_policy_snapshot_flat_1ed268f22681f85f(C.swig_type_144(_swig_i_0)))
+	swig_r = (int64)(C._wrap_policy_snapshot_flat_1ed268f22681f85f(C.swig_type_190(_swig_i_0)))
 	return swig_r
 }
 
 func Policy_name(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_policy_name_flat_1ed268f22681f85f(C.swig_type_146(_swig_i_0)))
+	swig_r = (int64)(C._wrap_policy_name_flat_1ed268f22681f85f(C.swig_type_192(_swig_i_0)))
 	return swig_r
 }
 
@@ -871,33 +1044,33 @@ func Queue_create(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_queue_create_flat_1ed268f22681f85f(C.swig_type_148(_swig_i_0), C.swig_type_149(_swig_i_1)))
+	swig_r = (int64)(C._wrap_queue_create_flat_1ed268f22681f85f(C.swig_type_194(_swig_i_0), C.swig_type_195(_swig_i_1)))
 	return swig_r
 }
 
 func Queue_retain(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_queue_retain_flat_1ed268f22681f85f(C.swig_type_151(_swig_i_0)))
+	swig_r = (int64)(C._wrap_queue_retain_flat_1ed268f22681f85f(C.swig_type_197(_swig_i_0)))
 	return swig_r
 }
 
 func Queue_release(arg1 int64) {
 	_swig_i_0 := arg1
-	C._wrap_queue_release_flat_1ed268f22681f85f(C.swig_type_152(_swig_i_0))
+	C._wrap_queue_release_flat_1ed268f22681f85f(C.swig_type_198(_swig_i_0))
 }
 
 func Queue_close(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_queue_close_flat_1ed268f22681f85f(C.swig_type_154(_swig_i_0)))
+	swig_r = (int64)(C._wrap_queue_close_flat_1ed268f22681f85f(C.swig_type_200(_swig_i_0)))
 	return swig_r
 }
 
 func Queue_fd(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_queue_fd_flat_1ed268f22681f85f(C.swig_type_156(_swig_i_0)))
+	swig_r = (int64)(C._wrap_queue_fd_flat_1ed268f22681f85f(C.swig_type_202(_swig_i_0)))
 	return swig_r
 }
 
@@ -906,7 +1079,7 @@ func Queue_drain(arg1 int64, arg2 *int64, arg3 int64) (_swig_ret int64) {
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
 	_swig_i_2 := arg3
-	swig_r = (int64)(C._wrap_queue_drain_flat_1ed268f22681f85f(C.swig_type_158(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_type_159(_swig_i_2)))
+	swig_r = (int64)(C._wrap_queue_drain_flat_1ed268f22681f85f(C.swig_type_204(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_type_205(_swig_i_2)))
 	return swig_r
 }
 
@@ -914,7 +1087,7 @@ func Queue_wait(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_queue_wait_flat_1ed268f22681f85f(C.swig_type_161(_swig_i_0), C.swig_type_162(_swig_i_1)))
+	swig_r = (int64)(C._wrap_queue_wait_flat_1ed268f22681f85f(C.swig_type_207(_swig_i_0), C.swig_type_208(_swig_i_1)))
 	return swig_r
 }
 
@@ -922,7 +1095,7 @@ func Queue_cancel(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_queue_cancel_flat_1ed268f22681f85f(C.swig_type_164(_swig_i_0), C.swig_type_165(_swig_i_1)))
+	swig_r = (int64)(C._wrap_queue_cancel_flat_1ed268f22681f85f(C.swig_type_210(_swig_i_0), C.swig_type_211(_swig_i_1)))
 	return swig_r
 }
 
@@ -930,7 +1103,7 @@ func Queue_take(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_queue_take_flat_1ed268f22681f85f(C.swig_type_167(_swig_i_0), C.swig_type_168(_swig_i_1)))
+	swig_r = (int64)(C._wrap_queue_take_flat_1ed268f22681f85f(C.swig_type_213(_swig_i_0), C.swig_type_214(_swig_i_1)))
 	return swig_r
 }
 
@@ -938,7 +1111,7 @@ func Queue_drop(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_queue_drop_flat_1ed268f22681f85f(C.swig_type_170(_swig_i_0), C.swig_type_171(_swig_i_1)))
+	swig_r = (int64)(C._wrap_queue_drop_flat_1ed268f22681f85f(C.swig_type_216(_swig_i_0), C.swig_type_217(_swig_i_1)))
 	return swig_r
 }
 
@@ -946,7 +1119,7 @@ func Rate_limit_peek(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_rate_limit_peek_flat_1ed268f22681f85f(C.swig_type_173(_swig_i_0), C.swig_type_174(_swig_i_1)))
+	swig_r = (int64)(C._wrap_rate_limit_peek_flat_1ed268f22681f85f(C.swig_type_219(_swig_i_0), C.swig_type_220(_swig_i_1)))
 	return swig_r
 }
 
@@ -954,7 +1127,7 @@ func Rate_limit_reset(arg1 int64, arg2 string) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_rate_limit_reset_flat_1ed268f22681f85f(C.swig_type_176(_swig_i_0), *(*C.swig_type_177)(unsafe.Pointer(&_swig_i_1))))
+	swig_r = (int64)(C._wrap_rate_limit_reset_flat_1ed268f22681f85f(C.swig_type_222(_swig_i_0), *(*C.swig_type_223)(unsafe.Pointer(&_swig_i_1))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg2
 	}
@@ -964,7 +1137,7 @@ func Rate_limit_reset(arg1 int64, arg2 string) (_swig_ret int64) {
 func Runtime_open(arg1 string) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_runtime_open_flat_1ed268f22681f85f(*(*C.swig_type_179)(unsafe.Pointer(&_swig_i_0))))
+	swig_r = (int64)(C._wrap_runtime_open_flat_1ed268f22681f85f(*(*C.swig_type_225)(unsafe.Pointer(&_swig_i_0))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg1
 	}
@@ -974,7 +1147,7 @@ func Runtime_open(arg1 string) (_swig_ret int64) {
 func Runtime_create(arg1 string) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_runtime_create_flat_1ed268f22681f85f(*(*C.swig_type_181)(unsafe.Pointer(&_swig_i_0))))
+	swig_r = (int64)(C._wrap_runtime_create_flat_1ed268f22681f85f(*(*C.swig_type_227)(unsafe.Pointer(&_swig_i_0))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg1
 	}
@@ -984,7 +1157,7 @@ func Runtime_create(arg1 string) (_swig_ret int64) {
 func Runtime_create_disabled(arg1 string) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_runtime_create_disabled_flat_1ed268f22681f85f(*(*C.swig_type_183)(unsafe.Pointer(&_swig_i_0))))
+	swig_r = (int64)(C._wrap_runtime_create_disabled_flat_1ed268f22681f85f(*(*C.swig_type_229)(unsafe.Pointer(&_swig_i_0))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg1
 	}
@@ -994,19 +1167,19 @@ func Runtime_create_disabled(arg1 string) (_swig_ret int64) {
 func Runtime_retain(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_runtime_retain_flat_1ed268f22681f85f(C.swig_type_185(_swig_i_0)))
+	swig_r = (int64)(C._wrap_runtime_retain_flat_1ed268f22681f85f(C.swig_type_231(_swig_i_0)))
 	return swig_r
 }
 
 func Runtime_release(arg1 int64) {
 	_swig_i_0 := arg1
-	C._wrap_runtime_release_flat_1ed268f22681f85f(C.swig_type_186(_swig_i_0))
+	C._wrap_runtime_release_flat_1ed268f22681f85f(C.swig_type_232(_swig_i_0))
 }
 
 func Runtime_close(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_runtime_close_flat_1ed268f22681f85f(C.swig_type_188(_swig_i_0)))
+	swig_r = (int64)(C._wrap_runtime_close_flat_1ed268f22681f85f(C.swig_type_234(_swig_i_0)))
 	return swig_r
 }
 
@@ -1014,7 +1187,7 @@ func Runtime_policy(arg1 int64, arg2 string) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_runtime_policy_flat_1ed268f22681f85f(C.swig_type_190(_swig_i_0), *(*C.swig_type_191)(unsafe.Pointer(&_swig_i_1))))
+	swig_r = (int64)(C._wrap_runtime_policy_flat_1ed268f22681f85f(C.swig_type_236(_swig_i_0), *(*C.swig_type_237)(unsafe.Pointer(&_swig_i_1))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg2
 	}
@@ -1024,14 +1197,14 @@ func Runtime_policy(arg1 int64, arg2 string) (_swig_ret int64) {
 func Runtime_policies(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_runtime_policies_flat_1ed268f22681f85f(C.swig_type_193(_swig_i_0)))
+	swig_r = (int64)(C._wrap_runtime_policies_flat_1ed268f22681f85f(C.swig_type_239(_swig_i_0)))
 	return swig_r
 }
 
 func Runtime_info(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_runtime_info_flat_1ed268f22681f85f(C.swig_type_195(_swig_i_0)))
+	swig_r = (int64)(C._wrap_runtime_info_flat_1ed268f22681f85f(C.swig_type_241(_swig_i_0)))
 	return swig_r
 }
 
@@ -1039,7 +1212,7 @@ func Runtime_metrics(arg1 int64, arg2 string) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_runtime_metrics_flat_1ed268f22681f85f(C.swig_type_197(_swig_i_0), *(*C.swig_type_198)(unsafe.Pointer(&_swig_i_1))))
+	swig_r = (int64)(C._wrap_runtime_metrics_flat_1ed268f22681f85f(C.swig_type_243(_swig_i_0), *(*C.swig_type_244)(unsafe.Pointer(&_swig_i_1))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg2
 	}
@@ -1050,7 +1223,7 @@ func Runtime_events(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_runtime_events_flat_1ed268f22681f85f(C.swig_type_200(_swig_i_0), C.swig_type_201(_swig_i_1)))
+	swig_r = (int64)(C._wrap_runtime_events_flat_1ed268f22681f85f(C.swig_type_246(_swig_i_0), C.swig_type_247(_swig_i_1)))
 	return swig_r
 }
 
@@ -1058,14 +1231,14 @@ func Runtime_advance(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_runtime_advance_flat_1ed268f22681f85f(C.swig_type_203(_swig_i_0), C.swig_type_204(_swig_i_1)))
+	swig_r = (int64)(C._wrap_runtime_advance_flat_1ed268f22681f85f(C.swig_type_249(_swig_i_0), C.swig_type_250(_swig_i_1)))
 	return swig_r
 }
 
 func Runtime_now(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_runtime_now_flat_1ed268f22681f85f(C.swig_type_206(_swig_i_0)))
+	swig_r = (int64)(C._wrap_runtime_now_flat_1ed268f22681f85f(C.swig_type_252(_swig_i_0)))
 	return swig_r
 }
 

@@ -79,6 +79,14 @@ static inline void flat_idempotency_handle_release(int64_t idempotency) {
 
 int64_t flat_idempotency_claim(int64_t idempotency, flat_text scope, flat_text key, flat_text fingerprint, int64_t lease_ns, int64_t waited_ns);
 
+static inline int64_t flat_idempotency_blocks(int64_t idempotency) {
+  return backstay_idempotency_blocks((backstay_idempotency*)(intptr_t)idempotency);
+}
+
+int64_t flat_idempotency_claim_submit(int64_t idempotency, int64_t queue, int64_t token, flat_text scope, flat_text key, flat_text fingerprint, int64_t lease_ns, int64_t waited_ns);
+
+int64_t flat_idempotency_claim_take(int64_t queue, int64_t result);
+
 static inline int64_t flat_idempotency_pass_time(int64_t idempotency, int64_t pause_ns) {
   return backstay_idempotency_pass_time((backstay_idempotency*)(intptr_t)idempotency, pause_ns);
 }
@@ -100,6 +108,18 @@ int64_t flat_idempotency_release(int64_t claim);
 int64_t flat_idempotency_heartbeat(int64_t claim);
 
 int64_t flat_idempotency_set_recovery_point(int64_t claim, flat_text point);
+
+int64_t flat_idempotency_complete_submit(int64_t claim, int64_t queue, int64_t token, int64_t kind, int64_t status_code, flat_text content_type, flat_text headers, flat_text body);
+
+int64_t flat_idempotency_fail_submit(int64_t claim, int64_t queue, int64_t token, int64_t retryable, flat_text type, flat_text message);
+
+int64_t flat_idempotency_release_submit(int64_t claim, int64_t queue, int64_t token);
+
+int64_t flat_idempotency_heartbeat_submit(int64_t claim, int64_t queue, int64_t token);
+
+int64_t flat_idempotency_set_recovery_point_submit(int64_t claim, int64_t queue, int64_t token, flat_text point);
+
+int64_t flat_idempotency_end_take(int64_t queue, int64_t result);
 
 static inline int64_t flat_policy_retain(int64_t policy) {
   return (int64_t)(intptr_t)backstay_policy_retain((backstay_policy*)(intptr_t)policy);

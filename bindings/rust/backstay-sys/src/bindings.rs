@@ -175,8 +175,17 @@ unsafe extern "C" {
     /// Give one reference back. NULL is fine. Since 1.
     pub fn backstay_idempotency_handle_release(idempotency: *mut backstay_idempotency);
 
-    /// Claim a key (1 to 255 bytes of UTF-8). Keys of different scopes (up to 255 bytes without control characters; NULL or empty: none) are different keys. A fingerprint (up to 255 bytes; NULL or empty: none) tells the request: where both claims gave one, they must agree. `lease_ns` is from 10 ms to a day, or BACKSTAY_UNKNOWN: as configured. `waited_ns` is 0 at first, see again_ns. `out` receives the claim where the caller holds the key, else NULL; `claimed` and `text` (its parts one after the other) are written in any case. Blocks as long as the store takes: not at all with `memory:`. Returns a status of the table. Errors: CORRUPT, STORE_UNAVAILABLE, CLOSED, INVALID_ARGUMENT, OUT_OF_MEMORY. Since 1.
+    /// Claim a key (1 to 255 bytes of UTF-8). Keys of different scopes (up to 255 bytes without control characters; NULL or empty: none) are different keys. A fingerprint (up to 255 bytes; NULL or empty: none) tells the request: where both claims gave one, they must agree. `lease_ns` is from 10 ms to a day, or BACKSTAY_UNKNOWN: as configured. `waited_ns` is 0 at first, see again_ns. `out` receives the claim where the caller holds the key, else NULL; `claimed` and `text` (its parts one after the other) are written in any case. Blocks as long as the store takes, see backstay_idempotency_blocks. Returns a status of the table. Errors: CORRUPT, STORE_UNAVAILABLE (claim again: if the key was got, it is got again once the lease ran out), FORKED, CLOSED, INVALID_ARGUMENT, OUT_OF_MEMORY. Since 1.
     pub fn backstay_idempotency_claim(idempotency: *mut backstay_idempotency, scope: *const c_char, scope_length: i64, key: *const c_char, key_length: i64, fingerprint: *const c_char, fingerprint_length: i64, lease_ns: i64, waited_ns: i64, out: *mut *mut backstay_claim, claimed: *mut backstay_claimed, text: *mut backstay_bytes, error: *mut backstay_error) -> backstay_status;
+
+    /// Return 1 where the calls here may have to wait for the store, so that an event loop submits instead; 0 where they never do: with `memory:`. A negative status on misuse. Since 1.
+    pub fn backstay_idempotency_blocks(idempotency: *mut backstay_idempotency) -> i64;
+
+    /// The claim without waiting: OK: accepted, a record with the token comes on the queue, which is one of the same runtime; its result is for backstay_idempotency_claim_take, which says what the waiting form says. FULL: nothing was accepted; drain and submit again. A claim that is cancelled before the store came to it never happens; a new one that nobody takes (cancelled later, or dropped) gives its key back. Errors: CLOSED, INVALID_ARGUMENT, OUT_OF_MEMORY. Since 1.
+    pub fn backstay_idempotency_claim_submit(idempotency: *mut backstay_idempotency, queue: *mut backstay_queue, token: i64, scope: *const c_char, scope_length: i64, key: *const c_char, key_length: i64, fingerprint: *const c_char, fingerprint_length: i64, lease_ns: i64, waited_ns: i64, error: *mut backstay_error) -> backstay_status;
+
+    /// Take what a submitted claim came to, which is used up by it. Writes, returns and fails as backstay_idempotency_claim; INVALID_ARGUMENT also where the queue has no such result, or it was taken or dropped before. Since 1.
+    pub fn backstay_idempotency_claim_take(queue: *mut backstay_queue, result: i64, out: *mut *mut backstay_claim, claimed: *mut backstay_claimed, text: *mut backstay_bytes, error: *mut backstay_error) -> backstay_status;
 
     /// Before a pause of `pause_ns` until the next try: on a manual clock, move it by so much and return 1, so that tests of waits need none. On the system clock return 0 and do nothing: the caller sleeps. A negative status on misuse. Since 1.
     pub fn backstay_idempotency_pass_time(idempotency: *mut backstay_idempotency, pause_ns: i64) -> i64;
@@ -187,7 +196,7 @@ unsafe extern "C" {
     /// Give one reference back. NULL is fine. A claim that was not ended holds its key until the lease runs out: who vanished may have acted. Since 1.
     pub fn backstay_claim_release(claim: *mut backstay_claim);
 
-    /// Store the answer and give the key up. `kind` is a BACKSTAY_ANSWER_*, `status_code` 0 to 999, `content_type` up to 255 bytes of UTF-8, `headers` up to 64 KiB of UTF-8, `body` any bytes; above the configured maximum_body it is not kept, since the effect has happened. Returns OK, or LOST_LEASE: the key is somebody else's, or this claim has ended. Errors: STORE_UNAVAILABLE (try again: an answer that had been stored is not stored twice), CLOSED, INVALID_ARGUMENT, OUT_OF_MEMORY. Since 1.
+    /// Store the answer and give the key up. `kind` is a BACKSTAY_ANSWER_*, `status_code` 0 to 999, `content_type` up to 255 bytes of UTF-8, `headers` up to 64 KiB of UTF-8, `body` any bytes; above the configured maximum_body it is not kept, since the effect has happened. Returns OK, or LOST_LEASE: the key is somebody else's, or this claim has ended. Errors: STORE_UNAVAILABLE (try again: an answer that had been stored is not stored twice), FORKED, CLOSED, INVALID_ARGUMENT, OUT_OF_MEMORY. Since 1.
     pub fn backstay_idempotency_complete(claim: *mut backstay_claim, kind: i64, status_code: i64, content_type: *const c_char, content_type_length: i64, headers: *const c_char, headers_length: i64, body: *const c_char, body_length: i64, error: *mut backstay_error) -> backstay_status;
 
     /// Say that the work failed, by the name of the error's kind (`type`, of which 255 bytes are kept) and its words (`message`, of which 64 KiB are kept); what is no UTF-8 in them is replaced. `retryable` 1: the key is released, and the next claim acts. 0: as the configured on_failure says, the key stays held until the lease runs out, or the failure is stored as the answer: JSON with `error` and `message`, which is a claim's message from then on. Returns and errors as complete. Since 1.
@@ -201,6 +210,24 @@ unsafe extern "C" {
 
     /// Say how far the work has come (1 to 4,096 bytes of UTF-8), for whoever takes the key over; begins the lease anew. Returns and errors as complete. Since 1.
     pub fn backstay_idempotency_set_recovery_point(claim: *mut backstay_claim, point: *const c_char, point_length: i64, error: *mut backstay_error) -> backstay_status;
+
+    /// The answer without waiting: OK: accepted, a record with the token comes on the queue, which is one of the same runtime; its result is for backstay_idempotency_end_take, which says what the waiting form says. FULL: nothing was accepted; drain and submit again. One that is cancelled happens all the same, since the work behind it is done. Errors: CLOSED, INVALID_ARGUMENT, OUT_OF_MEMORY. Since 1.
+    pub fn backstay_idempotency_complete_submit(claim: *mut backstay_claim, queue: *mut backstay_queue, token: i64, kind: i64, status_code: i64, content_type: *const c_char, content_type_length: i64, headers: *const c_char, headers_length: i64, body: *const c_char, body_length: i64, error: *mut backstay_error) -> backstay_status;
+
+    /// The failure without waiting: as backstay_idempotency_complete_submit. Since 1.
+    pub fn backstay_idempotency_fail_submit(claim: *mut backstay_claim, queue: *mut backstay_queue, token: i64, retryable: i64, type_: *const c_char, type_length: i64, message: *const c_char, message_length: i64, error: *mut backstay_error) -> backstay_status;
+
+    /// The release without waiting: as backstay_idempotency_complete_submit. Since 1.
+    pub fn backstay_idempotency_release_submit(claim: *mut backstay_claim, queue: *mut backstay_queue, token: i64, error: *mut backstay_error) -> backstay_status;
+
+    /// The heartbeat without waiting: as backstay_idempotency_complete_submit. Since 1.
+    pub fn backstay_idempotency_heartbeat_submit(claim: *mut backstay_claim, queue: *mut backstay_queue, token: i64, error: *mut backstay_error) -> backstay_status;
+
+    /// The recovery point without waiting: as backstay_idempotency_complete_submit. Since 1.
+    pub fn backstay_idempotency_set_recovery_point_submit(claim: *mut backstay_claim, queue: *mut backstay_queue, token: i64, point: *const c_char, point_length: i64, error: *mut backstay_error) -> backstay_status;
+
+    /// Take what a submitted answer, failure, release, heartbeat or recovery point came to, which is used up by it. Returns OK, or LOST_LEASE, and fails as the waiting form; INVALID_ARGUMENT also where the queue has no such result, or it was taken or dropped before. Since 1.
+    pub fn backstay_idempotency_end_take(queue: *mut backstay_queue, result: i64, error: *mut backstay_error) -> backstay_status;
 
     /// Prepare a permit, with the values of BACKSTAY_PERMIT_INIT. `permit` may be NULL. Since 1.
     pub fn backstay_permit_init(permit: *mut backstay_permit);

@@ -110,6 +110,18 @@ public class Flat implements FlatConstants {
     return FlatJNI.idempotency_claim(idempotency, scope, key, fingerprint, lease_ns, waited_ns);
   }
 
+  public static long idempotency_blocks(long idempotency) {
+    return FlatJNI.idempotency_blocks(idempotency);
+  }
+
+  public static long idempotency_claim_submit(long idempotency, long queue, long token, byte[] scope, byte[] key, byte[] fingerprint, long lease_ns, long waited_ns) {
+    return FlatJNI.idempotency_claim_submit(idempotency, queue, token, scope, key, fingerprint, lease_ns, waited_ns);
+  }
+
+  public static long idempotency_claim_take(long queue, long result) {
+    return FlatJNI.idempotency_claim_take(queue, result);
+  }
+
   public static long idempotency_pass_time(long idempotency, long pause_ns) {
     return FlatJNI.idempotency_pass_time(idempotency, pause_ns);
   }
@@ -140,6 +152,30 @@ public class Flat implements FlatConstants {
 
   public static long idempotency_set_recovery_point(long claim, byte[] point) {
     return FlatJNI.idempotency_set_recovery_point(claim, point);
+  }
+
+  public static long idempotency_complete_submit(long claim, long queue, long token, long kind, long status_code, byte[] content_type, byte[] headers, byte[] body) {
+    return FlatJNI.idempotency_complete_submit(claim, queue, token, kind, status_code, content_type, headers, body);
+  }
+
+  public static long idempotency_fail_submit(long claim, long queue, long token, long retryable, byte[] type, byte[] message) {
+    return FlatJNI.idempotency_fail_submit(claim, queue, token, retryable, type, message);
+  }
+
+  public static long idempotency_release_submit(long claim, long queue, long token) {
+    return FlatJNI.idempotency_release_submit(claim, queue, token);
+  }
+
+  public static long idempotency_heartbeat_submit(long claim, long queue, long token) {
+    return FlatJNI.idempotency_heartbeat_submit(claim, queue, token);
+  }
+
+  public static long idempotency_set_recovery_point_submit(long claim, long queue, long token, byte[] point) {
+    return FlatJNI.idempotency_set_recovery_point_submit(claim, queue, token, point);
+  }
+
+  public static long idempotency_end_take(long queue, long result) {
+    return FlatJNI.idempotency_end_take(queue, result);
   }
 
   public static long policy_retain(long policy) {

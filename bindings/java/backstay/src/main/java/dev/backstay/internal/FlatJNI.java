@@ -35,6 +35,9 @@ public class FlatJNI {
   public final static native long idempotency_handle_retain(long jarg1);
   public final static native void idempotency_handle_release(long jarg1);
   public final static native long idempotency_claim(long jarg1, byte[] jarg2, byte[] jarg3, byte[] jarg4, long jarg5, long jarg6);
+  public final static native long idempotency_blocks(long jarg1);
+  public final static native long idempotency_claim_submit(long jarg1, long jarg2, long jarg3, byte[] jarg4, byte[] jarg5, byte[] jarg6, long jarg7, long jarg8);
+  public final static native long idempotency_claim_take(long jarg1, long jarg2);
   public final static native long idempotency_pass_time(long jarg1, long jarg2);
   public final static native long claim_retain(long jarg1);
   public final static native void claim_release(long jarg1);
@@ -43,6 +46,12 @@ public class FlatJNI {
   public final static native long idempotency_release(long jarg1);
   public final static native long idempotency_heartbeat(long jarg1);
   public final static native long idempotency_set_recovery_point(long jarg1, byte[] jarg2);
+  public final static native long idempotency_complete_submit(long jarg1, long jarg2, long jarg3, long jarg4, long jarg5, byte[] jarg6, byte[] jarg7, byte[] jarg8);
+  public final static native long idempotency_fail_submit(long jarg1, long jarg2, long jarg3, long jarg4, byte[] jarg5, byte[] jarg6);
+  public final static native long idempotency_release_submit(long jarg1, long jarg2, long jarg3);
+  public final static native long idempotency_heartbeat_submit(long jarg1, long jarg2, long jarg3);
+  public final static native long idempotency_set_recovery_point_submit(long jarg1, long jarg2, long jarg3, byte[] jarg4);
+  public final static native long idempotency_end_take(long jarg1, long jarg2);
   public final static native long policy_retain(long jarg1);
   public final static native void policy_release(long jarg1);
   public final static native long policy_enter_token(long jarg1, long jarg2, long jarg3, long jarg4);

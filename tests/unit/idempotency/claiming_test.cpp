@@ -1,7 +1,8 @@
-#include "core/idempotency/keeper.hpp"
+#include "core/idempotency/claiming.hpp"
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <string>
 
 #include "core/base/clock.hpp"
@@ -15,6 +16,8 @@ namespace {
 class Flaky final : public store::KeyValueStore {
  public:
   explicit Flaky(const Clock& clock) : inner_(clock) {}
+  bool blocks() const noexcept override { return false; }
+  void start(std::unique_ptr<store::Job>) noexcept override {}
   void run(store::Unit& unit) override {
     if (fails == Fails::before) throw Error(Status::store_unavailable, "the store is gone");
     inner_.run(unit);
@@ -32,7 +35,7 @@ class KeeperTest : public ::testing::Test {
   Claimed claim() {
     Request request;
     request.key = "k";
-    return keeper_.claim(request);
+    return idempotency::claim(keeper_, request);
   }
 
   Clock clock_ = Clock::manual();
@@ -46,26 +49,26 @@ TEST_F(KeeperTest, AnUnavailableStoreIsAnErrorAndEndsNothing) {
   ASSERT_TRUE(held.holding);
   store_.fails = Flaky::Fails::before;
   EXPECT_THROW(claim(), Error);
-  EXPECT_THROW(held.holding->complete({.body = "x"}), Error);
-  EXPECT_THROW(held.holding->heartbeat(), Error);
+  EXPECT_THROW(held.holding->take(held.holding->complete({.body = "x"})), Error);
+  EXPECT_THROW(held.holding->take(held.holding->heartbeat()), Error);
   store_.fails = Flaky::Fails::never;
-  EXPECT_EQ(held.holding->complete({.body = "x"}), Status::ok);
+  EXPECT_EQ(held.holding->take(held.holding->complete({.body = "x"})), Status::ok);
   EXPECT_EQ(claim().record.answer.body, "x");
 }
 
 TEST_F(KeeperTest, ACompletionWhoseAnswerWasLostCanBeAskedForAgain) {
   const Claimed held = claim();
   store_.fails = Flaky::Fails::after;
-  EXPECT_THROW(held.holding->complete({.body = "x"}), Error);
+  EXPECT_THROW(held.holding->take(held.holding->complete({.body = "x"})), Error);
   store_.fails = Flaky::Fails::never;
-  EXPECT_EQ(held.holding->complete({.body = "x"}), Status::ok);
-  EXPECT_EQ(held.holding->complete({.body = "y"}), Status::lost_lease);
+  EXPECT_EQ(held.holding->take(held.holding->complete({.body = "x"})), Status::ok);
+  EXPECT_EQ(held.holding->take(held.holding->complete({.body = "y"})), Status::lost_lease);
   EXPECT_EQ(claim().record.answer.body, "x");
 }
 
 TEST_F(KeeperTest, EachClaimHasAnIdOfItsOwn) {
   const Claimed first = claim();
-  EXPECT_EQ(first.holding->release(), Status::ok);
+  EXPECT_EQ(first.holding->take(first.holding->release()), Status::ok);
   const Claimed second = claim();
   EXPECT_EQ(first.record.claim.size(), 16U);
   EXPECT_NE(first.record.claim, second.record.claim);

@@ -1,0 +1,18 @@
+// The tables that the library has in a SQLite file, and the steps by which they came to be.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "core/store/sqlite/database.hpp"
+
+namespace backstay::core::sqlite {
+
+// The statements of each version, the first one's first.
+std::span<const char* const> migrations() noexcept;
+
+// Brings the file to this version, in a transaction of its own. A file of the next version is worked with as it is, so that a rolling
+// upgrade stops nobody; throws Error unsupported for one that is newer still, Refused.
+void migrate(Database& database, int64_t now_ns);
+
+}  // namespace backstay::core::sqlite
