@@ -111,7 +111,6 @@ backstay_status backstay_queue_take(backstay_queue* queue, int64_t result, backs
 }
 
 int64_t backstay_queue_drop(backstay_queue* queue, int64_t result) {
-  return capi::guard(nullptr, [&] {
-    return capi::known_queue(queue).completions().drop(result) ? BACKSTAY_OK : BACKSTAY_INVALID_ARGUMENT;
-  });
+  return capi::guard(nullptr,
+                     [&] { return capi::known_queue(queue).completions().drop(result) ? BACKSTAY_OK : BACKSTAY_INVALID_ARGUMENT; });
 }

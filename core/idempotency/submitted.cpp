@@ -29,6 +29,7 @@ class ReleaseJob final : public store::Job {
     Status status = Status::ok;
     return holding_->begin(step_, status) ? &*step_.unit : nullptr;
   }
+  bool urgent() const noexcept override { return true; }
   void over(const Error* failure) noexcept override {
     if (failure == nullptr) holding_->conclude(step_);
   }

@@ -28,6 +28,7 @@ class Queue : public ReferenceCounted<Queue> {
   }
   ~Queue() {
     completions_->close();
+    completions_->drop_all();
     completions_.reset();
     runtime_.release();
   }

@@ -119,6 +119,18 @@ bool CompletionQueue::drop(int64_t result) {
   return true;
 }
 
+// One at a time, since to gather them could fail; nobody else is here any more.
+void CompletionQueue::drop_all() noexcept {
+  for (std::size_t index = 0; index < static_cast<std::size_t>(capacity_); ++index) {
+    std::unique_ptr<Delivery> delivery;
+    {
+      const Entry entry(*this);
+      delivery = std::move(state_->slots[index].delivery);
+    }
+    if (delivery) delivery->dropped();
+  }
+}
+
 bool CompletionQueue::cancel(int64_t token) {
   const Entry entry(*this);
   const auto found = state_->by_token.find(token);

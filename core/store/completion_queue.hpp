@@ -70,6 +70,8 @@ class CompletionQueue {
   std::unique_ptr<Kind> take_delivery(int64_t result);
   // False where there is no such result any more.
   bool drop(int64_t result);
+  // Every result that nobody has taken; for the end, when nobody will.
+  void drop_all() noexcept;
   // Made at the first call, and anew after a fork; throws Error io.
   int descriptor();
   enum class Waited { ready, nothing, closed };
@@ -83,8 +85,8 @@ class CompletionQueue {
   enum class Stage : int32_t { free, in_flight, taken_up, ready, drained };
   struct Slot {
     int64_t token = 0;
-    int64_t round = 1;                 // tells an operation from those that had the slot before
-    std::string bytes;                 // the request, later the result
+    int64_t round = 1;                   // tells an operation from those that had the slot before
+    std::string bytes;                   // the request, later the result
     std::unique_ptr<Delivery> delivery;  // instead of bytes
     Status status = Status::ok;
     Stage stage = Stage::free;

@@ -71,6 +71,8 @@ class Job {
   virtual ~Job() = default;
   // The unit to run; null where nobody wants it any more. Nothing else comes then.
   virtual Unit* begin() noexcept = 0;
+  // Whether it comes before those that wait: it frees what they may be waiting for.
+  virtual bool urgent() const noexcept { return false; }
   // The unit is over, or (failure) the store couldn't, and then nothing is known of it. On any thread, which it may not hold up.
   virtual void over(const Error* failure) noexcept = 0;
 };

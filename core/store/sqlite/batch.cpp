@@ -23,8 +23,8 @@ void Batch::commit(Database& database, Entries& entries, const Clock& clock) {
   database.execute("BEGIN IMMEDIATE");
   try {
     entries.enter(clock.wall_ns(clock.now_ns()));  // after the lock, for which it may have waited
-    for (Running& running : running_) run(running, database, entries);
     entries.sweep(kSweptEach * static_cast<int64_t>(running_.size()));
+    for (Running& running : running_) run(running, database, entries);
     entries.leave();
     database.execute("COMMIT");
   } catch (...) {

@@ -1,5 +1,6 @@
 #include "core/store/sqlite/sqlite_store.hpp"
 
+#include <algorithm>
 #include <condition_variable>
 #include <mutex>
 #include <new>
@@ -38,7 +39,9 @@ class SqliteStore::Writer {
   void add(std::unique_ptr<store::Job>& job) {
     {
       const std::lock_guard hold(mutex_);
+      const bool urgent = job->urgent();
       waiting_.emplace_back().job = std::move(job);
+      if (urgent) std::rotate(waiting_.begin(), waiting_.end() - 1, waiting_.end());
     }
     changed_.notify_one();
   }

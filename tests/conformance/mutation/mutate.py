@@ -65,12 +65,16 @@ UNITS: dict[str, tuple[str, ...]] = {
     "composition": ("policy/composition.cpp", "policy/call_slots.cpp", "policy/policy.cpp"),
     "idempotency": (
         "idempotency/claim_unit.cpp",
+        "idempotency/claiming.cpp",
         "idempotency/holder_unit.cpp",
+        "idempotency/holding.cpp",
         "idempotency/keeper.cpp",
+        "idempotency/submitted.cpp",
         "idempotency/counts.cpp",
     ),
     "idempotency_record": ("idempotency/failure.cpp", "idempotency/record.cpp"),
     "memory_store": ("store/memory/memory_store.cpp",),
+    "sqlite_store": ("store/sqlite/batch.cpp", "store/sqlite/entries.cpp", "store/sqlite/sqlite_store.cpp"),
     "queue": ("store/completion_queue.cpp", "store/readiness.cpp", "store/echo/echo_store.cpp"),
 }
 SEEDS = 60
@@ -186,6 +190,8 @@ class Bench:
                 [str(program), "--gtest_filter=DoubleReport.*"], capture_output=True, check=False, timeout=SECONDS
             )
             return "DoubleReport" if test.returncode else ""
+        if store := STORES.get(Path(file).parent.name):
+            command = ["env", f"BACKSTAY_VECTOR_STORE={store}", *command]
         for vectors in portions(file):
             observed = languages.run(command, vectors, SECONDS)
             for vector in vectors:
@@ -195,7 +201,15 @@ class Bench:
 
 
 # Where the vectors of a source's folder lie, if not in one of that name.
-FOLDERS = {"policy": "composition", "store": "queue", "echo": "queue", "memory": "idempotency"}
+FOLDERS = {
+    "policy": "composition",
+    "store": "queue",
+    "echo": "queue",
+    "memory": "idempotency",
+    "sqlite": "idempotency",
+}
+# The store that the vectors are played over, if not the one in memory.
+STORES = {"sqlite": "sqlite::memory:"}
 
 
 @cache
