@@ -22,9 +22,9 @@ from target import DIST, ROOT
 
 USAGE = """usage: packaging/release [--help] [--list] [artefact...]
 
-Without an artefact: all of them, and dist/ is emptied first. The compiler (zig's clang, pinned) and OpenSSL's source (by cargo,
-pinned) are fetched when they are missing; what was compiled for a platform is kept below build/release, and the logs are in
-build/release/log. In the end dist/ holds
+Without an artefact: all of them, and dist/ is emptied first. The compiler (zig's clang, pinned) and the source of OpenSSL and SQLite
+(by cargo, pinned) are fetched when they are missing; what was compiled for a platform is kept below build/release, and the logs are
+in build/release/log. In the end dist/ holds
 
   c/, python/, go/, java/, rust/, vcpkg/
                          the artefacts

@@ -15,6 +15,7 @@ from toolchain import tools
 MODULE = ROOT / "bindings" / "go"
 # As Go calls the platforms. Go programs for musl are linked against glibc's archive by nobody: there is none for them.
 ARCHITECTURES = {"amd64": LINUX_X86_64, "arm64": LINUX_AARCH64}
+CLIENTS = ("libcrypto.a", "libsqlite3.a")
 RUNTIME = re.compile(r"\S*/lib(?:c\+\+abi|c\+\+|unwind|compiler_rt)\.a")
 
 
@@ -52,7 +53,8 @@ def native_archive(target: Target, made: Path) -> None:
         *(MODULE / "native" / "archive", "--output", made),
         *("--ld", f"{target.binutils}ld", "--objcopy", f"{target.binutils}objcopy", "--ar", f"{target.binutils}ar"),
         *(wrapper, folder / "bindings" / "swig" / "libbackstay_flat.a", folder / "capi" / "libbackstay_static.a"),
-        *(folder / "core" / "libbackstay_core.a", target.folder / "prefix" / "lib" / "libcrypto.a", *runtime(target)),
+        *(folder / "core" / "libbackstay_core.a", *(target.folder / "prefix" / "lib" / name for name in CLIENTS)),
+        *runtime(target),
     )
 
 

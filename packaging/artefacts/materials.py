@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import openssl
+import sqlite
 from target import DIST, ROOT
 from toolchain import compiler_version, install_compiler, runtime_version
 
@@ -37,11 +38,17 @@ def json_library() -> Component:
 
 
 def crypto_library() -> Component:
-    openssl.fetch()
+    openssl.CRATE.fetch()
     notice = (openssl.SOURCE / "LICENSE.txt").read_text(encoding="utf-8")
-    return Component(
-        "openssl", openssl.version(), "Apache-2.0", f"pkg:cargo/openssl-src@{openssl.CRATE}+{openssl.version()}", notice
-    )
+    origin = f"pkg:cargo/openssl-src@{openssl.CRATE.version}+{openssl.version()}"
+    return Component("openssl", openssl.version(), "Apache-2.0", origin, notice)
+
+
+def database() -> Component:
+    """In the public domain; of the crate only SQLite's own files are taken."""
+    sqlite.CRATE.fetch()
+    origin = f"pkg:cargo/libsqlite3-sys@{sqlite.CRATE.version}"
+    return Component("sqlite", sqlite.version(), "blessing", origin, sqlite.blessing())
 
 
 def runtime() -> tuple[Component, Component]:
@@ -65,7 +72,7 @@ def python_glue(site_packages: Path) -> Component:
 
 def native() -> tuple[Component, ...]:
     """What every self-contained library holds."""
-    return (json_library(), crypto_library(), *runtime())
+    return (json_library(), crypto_library(), database(), *runtime())
 
 
 def notices(components: tuple[Component, ...]) -> str:

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import openssl
+import sqlite
 from steps import jobs, run
 from target import ROOT, Target
 from toolchain import toolchain_file
@@ -24,6 +25,7 @@ OPTIONS = (
 def prepare(target: Target) -> Path:
     """The platform's toolchain file, its libraries built."""
     openssl.install(target)
+    sqlite.install(target)
     return toolchain_file(target)
 
 

@@ -1,17 +1,16 @@
 """Static libcrypto for a platform, from the source that the Rust crate openssl-src carries; kept below build/ and built once."""
 
 import hashlib
-import json
 import shutil
 from pathlib import Path
 
-from steps import Failed, jobs, run, write_if_changed
-from target import BUILD, ROOT, Target
+from crate_source import Crate
+from steps import jobs, run
+from target import ROOT, Target
 from toolchain import compiler_version, tools
 
-CRATE = "300.6.1"
-CHECKSUM = "46eb8fb9fb3b61ce1c0f8a026c4c1a0714d3a9e138e7fbde78753ce2babc3846"
-SOURCE = BUILD / "openssl" / "vendor" / "openssl-src" / "openssl"
+CRATE = Crate("openssl", "openssl-src", "300.6.1", "46eb8fb9fb3b61ce1c0f8a026c4c1a0714d3a9e138e7fbde78753ce2babc3846")
+SOURCE = CRATE.folder / "openssl"
 
 # Only SHA-256 is asked of it. no-atexit: nothing runs at the host's exit. no-autoload-config: it reads no file of the host. What
 # is left out is code that nobody calls, and the time to compile it.
@@ -36,32 +35,6 @@ OPTIONS = (
     *("no-blake2", "no-md4", "no-mdc2", "no-rmd160", "no-sm3", "no-whirlpool", "no-argon2", "no-scrypt"),
     *("no-cmac", "no-ocb", "no-poly1305", "no-siphash", "no-siv", "no-multiblock", "no-deprecated"),
 )
-MANIFEST = f"""[package]
-name = "fetch"
-version = "0.0.0"
-edition = "2021"
-[lib]
-path = "empty.rs"
-[dependencies]
-openssl-src = "={CRATE}"
-"""
-
-
-def fetch() -> None:
-    """Lets cargo fetch the crate, and compares it with the pinned checksum."""
-    folder = BUILD / "openssl"
-    if not SOURCE.is_dir():
-        if shutil.which("cargo") is None:
-            raise Failed(
-                "OpenSSL's source is fetched by cargo, and there is none: install Rust 1.85 or newer (rustup), then try again"
-            )
-        write_if_changed(folder / "Cargo.toml", MANIFEST)
-        write_if_changed(folder / "empty.rs", "")
-        run("cargo", "vendor", "--quiet", "vendor", cwd=folder)
-    seen = json.loads((SOURCE.parent / ".cargo-checksum.json").read_text(encoding="utf-8"))["package"]
-    if seen != CHECKSUM:
-        shutil.rmtree(folder / "vendor")
-        raise Failed(f"the crate openssl-src {CRATE} has the checksum {seen}, expected was {CHECKSUM}")
 
 
 def version() -> str:
@@ -72,7 +45,7 @@ def version() -> str:
 
 def recipe(target: Target) -> str:
     """Names everything that decides what is built."""
-    return hashlib.sha256(repr((CHECKSUM, OPTIONS, compiler_version(), target.triple)).encode()).hexdigest()
+    return hashlib.sha256(repr((CRATE.checksum, OPTIONS, compiler_version(), target.triple)).encode()).hexdigest()
 
 
 def copy_headers(work: Path, prefix: Path) -> None:
@@ -88,7 +61,7 @@ def install(target: Target, *, library: bool = True) -> None:
     stamp = prefix / ".openssl"
     if stamp.exists() and stamp.read_text() == recipe(target):
         return
-    fetch()
+    CRATE.fetch()
     work = target.folder / "openssl"
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)

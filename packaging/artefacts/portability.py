@@ -5,11 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import openssl
+import sqlite
 from steps import jobs, run, write_if_changed
 from target import MACOS_AARCH64, ROOT
 from toolchain import toolchain_file, tools
 
-FLAGS = ("-std=c++20", "-O1", "-fPIC", "-Wall", "-Wextra", "-Werror", "-c")
+FLAGS = ("-std=c++20", "-O1", "-fPIC", "-Wall", "-Wextra", "-Werror", "-DBACKSTAY_SQLITE=1", "-c")
 
 
 def compile_folder(folder: str) -> int:
@@ -27,6 +28,7 @@ def compile_folder(folder: str) -> int:
 
 def build() -> list[Path]:
     openssl.install(MACOS_AARCH64, library=False)
+    sqlite.install(MACOS_AARCH64, library=False)
     toolchain_file(MACOS_AARCH64)
     with ThreadPoolExecutor(int(jobs())) as pool:
         count = sum(pool.map(compile_folder, ("core", "capi/src")))

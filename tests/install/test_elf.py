@@ -66,6 +66,8 @@ def test_a_good_library_passes(tmp_path: Path) -> None:
     ("source", "options", "sentence"),
     [
         ("int other(void) { return 1; }\n", (), "exports other"),
+        # What a host that links a SQLite of its own would get instead of that one.
+        ("int sqlite3_open_v2(void) { return 1; }\n", (), "exports sqlite3_open_v2"),
         (
             "static int hidden(void) { return 1; }\nint (*backstay_p)(void) = hidden;\nint _ZN8backstay4core3fooEv;\n",
             (),
@@ -75,6 +77,7 @@ def test_a_good_library_passes(tmp_path: Path) -> None:
         ("static int nothing;\n", (), "exports nothing"),
         (GOOD, ("-Wl,-rpath,/somewhere/build",), "looks for libraries in /somewhere/build"),
         (GOOD, ("-Wl,--no-as-needed", "-lcrypto"), "needs libcrypto.so.3"),
+        (GOOD, ("-Wl,--no-as-needed", "-lsqlite3"), "needs libsqlite3.so.0"),
         (GOOD, ("-Wl,--no-as-needed", "-lstdc++"), "needs libstdc++.so.6"),
         (GOOD, ("-Wl,--build-id=none",), "has no build id"),
         (f'const char *backstay_place(void) {{ return "{ROOT}/core"; }}\n', (), f"names {ROOT}"),

@@ -5,6 +5,7 @@ import subprocess
 import tarfile
 from pathlib import Path
 
+import go_module
 import pytest
 from released import only, write_start
 from sandbox import HOME, ROOT, Refused, Sandbox
@@ -29,6 +30,20 @@ def stranger(tmp_path: Path) -> Sandbox:
     for name in ("gcc", "as", "ld", "ld.bfd", "sh"):
         (programs / name).symlink_to(f"/usr/bin/{name}")
     return Sandbox(tmp_path, path=f"{root}/bin:{HOME}/programs", mounts=mounts)
+
+
+@pytest.mark.parametrize("architecture", sorted(go_module.ARCHITECTURES))
+def test_an_archive_shows_its_wrappers_alone(architecture: str, tmp_path: Path) -> None:
+    """A program may link a SQLite or an OpenSSL of its own: neither is seen in the archive, nor wanted from outside."""
+    with tarfile.open(only("go/backstay-go-*.tar.gz")) as tar:
+        tar.extractall(tmp_path, filter="data")
+    (found,) = tmp_path.glob(f"*/internal/flat/libbackstay_linux_{architecture}.a")
+    nm = f"{go_module.ARCHITECTURES[architecture].binutils}nm"
+    said = subprocess.run([nm, "--extern-only", "--format=posix", found], check=True, capture_output=True, text=True)
+    rows = [line.split()[:2] for line in said.stdout.splitlines() if len(line.split()) > 1]
+    shown = {name for name, kind in rows if kind not in "Uw"}
+    assert shown and [name for name in shown if not name.startswith("_wrap_")] == []
+    assert [name for name, _ in rows if name.startswith(("sqlite3", "EVP_", "OPENSSL_"))] == []
 
 
 def test_gcc_alone_builds_it(stranger: Sandbox) -> None:

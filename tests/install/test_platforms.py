@@ -78,7 +78,8 @@ def test_the_library_says_what_the_bill_says(target: Target) -> None:
     info = json.loads(run(*RUNNERS[target.name], built(target) / "about"))
     bill = {part.name: part.version for part in materials.native()}
     assert info["version"] == materials.version()
-    assert info["libraries"].items() == {name: bill[name] for name in ("nlohmann_json", "openssl", "libc++")}.items()
+    names = ("nlohmann_json", "openssl", "sqlite", "libc++")
+    assert info["libraries"].items() == {name: bill[name] for name in names}.items()
 
 
 @pytest.mark.parametrize("other", [LINUX_X86_64_MUSL, LINUX_AARCH64], ids=lambda target: target.name)

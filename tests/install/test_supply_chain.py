@@ -56,4 +56,4 @@ def test_every_artefact_has_its_bill_and_its_notices(artefact: Path) -> None:
 
 def test_a_bill_names_what_is_inside() -> None:
     names = {part.name for part in materials.native()}
-    assert names == {"nlohmann_json", "openssl", "libc++", "compiler_rt"}
+    assert names == {"nlohmann_json", "openssl", "sqlite", "libc++", "compiler_rt"}

@@ -86,7 +86,7 @@ def test_the_manifest_names_what_cmake_looks_for(version: str) -> None:
     entries = manifest()["dependencies"]
     assert manifest()["version"] == version and isinstance(entries, list)
     dependencies = {entry if isinstance(entry, str) else entry["name"] for entry in entries}
-    names = {"OpenSSL": "openssl", "nlohmann_json": "nlohmann-json"}
+    names = {"OpenSSL": "openssl", "nlohmann_json": "nlohmann-json", "SQLite3": "sqlite3"}
     cmake = (ROOT / "CMakeLists.txt").read_text(encoding="utf-8")
     looked_for = set(re.findall(r"find_package\((\w+)", cmake)) - {"Threads", "Python3"}
     assert {names.get(package, package) for package in looked_for} <= dependencies

@@ -2,8 +2,9 @@
 //! source. Applications use the crate `backstay`, which is safe; this one is for who writes another face.
 //!
 //! By default the build compiles the C++ core, which is part of the package. That needs a C++20 compiler (gcc 12 or clang 14 will
-//! do) and OpenSSL 3's libcrypto with its headers (Debian: `libssl-dev`). With the feature `pkg-config` it links an installed
-//! `libbackstay` instead; ask [`backstay_abi_version`] then, and refuse a library that is below [`BACKSTAY_ABI_VERSION`].
+//! do), OpenSSL 3's libcrypto and SQLite 3.35 with their headers (Debian: `libssl-dev`, `libsqlite3-dev`); without the default
+//! feature `sqlite` nothing of SQLite. With the feature `pkg-config` it links an installed `libbackstay` instead; ask
+//! [`backstay_abi_version`] then, and refuse a library that is below [`BACKSTAY_ABI_VERSION`].
 //!
 //! Every function may be called from any thread, none calls back, and no C++ exception leaves one.
 #![no_std]
