@@ -11,7 +11,7 @@ import (
 // Once calls fn where it is the first under the key, and returns its result to everybody who comes with the same key while it is kept.
 //
 // The result is stored as JSON, which other languages read too. While another call under the key runs, Once waits for its answer as long
-// as is configured, at most until ctx is done.
+// as is configured, at most until ctx is done. A goroutine that waits for a store holds no thread.
 //
 // The error is fn's own, or one for which errors.Is finds
 //   - [ErrInFlight]: the wait is over; an [*InFlightError] tells when to come back
