@@ -14,14 +14,14 @@ import (
 	"github.com/backstay-dev/backstay-go"
 )
 
-// Locks of an open file, which hold against those of the process itself, as another process's would.
+// F_OFD_SETLK: sets locks that hold against those of the process itself, as another process's would.
 const setOpenFileLock = 37
 
 // Where SQLite has the lock of who writes, in the file beside the database that ends in -shm.
 const writersLock = 120
 
 // lock takes the writer's lock of a store that was used already, as another process that writes does; what is claimed then waits until
-// unlock. It may be called twice.
+// unlock, which may be called twice.
 func lock(t testing.TB, store string) (unlock func()) {
 	t.Helper()
 	file, err := os.OpenFile(strings.TrimPrefix(store, "sqlite:")+"-shm", os.O_RDWR, 0)
@@ -95,11 +95,11 @@ func TestWhoLeavesALockedStoreLeavesAtOnce(t *testing.T) {
 
 func TestClosingEndsWhatWaitsForAStore(t *testing.T) {
 	r, orders, store := used(t, `{}`)
-	mine := claim(t, orders, "mine")
+	mine, another := claim(t, orders, "mine"), claim(t, orders, "another")
 	unlock := lock(t, store)
 	defer unlock()
 	second := func(_ any, err error) error { return err }
-	calls := []func() error{mine.Heartbeat, func() error { return mine.SetRecoveryPoint("here") }, mine.Release}
+	calls := []func() error{mine.Heartbeat, func() error { return mine.SetRecoveryPoint("here") }, another.Release}
 	for key := range 64 {
 		calls = append(calls, func() error { return second(orders.Claim(context.Background(), fmt.Sprint(key), "")) })
 	}

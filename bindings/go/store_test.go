@@ -47,8 +47,9 @@ func TestClaimsOverAFile(t *testing.T) {
 		"once, error": TestAnErrorLeavesTheKeyToItsLease, "once, retryable": TestARetryableErrorFreesTheKey,
 		"once, panic": TestAPanicIsAFailureOfTheKeyAndGoesOn, "once, no JSON": TestAResultThatCannotBeEncodedWasDoneAllTheSame,
 		"once, long": TestAResultThatNoStoreTakesWasDoneAllTheSame, "once, other type": TestAnAnswerOfAnotherType,
-		"once, late": TestALostLeaseComesWithTheResult, "once, abandoned": TestAnAbandonedKey, "once, clock": TestOnceWaitsOnTheRuntimesClock,
-		"once, waited": TestWhoWaitedGetsTheAnswer, "once, left": TestACallerWhoLeavesWaitsNoLonger,
+		"once, late": TestALostLeaseComesWithTheResult, "once, not stored": TestAnAnswerThatIsNotStoredComesWithItsError,
+		"once, abandoned": TestAnAbandonedKey, "once, clock": TestOnceWaitsOnTheRuntimesClock,
+		"once, waited":  TestWhoWaitedGetsTheAnswer,
 		"once, closing": TestClosingEndsAWaitForAKey, "once, one of many": TestOneOfManyRunsAndAllGetItsResult,
 		"once, many keys": TestManyKeysAtOnce,
 	} {
@@ -131,6 +132,22 @@ func TestWhoLeavesDuringTheWorkKeepsTheAnswer(t *testing.T) {
 	is(t, "error", err, nil)
 	is(t, "value", value, "done")
 	is(t, "status", claim(t, orders, "k").Status(), backstay.ClaimStatusReplay)
+}
+
+func TestWhoLeavesWhileAnotherActsHearsOfIt(t *testing.T) {
+	_, orders := onFile(t, fileOf(t), `{"wait": "1h", "lease": "1h"}`)
+	defer runtime.KeepAlive(claim(t, orders, "k"))
+	ctx, leave := context.WithCancel(context.Background())
+	ended := make(chan error)
+	go func() {
+		_, err := backstay.Once(ctx, orders, "k", succeeds)
+		ended <- err
+	}()
+	eventually(t, "it has looked once", func() bool { return goroutines("(*Idempotency).pause") == 1 })
+	leave() // in its pause, or while it looks again
+	err := <-ended
+	is(t, "left", errors.Is(err, context.Canceled), true)
+	is(t, "in flight", errors.Is(err, backstay.ErrInFlight), true)
 }
 
 // goroutines counts those that are in a function of this module.
