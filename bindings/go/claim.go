@@ -14,7 +14,8 @@ import (
 // Who holds the key acts, and ends the claim by [Claim.Complete], [Claim.Fail] or [Claim.Release]. A claim that the garbage collector
 // finds without an end holds its key until the lease runs out: who vanished may have acted.
 type Claim struct {
-	handle        int64 // 0: the key is not held
+	handle        int64    // 0: the key is not held
+	runtime       *Runtime // whose loop carries the claim's end, nil where the store is never waited for
 	status        ClaimStatus
 	fence         int64
 	takeovers     int64
@@ -36,12 +37,12 @@ type Answer struct {
 }
 
 // newClaim reads the owned result of a claim and frees it.
-func newClaim(result int64) (*Claim, error) {
+func newClaim(result int64, carrier *Runtime) (*Claim, error) {
 	defer flat.Result_free(result)
 	if err := failure(result); err != nil {
 		return nil, err
 	}
-	c := &Claim{handle: flat.Result_handle(result), status: ClaimStatus(flat.Result_code(result))}
+	c := &Claim{handle: flat.Result_handle(result), runtime: carrier, status: ClaimStatus(flat.Result_code(result))}
 	if c.handle != 0 {
 		held.CountClaims(1)
 		runtime.AddCleanup(c, dropClaim, c.handle)

@@ -3,6 +3,7 @@ package backstay_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"runtime"
 	"strings"
 	"sync"
@@ -21,12 +22,22 @@ func idempotent(t testing.TB, settings string) (*backstay.Runtime, *backstay.Ide
 
 func onClock(t testing.TB, clock, settings string) (*backstay.Runtime, *backstay.Idempotency) {
 	t.Helper()
-	r := open(t, `{"clock": "`+clock+`", "stores": {"main": "memory:"}, "idempotency": {"orders": `+settings+`}}`)
+	r := open(t, document(clock, storeOf(t), settings))
+	return r, ordersOf(t, r)
+}
+
+// document configures one idempotency, orders.
+func document(clock, store, settings string) string {
+	return fmt.Sprintf(`{"clock": %q, "stores": {"main": %q}, "idempotency": {"orders": %s}}`, clock, store, settings)
+}
+
+func ordersOf(t testing.TB, r *backstay.Runtime) *backstay.Idempotency {
+	t.Helper()
 	orders, err := r.Idempotency("orders")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return r, orders
+	return orders
 }
 
 func claim(t testing.TB, orders *backstay.Idempotency, key string, options ...backstay.ClaimOption) *backstay.Claim {
@@ -182,15 +193,11 @@ func TestADroppedClaimHoldsItsKeyUntilTheLeaseRunsOut(t *testing.T) {
 
 func TestAClaimOutlivesWhatItCameFrom(t *testing.T) {
 	last := func() *backstay.Claim {
-		r, err := backstay.New([]byte(`{"stores": {"main": "memory:"}, "idempotency": {"orders": {}}}`))
+		r, err := backstay.New([]byte(document("system", storeOf(t), `{}`)))
 		if err != nil {
 			t.Fatal(err)
 		}
-		orders, err := r.Idempotency("orders")
-		if err != nil {
-			t.Fatal(err)
-		}
-		return claim(t, orders, "k")
+		return claim(t, ordersOf(t, r), "k")
 	}()
 	for range 10 {
 		runtime.GC()
@@ -281,7 +288,7 @@ func TestACancelledCallerDoesNotClaim(t *testing.T) {
 
 func TestClaimsClosedAndCollectedWhileInUse(t *testing.T) {
 	for range 20 {
-		r, err := backstay.New([]byte(`{"stores": {"main": "memory:"}, "idempotency": {"orders": {}}}`))
+		r, err := backstay.New([]byte(document("system", storeOf(t), `{}`)))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -10,22 +10,32 @@ import (
 	"github.com/backstay-dev/backstay-go/internal/held"
 )
 
-// await claims until the key is held or answered, or the configured wait is over.
+// await claims until the key is held or answered, or the configured wait is over. Who leaves meanwhile hears also whom it waited for.
 func (i *Idempotency) await(ctx context.Context, key string, asked *claimSettings) (*Claim, error) {
+	var refusal error // by the last claim
 	for {
 		claim, err := i.claim(ctx, key, asked)
 		if err != nil {
-			return nil, err
+			return nil, withRefusal(ctx, err, refusal)
 		}
 		again, goesOn := claim.Again()
 		if !goesOn {
 			return claim, nil
 		}
+		refusal = claim.refusal()
 		if err := i.pause(ctx, again); err != nil {
-			return nil, errors.Join(err, claim.refusal())
+			return nil, errors.Join(err, refusal)
 		}
 		asked.waited += again
 	}
+}
+
+// withRefusal adds to the error of a caller that left during a claim what the claim before was told, if there was one.
+func withRefusal(ctx context.Context, err, refusal error) error {
+	if refusal == nil || ctx.Err() == nil {
+		return err
+	}
+	return errors.Join(err, refusal)
 }
 
 // pause sleeps as long as the caller stays. A manual clock passes the time by itself.

@@ -13,6 +13,7 @@ type Idempotency struct {
 	handle  int64
 	runtime *Runtime
 	name    string
+	blocks  bool // its store may have to be waited for
 }
 
 // Idempotency returns the idempotency of that name in the configuration. The same name means the same keys, whoever asks.
@@ -22,7 +23,7 @@ func (r *Runtime) Idempotency(name string) (*Idempotency, error) {
 	if err != nil {
 		return nil, err
 	}
-	found := &Idempotency{handle: handle, runtime: r, name: name}
+	found := &Idempotency{handle: handle, runtime: r, name: name, blocks: flat.Idempotency_blocks(handle) > 0}
 	// Given back when nobody can reach it any more, as policies are.
 	runtime.AddCleanup(found, flat.Idempotency_handle_release, handle)
 	return found, nil
@@ -41,7 +42,8 @@ func (i *Idempotency) Name() string {
 //
 // A fingerprint tells the request, up to 255 bytes, empty for none: where two claims of a key gave one, they must agree.
 //
-// It doesn't wait while somebody else holds the key: see [Claim.Again].
+// It doesn't wait while somebody else holds the key: see [Claim.Again]. Where the store takes its time, a goroutine that waits for it holds
+// no thread, and ctx ends the wait at once: then the claim never happens, or its key is given back.
 func (i *Idempotency) Claim(ctx context.Context, key, fingerprint string, options ...ClaimOption) (*Claim, error) {
 	asked := claimSettings{fingerprint: fingerprint, lease: none}
 	for _, option := range options {
@@ -63,5 +65,17 @@ func (i *Idempotency) claim(ctx context.Context, key string, asked *claimSetting
 		return nil, err
 	}
 	defer runtime.KeepAlive(i)
-	return newClaim(flat.Idempotency_claim(i.handle, asked.scope, key, asked.fingerprint, int64(asked.lease), int64(asked.waited)))
+	lease, waited := int64(asked.lease), int64(asked.waited)
+	if !i.blocks {
+		return newClaim(flat.Idempotency_claim(i.handle, asked.scope, key, asked.fingerprint, lease, waited), nil)
+	}
+	var claim *Claim
+	submit := func(queue, token int64) int64 {
+		return flat.Idempotency_claim_submit(i.handle, queue, token, asked.scope, key, asked.fingerprint, lease, waited)
+	}
+	err := i.runtime.await(ctx, submit, func(queue, result int64) (err error) {
+		claim, err = newClaim(flat.Idempotency_claim_take(queue, result), i.runtime)
+		return err
+	})
+	return claim, err
 }

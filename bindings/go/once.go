@@ -11,7 +11,7 @@ import (
 // Once calls fn where it is the first under the key, and returns its result to everybody who comes with the same key while it is kept.
 //
 // The result is stored as JSON, which other languages read too. While another call under the key runs, Once waits for its answer as long
-// as is configured, at most until ctx is done.
+// as is configured, at most until ctx is done. A goroutine that waits for a store holds no thread.
 //
 // The error is fn's own, or one for which errors.Is finds
 //   - [ErrInFlight]: the wait is over; an [*InFlightError] tells when to come back
@@ -19,11 +19,14 @@ import (
 //   - [ErrKeyMismatch]: the key was used with another fingerprint
 //   - [ErrBodyNotKept]: fn was called before, and its result was too large to keep, or no JSON
 //   - [ErrAbandoned]: the process that called fn vanished, and the configuration doesn't let another one call it
-//   - [ErrLostLease]: fn took longer than its lease, and the key may be somebody else's; the result is returned beside it
+//   - [ErrLostLease]: fn took longer than its lease, and the key may be somebody else's
 //   - [ErrStoreUnavailable], [ErrCorruptRecord]: trouble of the store's
 //
+// Where fn was called, its result is returned whatever the error is, since it has happened: also beside [ErrLostLease], and beside the
+// trouble of a store that couldn't keep it, or the encoder's error where it is no JSON.
+//
 // Where fn returns an error, panics, or ends its goroutine, it has failed: unless the error is retryable, nobody acts under the key until
-// the lease runs out, or from then on, as is configured. A result that can't be encoded is returned beside the error that says so.
+// the lease runs out, or from then on, as is configured.
 func Once[T any](ctx context.Context, orders *Idempotency, key string, fn func(context.Context) (T, error), options ...OnceOption) (T, error) {
 	var zero T
 	if fn == nil {

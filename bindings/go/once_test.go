@@ -197,6 +197,13 @@ func TestALostLeaseComesWithTheResult(t *testing.T) {
 	is(t, "the result beside it", value, "late")
 }
 
+func TestAnAnswerThatIsNotStoredComesWithItsError(t *testing.T) {
+	r, orders := idempotent(t, `{}`)
+	value, err := backstay.Once(context.Background(), orders, "k", func(context.Context) (string, error) { return "done", r.Close() })
+	is(t, "closed", errors.Is(err, backstay.ErrClosed), true)
+	is(t, "the result beside it", value, "done")
+}
+
 func TestAnAbandonedKey(t *testing.T) {
 	r, orders := idempotent(t, `{"on_takeover": "refuse"}`)
 	_, _ = backstay.Once(context.Background(), orders, "k", fails)

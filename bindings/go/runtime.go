@@ -24,6 +24,8 @@ type Runtime struct {
 	anchor time.Time    // an instant, and what the runtime's clock showed then
 	origin int64
 
+	carrier carrier
+
 	closing sync.Once
 	closed  chan struct{}
 }
@@ -149,13 +151,17 @@ func (r *Runtime) Advance(by time.Duration) error {
 	return nil
 }
 
-// Close lets every later call be refused with [ErrClosed], also of goroutines that wait just now. Closing twice is fine.
+// Close lets every later call be refused with [ErrClosed], also of goroutines that wait just now, for whose claims a store may still do
+// what it was asked. Closing twice is fine.
 func (r *Runtime) Close() error {
 	defer runtime.KeepAlive(r)
 	if err := done(flat.Runtime_close(r.native())); err != nil {
 		return err
 	}
-	r.closing.Do(func() { close(r.closed) })
+	r.closing.Do(func() {
+		close(r.closed)
+		r.stopCarrying()
+	})
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package completion
 
 import (
+	"context"
 	"runtime"
 
 	"github.com/backstay-dev/backstay-go/internal/flat"
@@ -24,6 +25,17 @@ func (q *Queue) Submit(token int64, data string, how How) (bool, error) {
 		return false, err
 	}
 	return flat.Result_code(result) != statusFull, nil
+}
+
+// Echo sends bytes to the echo store and waits for its answer.
+func (l *Loop) Echo(ctx context.Context, data string, how How) ([]byte, error) {
+	var came []byte
+	submit := func(queue, token int64) int64 { return flat.Echo_submit(queue, token, data, int64(how)) }
+	err := l.Await(ctx, submit, func(_, result int64) (err error) {
+		came, err = l.queue.Take(result)
+		return err
+	})
+	return came, err
 }
 
 // Complete completes what the echo store holds; false where it holds nothing under that token.

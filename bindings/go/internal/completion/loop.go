@@ -2,34 +2,29 @@ package completion
 
 import (
 	"context"
-	"errors"
 	"os"
+	"runtime"
 	"sync"
 	"syscall"
+
+	"github.com/backstay-dev/backstay-go/internal/flat"
 )
 
-// ErrFull tells that too many operations are in flight.
-var ErrFull = errors.New("backstay: the completion queue is full")
-
-// Loop carries answers from a queue to the goroutines that wait for them. One goroutine watches the queue, on Go's own poller.
+// Loop carries answers from a queue to the goroutines that wait for them. One goroutine watches the queue, on Go's own poller, so that
+// those who wait hold no threads.
 type Loop struct {
-	queue *Queue
-	file  *os.File
+	queue  *Queue
+	file   *os.File
+	places chan struct{} // one for each operation, until its result was used up: so the queue is never full
 
 	lock    sync.Mutex
 	last    int64
-	waiting map[int64]chan ended
-	over    error // why nothing more is accepted
+	waiting map[int64]chan Record
 
 	stopped chan struct{}
 }
 
-type ended struct {
-	data []byte
-	err  error
-}
-
-// NewLoop makes a queue of a runtime and begins to watch it. Close ends that.
+// NewLoop makes a queue of a runtime, for so many operations at once, and begins to watch it. Close ends that, or the runtime's end.
 func NewLoop(of any, capacity int64) (*Loop, error) {
 	queue, err := New(of, capacity)
 	if err != nil {
@@ -39,7 +34,9 @@ func NewLoop(of any, capacity int64) (*Loop, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &Loop{queue: queue, file: file, waiting: map[int64]chan ended{}, stopped: make(chan struct{})}
+	l := &Loop{
+		queue: queue, file: file, places: make(chan struct{}, capacity), waiting: map[int64]chan Record{}, stopped: make(chan struct{}),
+	}
 	go l.run()
 	return l, nil
 }
@@ -66,29 +63,30 @@ func watched(queue *Queue) (*os.File, error) {
 	return os.NewFile(uintptr(ours), "completions"), nil
 }
 
-// Echo sends bytes to the echo store and waits for its answer. A caller that gives up is done at once; what it began is cancelled.
-func (l *Loop) Echo(ctx context.Context, data string, how How) ([]byte, error) {
-	answer := make(chan ended, 1)
-	token, err := l.register(answer)
-	if err != nil {
-		return nil, err
+// Await submits an operation, whose owned answer submit returns, and waits for its result, which take uses up. Where all places are
+// taken it waits for one first. A caller that gives up is done at once: what it began is cancelled, and a result that came is dropped.
+func (l *Loop) Await(ctx context.Context, submit func(queue, token int64) int64, take func(queue, result int64) error) error {
+	defer runtime.KeepAlive(l)
+	if err := l.occupy(ctx); err != nil {
+		return err
 	}
-	accepted, err := l.queue.Submit(token, data, how)
-	if err == nil && !accepted {
-		err = ErrFull
-	}
-	if err != nil {
+	answer := make(chan Record, 1)
+	token := l.register(answer)
+	if err := accepted(submit(l.queue.handle, token)); err != nil {
 		l.forget(token)
-		return nil, err
+		l.vacate()
+		return err
 	}
 	select {
 	case came := <-answer:
-		return came.data, came.err
+		defer l.vacate()
+		if came.Status != statusOk {
+			return ended(came.Status)
+		}
+		return take(l.queue.handle, came.Result)
 	case <-ctx.Done():
-		// The loop drops the record that comes in any case, with its result.
-		l.forget(token)
-		_, _ = l.queue.Cancel(token)
-		return nil, ctx.Err()
+		l.abandon(token, answer)
+		return ctx.Err()
 	}
 }
 
@@ -99,23 +97,76 @@ func (l *Loop) Close() error {
 	return err
 }
 
-func (l *Loop) register(answer chan ended) (int64, error) {
-	l.lock.Lock()
-	defer l.lock.Unlock()
-	if l.over != nil {
-		return 0, l.over
+// occupy takes a place, as soon as there is one.
+func (l *Loop) occupy(ctx context.Context) error {
+	select {
+	case l.places <- struct{}{}:
+		return nil
+	default:
 	}
-	l.last++
-	l.waiting[l.last] = answer
-	return l.last, nil
+	select {
+	case l.places <- struct{}{}:
+		return nil
+	case <-l.stopped:
+		return ended(statusClosed)
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
-func (l *Loop) forget(token int64) chan ended {
+func (l *Loop) vacate() { <-l.places }
+
+// accepted reads the owned answer of a submit and frees it.
+func accepted(answer int64) error {
+	defer flat.Result_free(answer)
+	if err := failure(answer); err != nil {
+		return err
+	}
+	if flat.Result_code(answer) == statusFull {
+		return Failure(statusFull, "the completion queue is full")
+	}
+	return nil
+}
+
+// ended makes the error of an operation that has no result.
+func ended(status int) error {
+	if status == statusClosed {
+		return Failure(status, "the runtime was closed")
+	}
+	return Failure(status, "the operation did not complete")
+}
+
+func (l *Loop) register(answer chan Record) int64 {
+	l.lock.Lock()
+	defer l.lock.Unlock()
+	l.last++
+	l.waiting[l.last] = answer
+	return l.last
+}
+
+func (l *Loop) forget(token int64) chan Record {
 	l.lock.Lock()
 	defer l.lock.Unlock()
 	answer := l.waiting[token]
 	delete(l.waiting, token)
 	return answer
+}
+
+// abandon makes sure that what nobody waits for any more is dropped: by the loop, whose record comes in any case, or here, where it came
+// in this moment.
+func (l *Loop) abandon(token int64, answer chan Record) {
+	if l.forget(token) != nil {
+		_, _ = l.queue.Cancel(token)
+		return
+	}
+	l.drop(<-answer)
+}
+
+func (l *Loop) drop(record Record) {
+	if record.Result != 0 {
+		_ = l.queue.Drop(record.Result)
+	}
+	l.vacate()
 }
 
 // run drains whenever the poller says that there is something, until the queue is closed and empty.
@@ -129,7 +180,8 @@ func (l *Loop) run() {
 	_ = err // the descriptor is ours alone, so nobody closes it before the queue is
 }
 
-// drain hands out what completed. True: there is nothing more for now, and the poller tells when there is. False: the queue is over.
+// drain hands out what completed. True: there is nothing more for now, and the poller tells when there is. False: the queue is over, and
+// nobody waits for it, since whatever it accepted has come.
 func (l *Loop) drain() bool {
 	const most = 64
 	records := make([]Record, 0, most)
@@ -137,7 +189,6 @@ func (l *Loop) drain() bool {
 		var err error
 		records, err = l.queue.Drain(records[:0], most)
 		if err != nil {
-			l.end(err)
 			return false
 		}
 		for _, record := range records {
@@ -151,26 +202,9 @@ func (l *Loop) drain() bool {
 }
 
 func (l *Loop) hand(record Record) {
-	answer := l.forget(record.Token)
-	switch {
-	case answer == nil:
-		if record.Result != 0 {
-			_ = l.queue.Drop(record.Result)
-		}
-	case record.Status == statusOk:
-		data, err := l.queue.Take(record.Result)
-		answer <- ended{data, err}
-	default:
-		answer <- ended{nil, Failure(record.Status, "the operation did not complete")}
+	if answer := l.forget(record.Token); answer != nil {
+		answer <- record
+		return
 	}
-}
-
-func (l *Loop) end(err error) {
-	l.lock.Lock()
-	defer l.lock.Unlock()
-	l.over = err
-	for token, answer := range l.waiting {
-		delete(l.waiting, token)
-		answer <- ended{nil, err}
-	}
+	l.drop(record)
 }

@@ -44,26 +44,67 @@ func TestManyInFlightFromTheStoresThread(t *testing.T) {
 	all.Wait()
 }
 
+func TestMoreThanHaveAPlaceWaitForOne(t *testing.T) {
+	l := loop(t, 2)
+	var all sync.WaitGroup
+	for caller := range 100 {
+		all.Add(1)
+		go func() {
+			defer all.Done()
+			sent := fmt.Sprint(caller)
+			came, err := l.Echo(context.Background(), sent, completion.OnThread)
+			if err != nil || string(came) != sent {
+				t.Errorf("%q, %v, expected %q", came, err, sent)
+			}
+		}()
+	}
+	all.Wait()
+}
+
 func TestWhatIsCancelledFreesItsPlace(t *testing.T) {
 	l := loop(t, 1)
 	for range 100 {
 		ctx, cancel := context.WithCancel(context.Background())
 		cancel()
-		// The loop may be behind with the record of the one before.
 		_, err := l.Echo(ctx, "never", completion.Held)
-		if !errors.Is(err, context.Canceled) && !errors.Is(err, completion.ErrFull) {
+		if !errors.Is(err, context.Canceled) {
 			t.Fatalf("%v, expected that it was given up", err)
 		}
 	}
-	for {
-		came, err := l.Echo(context.Background(), "now", completion.AtOnce)
-		if errors.Is(err, completion.ErrFull) {
-			continue
-		}
-		if err != nil || string(came) != "now" {
+	came, err := l.Echo(context.Background(), "now", completion.AtOnce)
+	if err != nil || string(came) != "now" {
+		t.Fatalf("%q, %v", came, err)
+	}
+}
+
+func TestWhatCameWhileItsCallerLeftIsDropped(t *testing.T) {
+	l := loop(t, 1)
+	for range 1000 {
+		ctx, cancel := context.WithCancel(context.Background())
+		go cancel()
+		came, err := l.Echo(ctx, "in time", completion.OnThread)
+		if !errors.Is(err, context.Canceled) && string(came) != "in time" {
 			t.Fatalf("%q, %v", came, err)
 		}
-		return
+	}
+}
+
+func TestWhoWaitsForAPlaceMayLeave(t *testing.T) {
+	l := loop(t, 1)
+	ended := make(chan error, 2)
+	holder, release := context.WithCancel(context.Background())
+	waiter, leave := context.WithCancel(context.Background())
+	for _, ctx := range []context.Context{holder, waiter} {
+		go func() {
+			_, err := l.Echo(ctx, "held", completion.Held)
+			ended <- err
+		}()
+	}
+	for _, cancel := range []func(){leave, release} {
+		cancel()
+		if err := <-ended; !errors.Is(err, context.Canceled) {
+			t.Errorf("%v, expected that it was given up", err)
+		}
 	}
 }
 
