@@ -195,7 +195,7 @@ public final class Backstay implements AutoCloseable {
 
   /**
    * Closes the runtime: from now on it and its policies throw ClosedException, also to those who
-   * wait for their turn just now. Closing twice is fine.
+   * wait for their turn or for a store just now. Closing twice is fine.
    */
   @Override
   public void close() {

@@ -3,13 +3,21 @@ package dev.backstay;
 import dev.backstay.internal.ClaimHandle;
 import dev.backstay.internal.Claimed;
 import dev.backstay.internal.Durations;
+import dev.backstay.internal.End;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
 
 /**
  * How a claim of an idempotency key ended, and the key where it is held: act, then end it by {@link
  * #complete}, {@link #fail} or {@link #release}. Any thread may use it.
+ *
+ * <p>The forms whose names end in {@code Async} never wait for the store. Their futures are
+ * complete at once where the store doesn't block, else from the common pool; cancelling one takes
+ * nothing back. The other forms wait for the store, without pinning a virtual thread, and to the
+ * end: a thread that is interrupted meanwhile stays so.
  *
  * <p>Closed or forgotten without an end it holds the key until its lease runs out, since who
  * vanished may have acted.
@@ -85,12 +93,12 @@ public final class Claim implements AutoCloseable {
    * @throws LostLeaseException where the key is somebody else's, or the claim has ended
    */
   public void complete(Answer answer) {
-    handle.complete(Objects.requireNonNull(answer, "answer"));
+    handle.say(End.complete(Objects.requireNonNull(answer, "answer")));
   }
 
   /** Says that the work failed, by what it threw; see {@link #fail(boolean, String, String)}. */
   public void fail(boolean retryable, Throwable error) {
-    handle.fail(retryable, Objects.requireNonNull(error, "error"));
+    handle.say(End.fail(retryable, Objects.requireNonNull(error, "error")));
   }
 
   /**
@@ -103,9 +111,7 @@ public final class Claim implements AutoCloseable {
    * @throws LostLeaseException where the key is somebody else's, or the claim has ended
    */
   public void fail(boolean retryable, String type, String message) {
-    Objects.requireNonNull(type, "type");
-    Objects.requireNonNull(message, "message");
-    handle.fail(retryable, type, message);
+    handle.say(failure(retryable, type, message));
   }
 
   /**
@@ -114,7 +120,7 @@ public final class Claim implements AutoCloseable {
    * @throws LostLeaseException where the key is somebody else's, or the claim has ended
    */
   public void release() {
-    handle.release();
+    handle.say(End.release());
   }
 
   /**
@@ -123,7 +129,7 @@ public final class Claim implements AutoCloseable {
    * @throws LostLeaseException where the key is somebody else's, or the claim has ended
    */
   public void heartbeat() {
-    handle.heartbeat();
+    handle.say(End.heartbeat());
   }
 
   /**
@@ -133,7 +139,76 @@ public final class Claim implements AutoCloseable {
    * @throws LostLeaseException where the key is somebody else's, or the claim has ended
    */
   public void setRecoveryPoint(String point) {
-    handle.setRecoveryPoint(Objects.requireNonNull(point, "point"));
+    handle.say(End.recoveryPoint(Objects.requireNonNull(point, "point")));
+  }
+
+  /**
+   * Stores the answer and gives the key up, without waiting for the store.
+   *
+   * @return a future that what {@link #complete} would throw completes exceptionally
+   */
+  public CompletableFuture<Void> completeAsync(Answer answer) {
+    return later(End.complete(Objects.requireNonNull(answer, "answer")));
+  }
+
+  /**
+   * Says that the work failed, by what it threw, without waiting for the store; see {@link
+   * #failAsync(boolean, String, String)}.
+   */
+  public CompletableFuture<Void> failAsync(boolean retryable, Throwable error) {
+    return later(End.fail(retryable, Objects.requireNonNull(error, "error")));
+  }
+
+  /**
+   * Says that the work failed, without waiting for the store.
+   *
+   * @param retryable whether nothing has happened, so that it may be tried again
+   * @param type name of the error's kind, up to 255 bytes of UTF-8
+   * @param message the error's words, up to 64 KiB of UTF-8
+   * @return a future that what {@link #fail(boolean, String, String)} would throw completes
+   *     exceptionally
+   */
+  public CompletableFuture<Void> failAsync(boolean retryable, String type, String message) {
+    return later(failure(retryable, type, message));
+  }
+
+  /**
+   * Gives the key up as if it had never been claimed, without waiting for the store.
+   *
+   * @return a future that what {@link #release} would throw completes exceptionally
+   */
+  public CompletableFuture<Void> releaseAsync() {
+    return later(End.release());
+  }
+
+  /**
+   * Begins the lease anew, without waiting for the store.
+   *
+   * @return a future that what {@link #heartbeat} would throw completes exceptionally
+   */
+  public CompletableFuture<Void> heartbeatAsync() {
+    return later(End.heartbeat());
+  }
+
+  /**
+   * Says how far the work has come (1 to 4,096 bytes of UTF-8) and begins the lease anew, without
+   * waiting for the store.
+   *
+   * @return a future that what {@link #setRecoveryPoint} would throw completes exceptionally
+   */
+  public CompletableFuture<Void> setRecoveryPointAsync(String point) {
+    return later(End.recoveryPoint(Objects.requireNonNull(point, "point")));
+  }
+
+  private CompletableFuture<Void> later(End end) {
+    return handle.sayAsync(end, ForkJoinPool.commonPool());
+  }
+
+  private static End failure(boolean retryable, String type, String message) {
+    return End.fail(
+        retryable,
+        Objects.requireNonNull(type, "type"),
+        Objects.requireNonNull(message, "message"));
   }
 
   /**

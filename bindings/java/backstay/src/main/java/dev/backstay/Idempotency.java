@@ -1,7 +1,7 @@
 package dev.backstay;
 
 import dev.backstay.internal.AsyncOnce;
-import dev.backstay.internal.Durations;
+import dev.backstay.internal.ClaimRequest;
 import dev.backstay.internal.IdempotencyHandle;
 import dev.backstay.internal.Once;
 import java.util.Objects;
@@ -22,7 +22,8 @@ import java.util.function.Supplier;
  *
  * <p>{@link #once} does all of that around a function. While somebody else's call is in flight it
  * waits for as long as configured, and not beyond a {@link Deadline} in force; a thread that is
- * interrupted meanwhile gets a {@code CancellationException}, still interrupted.
+ * interrupted meanwhile, or while it waits for the store's answer to a claim, gets a {@code
+ * CancellationException}, still interrupted. Nothing here pins a virtual thread.
  */
 public final class Idempotency implements AutoCloseable {
   private static final OnceOptions DEFAULT = new OnceOptions();
@@ -72,8 +73,9 @@ public final class Idempotency implements AutoCloseable {
 
   /**
    * Calls a function whose result comes later once a key. {@code function} is called on the calling
-   * thread where nothing has to be waited for, else on the common pool. Cancelling the future
-   * cancels the stage under way, which then has failed.
+   * thread where nothing has to be waited for, neither a store that blocks nor somebody else's
+   * call, else on the common pool. Cancelling the future cancels the stage under way, which then
+   * has failed; a claim under way is given up.
    *
    * @return a future that what {@link #once} would throw completes exceptionally
    */
@@ -121,15 +123,29 @@ public final class Idempotency implements AutoCloseable {
 
   /** The same with options. */
   public Claim claim(String key, String fingerprint, ClaimOptions options) {
-    Objects.requireNonNull(key, "key");
-    Objects.requireNonNull(fingerprint, "fingerprint");
-    return new Claim(
-        handle.claim(
-            options.scope(),
-            key,
-            fingerprint,
-            options.lease().map(Durations::nanosOrMisuse).orElse(IdempotencyHandle.AS_CONFIGURED),
-            Durations.nanosOrMisuse(options.waited())));
+    return new Claim(handle.claim(ClaimRequest.of(key, fingerprint, options)));
+  }
+
+  /** Claims a key for any request, without waiting for the store. */
+  public CompletableFuture<Claim> claimAsync(String key) {
+    return claimAsync(key, "");
+  }
+
+  /**
+   * Claims a key as {@link #claim(String, String)} does, without waiting for the store. The future
+   * is complete at once where the store doesn't block, else from the common pool. Cancelling it
+   * gives up a claim that is under way, and a key that was got by it meanwhile is given back.
+   *
+   * @return a future that what {@code claim} would throw completes exceptionally
+   */
+  public CompletableFuture<Claim> claimAsync(String key, String fingerprint) {
+    return claimAsync(key, fingerprint, FIRST_TRY);
+  }
+
+  /** The same with options. */
+  public CompletableFuture<Claim> claimAsync(String key, String fingerprint, ClaimOptions options) {
+    ClaimRequest request = ClaimRequest.of(key, fingerprint, options);
+    return handle.claimAsync(request, Claim::new, ForkJoinPool.commonPool());
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.backstay;
 
+import java.nio.file.Path;
 import java.util.Locale;
 
 /** Runtimes for tests. */
@@ -28,6 +29,21 @@ final class Runtimes {
   /** The same on the system's clock. */
   static Backstay systemOrders(String options) {
     return of("{'stores': {'main': 'memory:'}, 'idempotency': {'orders': %s}}", options);
+  }
+
+  /** The same in a file, by the path of which the store is known. */
+  static Backstay manualOrders(Path file, String options) {
+    return of(
+        "{'clock': 'manual', 'stores': {'main': 'sqlite:"
+            + file
+            + "'}, 'idempotency': {'orders': %s}}",
+        options);
+  }
+
+  /** The same on the system's clock. */
+  static Backstay systemOrders(Path file, String options) {
+    return of(
+        "{'stores': {'main': 'sqlite:" + file + "'}, 'idempotency': {'orders': %s}}", options);
   }
 
   private static Backstay of(String document, String patterns) {

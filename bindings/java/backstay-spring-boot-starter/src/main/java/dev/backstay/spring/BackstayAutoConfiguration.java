@@ -1,6 +1,7 @@
 package dev.backstay.spring;
 
 import dev.backstay.Backstay;
+import dev.backstay.JsonCodec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,10 +20,21 @@ import org.springframework.util.ResourceUtils;
 @AutoConfiguration
 @EnableConfigurationProperties(BackstayProperties.class)
 public class BackstayAutoConfiguration {
-  /** Opens the configuration. A bean of the application's own takes its place. */
+  /**
+   * Opens the configuration; a codec that is a bean writes results as JSON. A bean of the
+   * application's own takes its place.
+   */
   @Bean(destroyMethod = "close")
   @ConditionalOnMissingBean
-  public Backstay backstay(BackstayProperties properties, ResourceLoader resources)
+  public Backstay backstay(
+      BackstayProperties properties, ResourceLoader resources, ObjectProvider<JsonCodec> codec)
+      throws IOException {
+    Backstay runtime = open(properties, resources);
+    codec.ifAvailable(runtime::setJsonCodec);
+    return runtime;
+  }
+
+  private static Backstay open(BackstayProperties properties, ResourceLoader resources)
       throws IOException {
     String config = properties.getConfig();
     if (config == null || config.isBlank()) {

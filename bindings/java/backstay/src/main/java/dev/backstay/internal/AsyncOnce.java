@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 
 /**
  * One call under an idempotency key whose result is a future. It holds no thread while it waits for
- * somebody else's call, nor while its own is under way.
+ * the store or for somebody else's call, nor while its own is under way.
  */
 public final class AsyncOnce<T> {
   private final IdempotencyHandle idempotency;
@@ -56,30 +56,56 @@ public final class AsyncOnce<T> {
 
   /** Claims, and goes on with what came of it; later, where it has to be waited for. */
   private void tryClaim() {
-    try {
-      Claimed claimed = once.claim();
-      while (once.goesOn(claimed)) {
-        if (!idempotency.passTime(claimed.again())) {
-          tryAgainAfter(claimed.again());
-          return;
-        }
-        claimed = once.claim();
+    boolean again = true;
+    while (again) {
+      CompletableFuture<Claimed> claiming = once.claimAsync(executor);
+      if (!claiming.isDone()) {
+        cancelBy(() -> claiming.cancel(false));
+        claiming.whenComplete(this::claimed);
+        return;
       }
-      if (claimed.held()) {
+      again = claiming.handle(this::mayClaimAgain).join();
+    }
+  }
+
+  /** The store has answered. */
+  private void claimed(Claimed claimed, Throwable error) {
+    if (mayClaimAgain(claimed, error)) {
+      tryClaim();
+    }
+  }
+
+  /** Goes on with what came of a claim; true where it is the next try's time already. */
+  private boolean mayClaimAgain(Claimed claimed, Throwable error) {
+    try {
+      if (error != null) {
+        result.completeExceptionally(error);
+      } else if (once.goesOn(claimed)) {
+        if (idempotency.passTime(claimed.again())) {
+          return true;
+        }
+        tryAgainAfter(claimed.again());
+      } else if (claimed.held()) {
         begin(claimed.handle());
       } else {
         result.complete(once.answer(claimed));
       }
-    } catch (Throwable error) {
-      result.completeExceptionally(error);
+    } catch (Throwable broken) {
+      result.completeExceptionally(broken);
     }
+    return false;
   }
 
   private void tryAgainAfter(long nanos) {
     Future<?> timer = Timers.after(nanos, this::handOn);
-    canceller = () -> timer.cancel(false);
+    cancelBy(() -> timer.cancel(false));
+  }
+
+  /** Says what to do where the caller gives up from now on; it may have done so by now. */
+  private void cancelBy(Runnable action) {
+    canceller = action;
     if (result.isDone()) {
-      timer.cancel(false);
+      action.run();
     }
   }
 
@@ -95,8 +121,7 @@ public final class AsyncOnce<T> {
   private void begin(ClaimHandle claim) {
     if (result.isDone()) {
       // Cancelled while it waited: nothing has happened under the key.
-      claim.release();
-      claim.free();
+      claim.sayAsync(End.release(), executor).whenComplete((said, error) -> claim.free());
       return;
     }
     CompletionStage<? extends T> stage;
@@ -106,11 +131,8 @@ public final class AsyncOnce<T> {
       ended(claim, null, error);
       return;
     }
-    canceller = () -> cancel(stage);
     stage.whenComplete((value, error) -> ended(claim, value, error));
-    if (result.isDone()) {
-      cancel(stage);
-    }
+    cancelBy(() -> cancel(stage));
   }
 
   private CompletionStage<? extends T> started() {
@@ -127,22 +149,19 @@ public final class AsyncOnce<T> {
   }
 
   private void ended(ClaimHandle claim, T value, Throwable thrown) {
-    Throwable error = thrown == null ? null : Rules.unwrapped(thrown);
-    try {
-      if (error == null) {
-        once.succeeded(claim, value);
-      } else {
-        once.failed(claim, error);
-      }
-    } catch (Throwable broken) {
-      error = broken;
-    }
-    claim.free();
-    if (error == null) {
-      result.complete(value);
-    } else {
-      result.completeExceptionally(error);
-    }
+    Ending ending = thrown == null ? once.succeeded(value) : once.failed(Rules.unwrapped(thrown));
+    claim
+        .sayAsync(ending.end(), executor)
+        .whenComplete(
+            (said, untold) -> {
+              claim.free();
+              Throwable error = ending.toCaller(untold);
+              if (error == null) {
+                result.complete(value);
+              } else {
+                result.completeExceptionally(error);
+              }
+            });
   }
 
   private static void cancel(CompletionStage<?> stage) {

@@ -1,20 +1,17 @@
 package dev.backstay.internal;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.backstay.Answer;
 import dev.backstay.ClosedException;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
-import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongUnaryOperator;
 
 /**
  * One reference to a claim of the library. It goes with this object, and the key is not given up
  * with it: who vanished may have acted.
  *
- * <p>Each method throws LostLeaseException where the key is not the claim's any more.
+ * <p>What is said by it throws LostLeaseException where the key is not the claim's any more.
  */
 public final class ClaimHandle {
   /** Of a claim that does not hold its key. */
@@ -26,16 +23,19 @@ public final class ClaimHandle {
   private static final AtomicLong ALIVE = new AtomicLong();
 
   private final long address;
+  private final IdempotencyHandle idempotency;
   private final Cleaner.Cleanable cleanable;
 
   private ClaimHandle() {
     address = 0;
+    idempotency = null;
     cleanable = () -> {};
   }
 
   /** Takes over the reference {@code address}. */
-  ClaimHandle(long address) {
+  ClaimHandle(long address, IdempotencyHandle idempotency) {
     this.address = address;
+    this.idempotency = idempotency;
     ALIVE.incrementAndGet();
     cleanable = RuntimeHandle.CLEANER.register(this, () -> drop(address));
   }
@@ -50,44 +50,29 @@ public final class ClaimHandle {
     return ALIVE.get();
   }
 
-  /** Stores the answer and gives the key up. */
-  public void complete(Answer answer) {
-    require(
-        claim ->
-            Flat.idempotency_complete(
-                claim,
-                answer.kind().value(),
-                answer.statusCode(),
-                Text.bytes(answer.contentType()),
-                Text.bytes(answer.headers()),
-                answer.body()));
+  /** Says it, and waits where the store blocks. */
+  public void say(End end) {
+    if (submits()) {
+      StoreWait.toTheEnd(idempotency.runtime().completions(), new Saying(end));
+    } else {
+      sayNow(end);
+    }
   }
 
-  /** Says that the work failed, by the kind of an error and its words. */
-  public void fail(boolean retryable, String type, String message) {
-    byte[] kind = type.getBytes(UTF_8);
-    byte[] words = message.getBytes(UTF_8);
-    require(claim -> Flat.idempotency_fail(claim, retryable ? 1 : 0, kind, words));
-  }
-
-  /** The same of an error. */
-  public void fail(boolean retryable, Throwable error) {
-    fail(retryable, Rules.nameOf(error), Objects.requireNonNullElse(error.getMessage(), ""));
-  }
-
-  /** Gives the key up as if it had never been claimed. */
-  public void release() {
-    require(Flat::idempotency_release);
-  }
-
-  /** Begins the lease anew. */
-  public void heartbeat() {
-    require(Flat::idempotency_heartbeat);
-  }
-
-  /** Says how far the work has come. */
-  public void setRecoveryPoint(String point) {
-    require(claim -> Flat.idempotency_set_recovery_point(claim, Text.bytes(point)));
+  /**
+   * Says it without waiting; it is said even if the future is cancelled. Where the store doesn't
+   * block the future is done, else a task of the executor ends it.
+   */
+  public CompletableFuture<Void> sayAsync(End end, Executor executor) {
+    try {
+      if (submits()) {
+        return idempotency.runtime().completions().submit(new Saying(end), executor);
+      }
+      sayNow(end);
+      return CompletableFuture.completedFuture(null);
+    } catch (RuntimeException error) {
+      return CompletableFuture.failedFuture(error);
+    }
   }
 
   /** Gives the reference back now; by who is the only one that has this object. */
@@ -95,18 +80,54 @@ public final class ClaimHandle {
     cleanable.clean();
   }
 
-  private void require(LongUnaryOperator act) {
+  private boolean submits() {
+    return idempotency != null && idempotency.blocks();
+  }
+
+  private void sayNow(End end) {
     if (this == CLOSED) {
       throw new ClosedException("claim: this claim object was closed");
     }
-    int status;
     try {
-      status = this == NONE ? Codes.STATUS_LOST_LEASE : Results.status(act.applyAsLong(address));
+      require(
+          this == NONE ? Codes.STATUS_LOST_LEASE : Results.status(end.call().applyAsLong(address)));
     } finally {
       Reference.reachabilityFence(this);
     }
+  }
+
+  private static void require(int status) {
     if (status != Codes.STATUS_OK) {
       throw Failures.of(status, "the key is not the claim's any more; nothing was changed");
+    }
+  }
+
+  /** What is submitted for this claim, which lives until that is done. */
+  private final class Saying implements Operation<Void> {
+    private final End end;
+
+    Saying(End end) {
+      this.end = end;
+    }
+
+    @Override
+    public long submit(long queue, long token) {
+      try {
+        return end.submission().submit(address, queue, token);
+      } finally {
+        Reference.reachabilityFence(ClaimHandle.this);
+      }
+    }
+
+    @Override
+    public Void take(long queue, long result) {
+      require(Results.status(Flat.idempotency_end_take(queue, result)));
+      return null;
+    }
+
+    @Override
+    public String label() {
+      return "claim";
     }
   }
 }

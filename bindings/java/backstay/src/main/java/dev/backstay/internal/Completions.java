@@ -4,8 +4,8 @@ import dev.backstay.Backstay;
 import java.util.function.Function;
 
 /**
- * Completion queues of a runtime. What stands over them is internal until there is a store that
- * users have.
+ * Completion queues of a runtime to be drained by hand, for the conformance vectors and the
+ * benches; what users submit goes through the {@link CompletionLoop} of their runtime.
  */
 public final class Completions {
   private static volatile Function<Backstay, RuntimeHandle> handles;

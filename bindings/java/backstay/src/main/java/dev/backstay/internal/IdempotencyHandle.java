@@ -2,20 +2,22 @@ package dev.backstay.internal;
 
 import dev.backstay.ClosedException;
 import java.lang.ref.Reference;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /** One reference to an idempotency of the library. */
 public final class IdempotencyHandle {
-  /** A lease as the configuration says. */
-  public static final long AS_CONFIGURED = Answers.UNKNOWN;
-
   private final long address;
   private final RuntimeHandle runtime;
   private final String name;
+  private final boolean blocks;
 
   private IdempotencyHandle(RuntimeHandle runtime, String name) {
     address = 0;
     this.runtime = runtime;
     this.name = name;
+    blocks = false;
   }
 
   /** Takes over the reference {@code address}. */
@@ -23,6 +25,7 @@ public final class IdempotencyHandle {
     this.address = address;
     this.runtime = runtime;
     this.name = name;
+    blocks = Flat.idempotency_blocks(address) == 1;
     RuntimeHandle.CLEANER.register(this, () -> Flat.idempotency_handle_release(address));
   }
 
@@ -45,25 +48,56 @@ public final class IdempotencyHandle {
     return runtime;
   }
 
-  /** Claims a key; empty text is no scope, no fingerprint. */
-  public Claimed claim(String scope, String key, String fingerprint, long lease, long waited) {
-    long result;
+  /** Whether calls may have to wait for the store, so that they are submitted. */
+  boolean blocks() {
+    return blocks;
+  }
+
+  /** Claims a key. */
+  public Claimed claim(ClaimRequest request) {
+    return blocks
+        ? StoreWait.cancellably(runtime.completions(), new Claiming<>(request, told -> told))
+        : claimNow(request);
+  }
+
+  /**
+   * Claims a key without waiting. Where the store doesn't block the future is done, else a task of
+   * the executor ends it.
+   *
+   * @param made makes its value of what the claim was told
+   */
+  public <T> CompletableFuture<T> claimAsync(
+      ClaimRequest request, Function<Claimed, T> made, Executor executor) {
     try {
-      result =
+      return blocks
+          ? runtime.completions().submit(new Claiming<>(request, made), executor)
+          : CompletableFuture.completedFuture(made.apply(claimNow(request)));
+    } catch (RuntimeException error) {
+      return CompletableFuture.failedFuture(error);
+    }
+  }
+
+  private Claimed claimNow(ClaimRequest request) {
+    try {
+      return claimed(
           Flat.idempotency_claim(
               address(),
-              Text.bytes(scope),
-              Text.bytes(key),
-              Text.bytes(fingerprint),
-              lease,
-              waited);
+              request.scope(),
+              request.key(),
+              request.fingerprint(),
+              request.lease(),
+              request.waited()));
     } finally {
       Reference.reachabilityFence(this);
     }
+  }
+
+  private Claimed claimed(long result) {
     try {
       int status = Results.require(result);
       long claim = Flat.result_handle(result);
-      return Claimed.of(status, claim == 0 ? ClaimHandle.NONE : new ClaimHandle(claim), result);
+      ClaimHandle handle = claim == 0 ? ClaimHandle.NONE : new ClaimHandle(claim, this);
+      return Claimed.of(status, handle, result);
     } finally {
       Flat.result_free(result);
     }
@@ -80,8 +114,50 @@ public final class IdempotencyHandle {
 
   private long address() {
     if (address == 0) {
-      throw new ClosedException("idempotency \"" + name + "\": this idempotency object was closed");
+      throw new ClosedException(label() + ": this idempotency object was closed");
     }
     return address;
+  }
+
+  private String label() {
+    return "idempotency \"" + name + "\"";
+  }
+
+  /** A claim that is submitted. */
+  private final class Claiming<T> implements Operation<T> {
+    private final ClaimRequest request;
+    private final Function<Claimed, T> made;
+
+    Claiming(ClaimRequest request, Function<Claimed, T> made) {
+      this.request = request;
+      this.made = made;
+    }
+
+    @Override
+    public long submit(long queue, long token) {
+      try {
+        return Flat.idempotency_claim_submit(
+            address(),
+            queue,
+            token,
+            request.scope(),
+            request.key(),
+            request.fingerprint(),
+            request.lease(),
+            request.waited());
+      } finally {
+        Reference.reachabilityFence(IdempotencyHandle.this);
+      }
+    }
+
+    @Override
+    public T take(long queue, long result) {
+      return made.apply(claimed(Flat.idempotency_claim_take(queue, result)));
+    }
+
+    @Override
+    public String label() {
+      return IdempotencyHandle.this.label();
+    }
   }
 }

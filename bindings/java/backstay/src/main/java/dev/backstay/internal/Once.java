@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -36,7 +38,7 @@ public final class Once<T> {
     this.key = Objects.requireNonNull(key, "key");
     this.type = Objects.requireNonNull(type, "type");
     this.options = Objects.requireNonNull(options, "options");
-    lease = options.lease().map(Durations::nanosOrMisuse).orElse(IdempotencyHandle.AS_CONFIGURED);
+    lease = options.lease().map(Durations::nanosOrMisuse).orElse(ClaimRequest.AS_CONFIGURED);
     codec = options.codec().orElseGet(idempotency.runtime()::codec);
     wait = new InFlightWait(idempotency.runtime());
   }
@@ -56,7 +58,7 @@ public final class Once<T> {
     ClaimHandle claim = claimed.handle();
     try {
       T result = result(claim, function);
-      succeeded(claim, result);
+      rethrow(say(claim, succeeded(result)));
       return result;
     } finally {
       claim.free();
@@ -68,8 +70,27 @@ public final class Once<T> {
     try {
       return function.call();
     } catch (Throwable error) {
-      failed(claim, error);
+      say(claim, failed(error));
       throw error;
+    }
+  }
+
+  /** Tells how the function ended; what goes on to the caller, null for the value. */
+  private static Throwable say(ClaimHandle claim, Ending ending) {
+    try {
+      claim.say(ending.end());
+      return ending.toCaller(null);
+    } catch (RuntimeException | Error untold) {
+      return ending.toCaller(untold);
+    }
+  }
+
+  private static void rethrow(Throwable error) {
+    if (error instanceof Error grave) {
+      throw grave;
+    }
+    if (error != null) {
+      throw (RuntimeException) error;
     }
   }
 
@@ -87,8 +108,17 @@ public final class Once<T> {
   }
 
   /** Claims the key, or claims it again. */
-  Claimed claim() {
-    return idempotency.claim(options.scope(), key, options.fingerprint(), lease, wait.waited());
+  private Claimed claim() {
+    return idempotency.claim(request());
+  }
+
+  /** The same without waiting for the store. */
+  CompletableFuture<Claimed> claimAsync(Executor executor) {
+    return idempotency.claimAsync(request(), claimed -> claimed, executor);
+  }
+
+  private ClaimRequest request() {
+    return ClaimRequest.of(options.scope(), key, options.fingerprint(), lease, wait.waited());
   }
 
   /** Whether to claim again, after a pause. */
@@ -112,40 +142,24 @@ public final class Once<T> {
     }
   }
 
-  /** Stores a result; where there is no way to, that the function was called. */
-  void succeeded(ClaimHandle claim, T result) {
-    claim.complete(Answer.json(encoded(claim, result)));
-  }
-
-  private byte[] encoded(ClaimHandle claim, T result) {
+  /** The result is stored; where there is no way to, that the function was called. */
+  Ending succeeded(T result) {
     try {
-      return Objects.requireNonNull(codec.encode(result), "the codec's JSON");
+      byte[] json = Objects.requireNonNull(codec.encode(result), "the codec's JSON");
+      return new Ending(End.complete(Answer.json(json)), null);
     } catch (IOException error) {
-      notKept(claim, error);
-      throw new UncheckedIOException(label() + ": its result is not kept, being no JSON", error);
-    } catch (Throwable error) {
-      notKept(claim, error);
-      throw error;
+      String words = label() + ": its result is not kept, being no JSON";
+      return new Ending(End.complete(NOT_KEPT), new UncheckedIOException(words, error));
+    } catch (RuntimeException | Error error) {
+      return new Ending(End.complete(NOT_KEPT), error);
     }
   }
 
-  /** Tells what the function threw, which goes on to the caller whatever comes of that. */
-  void failed(ClaimHandle claim, Throwable thrown) {
-    try {
-      Throwable error = Rules.unwrapped(thrown);
-      boolean retryable = options.retryable().stream().anyMatch(kind -> kind.isInstance(error));
-      claim.fail(retryable, error);
-    } catch (Throwable untold) {
-      thrown.addSuppressed(untold);
-    }
-  }
-
-  private static void notKept(ClaimHandle claim, Throwable error) {
-    try {
-      claim.complete(NOT_KEPT);
-    } catch (RuntimeException untold) {
-      error.addSuppressed(untold);
-    }
+  /** What the function threw is told, and goes on to the caller. */
+  Ending failed(Throwable thrown) {
+    Throwable error = Rules.unwrapped(thrown);
+    boolean retryable = options.retryable().stream().anyMatch(kind -> kind.isInstance(error));
+    return new Ending(End.fail(retryable, error), thrown);
   }
 
   private static BackstayException refusal(Claimed claimed) {

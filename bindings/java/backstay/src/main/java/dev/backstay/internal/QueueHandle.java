@@ -6,6 +6,8 @@ import java.lang.ref.Reference;
 /**
  * One reference to a completion queue of the library, and the echo store over it that proves the
  * queue.
+ *
+ * <p>{@link CompletionLoop} drains a runtime's own.
  */
 public final class QueueHandle {
   private final long address;
@@ -19,6 +21,24 @@ public final class QueueHandle {
   public boolean submit(long token, byte[] data, long how) {
     try {
       return Results.status(Flat.echo_submit(address, token, data, how)) != Codes.STATUS_FULL;
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  /** Submits an operation; false where the queue is full. */
+  boolean submit(long token, Operation<?> operation) {
+    try {
+      return Results.status(operation.submit(address, token)) != Codes.STATUS_FULL;
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  /** Takes what an operation came to. */
+  <T> T take(long result, Operation<T> operation) {
+    try {
+      return operation.take(address, result);
     } finally {
       Reference.reachabilityFence(this);
     }

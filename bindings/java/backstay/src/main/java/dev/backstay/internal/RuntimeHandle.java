@@ -4,6 +4,7 @@ import dev.backstay.JsonCodec;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One reference to a runtime of the library. Closing is logical; the reference goes with this
@@ -14,7 +15,9 @@ public final class RuntimeHandle {
 
   private final long address;
   private final AtomicLong logged = new AtomicLong();
+  private final ReentrantLock making = new ReentrantLock();
   private volatile JsonCodec codec;
+  private volatile CompletionLoop completions;
 
   private RuntimeHandle(long address) {
     this.address = address;
@@ -136,6 +139,28 @@ public final class RuntimeHandle {
       return new QueueHandle(Results.handle(Flat.queue_create(address, capacity)));
     } finally {
       Reference.reachabilityFence(this);
+    }
+  }
+
+  /**
+   * What carries the answers of this runtime's stores; made at the first use. It goes with the
+   * runtime, be that closed or forgotten.
+   */
+  CompletionLoop completions() {
+    CompletionLoop known = completions;
+    if (known != null) {
+      return known;
+    }
+    making.lock();
+    try {
+      if (completions == null) {
+        CompletionLoop made = CompletionLoop.start(queue(CompletionLoop.CAPACITY));
+        CLEANER.register(this, made::close);
+        completions = made;
+      }
+      return completions;
+    } finally {
+      making.unlock();
     }
   }
 

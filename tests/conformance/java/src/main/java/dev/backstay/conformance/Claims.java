@@ -17,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** The claims of a vector that hold a key, or did, and functions that run once a key. */
 final class Claims {
@@ -42,7 +44,7 @@ final class Claims {
     if (args.has("lease_ns")) {
       options = options.withLease(Duration.ofNanos(args.number("lease_ns", 0)));
     }
-    Claim claim = idempotency(args).claim(args.text("key", "k"), args.text("fingerprint"), options);
+    Claim claim = claimed(args, options);
     Map<String, Object> observed =
         map(
             "status", claim.status().label(),
@@ -62,6 +64,26 @@ final class Claims {
     return observed;
   }
 
+  private Claim claimed(Step args, ClaimOptions options) {
+    Idempotency orders = idempotency(args);
+    String key = args.text("key", "k");
+    String fingerprint = args.text("fingerprint");
+    return asynchronous
+        ? awaited(orders.claimAsync(key, fingerprint, options))
+        : orders.claim(key, fingerprint, options);
+  }
+
+  private static <T> T awaited(CompletableFuture<T> future) {
+    try {
+      return future.join();
+    } catch (CompletionException failed) {
+      if (failed.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw failed;
+    }
+  }
+
   private static Map<String, Object> described(dev.backstay.Answer answer) {
     return map(
         "kind", answer.kind().label(),
@@ -76,23 +98,44 @@ final class Claims {
     if (claim == null) {
       return ABSENT;
     }
+    if (call.equals("drop_claim")) {
+      claims.remove(args.text("claim")).close();
+      return DONE;
+    }
     try {
-      switch (call) {
-        case "complete_claim" -> claim.complete(answer(args));
-        case "fail_claim" ->
-            claim.fail(args.flag("retryable"), args.text("type"), args.text("message"));
-        case "release_claim" -> claim.release();
-        case "heartbeat" -> claim.heartbeat();
-        case "set_recovery_point" -> claim.setRecoveryPoint(args.text("point"));
-        default -> {
-          claims.remove(args.text("claim")).close();
-          return DONE;
-        }
+      if (asynchronous) {
+        awaited(sayLater(claim, call, args));
+      } else {
+        say(claim, call, args);
       }
       return map("status", "ok");
     } catch (LostLeaseException lost) {
       return map("status", "lost_lease");
     }
+  }
+
+  private static void say(Claim claim, String call, Step args) {
+    switch (call) {
+      case "complete_claim" -> claim.complete(answer(args));
+      case "fail_claim" ->
+          claim.fail(args.flag("retryable"), args.text("type"), args.text("message"));
+      case "release_claim" -> claim.release();
+      case "heartbeat" -> claim.heartbeat();
+      case "set_recovery_point" -> claim.setRecoveryPoint(args.text("point"));
+      default -> throw new IllegalArgumentException("no call " + call);
+    }
+  }
+
+  private static CompletableFuture<Void> sayLater(Claim claim, String call, Step args) {
+    return switch (call) {
+      case "complete_claim" -> claim.completeAsync(answer(args));
+      case "fail_claim" ->
+          claim.failAsync(args.flag("retryable"), args.text("type"), args.text("message"));
+      case "release_claim" -> claim.releaseAsync();
+      case "heartbeat" -> claim.heartbeatAsync();
+      case "set_recovery_point" -> claim.setRecoveryPointAsync(args.text("point"));
+      default -> throw new IllegalArgumentException("no call " + call);
+    };
   }
 
   private static dev.backstay.Answer answer(Step args) {
