@@ -314,6 +314,29 @@ def test_who_finds_the_queue_full_waits_for_a_place(
         assert not small._late and small._futures == {}
 
     asyncio.run(scenario())
+    # Held, the twenty, and the one after: who gave up while waiting for a place was never submitted.
+    assert 'idempotency_checks_total{idempotency="orders",result="new"} 22\n' in runtime.metrics()
+
+
+def test_who_is_cancelled_makes_room_at_once(
+    path: pathlib.Path, runtime: backstay.Runtime, orders: backstay.Idempotency
+) -> None:
+    async def scenario() -> None:
+        await orders.claim_async("first")
+        small = StoreQueue(runtime._native, 4)
+        runtime._queues._of_loop[id(asyncio.get_running_loop())] = small
+        with held_up(path):
+            claiming = [asyncio.create_task(orders.claim_async(str(i))) for i in range(5)]
+            await turns()
+            assert len(small._late) == 1
+            claiming[3].cancel()
+            while small._late:
+                await asyncio.sleep(0)
+            await turns()
+            assert not claiming[0].done()  # the store is still held up
+        assert (await claiming[4]).outcome == NEW
+
+    asyncio.run(asyncio.wait_for(scenario(), HARD_TIMEOUT))
 
 
 def test_closing_the_runtime_ends_what_is_in_flight(
