@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "claim.hpp"
+
 namespace backstay::python {
 
 namespace {
@@ -25,6 +27,7 @@ class Queue {
   Queue& operator=(const Queue&) = delete;
   ~Queue() { backstay_queue_release(queue_); }
 
+  backstay_queue* handle() const { return queue_; }
   int64_t fd() const { return scalar(backstay_queue_fd(queue_)); }
   bool cancel(int64_t token) const { return scalar(backstay_queue_cancel(queue_, token)) == 1; }
   bool drop(int64_t result) const { return backstay_queue_drop(queue_, result) == BACKSTAY_OK; }
@@ -47,6 +50,9 @@ class Queue {
     backstay_bytes_free(&bytes);
     return taken;
   }
+
+  py::tuple take_claim(int64_t result) const { return python::take_claim(queue_, result); }
+  bool take_end(int64_t result) const { return python::take_end(queue_, result); }
 
   // (token, status, result, length) of each record, the results left where they are.
   py::list drain(int64_t most) const {
@@ -111,6 +117,8 @@ py::object make_queue(backstay_runtime* runtime, int64_t capacity) {
   return py::cast(std::make_unique<Queue>(out));
 }
 
+backstay_queue* queue_handle(const py::object& queue) { return queue.cast<const Queue&>().handle(); }
+
 void define_queue(py::module_& module) {
   py::class_<Queue>(module, "Queue", "One reference to a completion queue of the core.")
       .def("fd", &Queue::fd)
@@ -120,6 +128,8 @@ void define_queue(py::module_& module) {
       .def("drain", &Queue::drain, py::arg("most"))
       .def("collect", &Queue::collect, py::arg("most"))
       .def("take", &Queue::take, py::arg("result"))
+      .def("take_claim", &Queue::take_claim, py::arg("result"))
+      .def("take_end", &Queue::take_end, py::arg("result"))
       .def("drop", &Queue::drop, py::arg("result"))
       .def("wait", &Queue::wait, py::arg("timeout_ns"))
       .def("close", &Queue::close);

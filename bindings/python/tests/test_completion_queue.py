@@ -14,7 +14,8 @@ import pytest
 
 import backstay
 from backstay._catalogue import Status
-from backstay._queue import AT_ONCE, BATCH, HELD, THREAD, AsyncQueue, QueueFullError, ThreadQueue, failure_of
+from backstay._loop_queue import BATCH, failure_of
+from backstay._queue import AT_ONCE, HELD, THREAD, AsyncQueue, QueueFullError, ThreadQueue
 
 IN_FLIGHT = 256
 

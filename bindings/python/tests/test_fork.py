@@ -1,5 +1,6 @@
 """A runtime made before a fork works on in parent and child, each with its own state; every wait has a hard end."""
 
+import asyncio
 import contextlib
 import json
 import logging
@@ -200,3 +201,58 @@ def test_gevents_monkey_patched_world(tmp_path: pathlib.Path) -> None:
         [sys.executable, str(script)], capture_output=True, text=True, timeout=HARD_TIMEOUT, check=False
     )
     assert (done.stdout, done.returncode) == ("done\n", 0), done.stderr
+
+
+def stored_at(path: pathlib.Path) -> backstay.Runtime:
+    return backstay.Runtime({"stores": {"main": f"sqlite:{path}"}, "idempotency": {"orders": {}}})
+
+
+async def claim_and_complete(orders: backstay.Idempotency, key: str) -> str:
+    claim = await orders.claim_async(key)
+    if claim.held:
+        await claim.complete_async("done")
+    return claim.outcome.name
+
+
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+def test_a_store_that_was_not_used_before_the_fork_works_in_each_child(tmp_path: pathlib.Path) -> None:
+    """The model of preloading servers: the application is imported once, and its workers are forked."""
+    orders = stored_at(tmp_path / "keys.db").idempotency("orders")
+
+    def child(key: str) -> Any:
+        return [asyncio.run(claim_and_complete(orders, key)), orders.claim(key).outcome.name]
+
+    assert in_child(lambda: child("a")) == ["NEW", "REPLAY"]
+    assert in_child(lambda: child("a")) == ["REPLAY", "REPLAY"]
+    assert orders.claim("a").outcome == backstay.ClaimOutcome.REPLAY
+
+
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+def test_a_store_that_was_used_before_the_fork_is_refused_in_the_child(tmp_path: pathlib.Path) -> None:
+    runtime = stored_at(tmp_path / "keys.db")
+    orders = runtime.idempotency("orders")
+    loop = asyncio.new_event_loop()
+    held = loop.run_until_complete(orders.claim_async("held"))
+
+    def words(act: Callable[[], Any]) -> str:
+        with pytest.raises(backstay.ForkedError) as refused:
+            act()
+        return str(refused.value)
+
+    def child() -> Any:
+        # The loop of before the fork too: a task that waits at its parent's queue would wait for ever.
+        said = [
+            words(lambda: orders.claim("k")),
+            words(lambda: asyncio.run(orders.claim_async("k"))),
+            words(lambda: loop.run_until_complete(orders.claim_async("k"))),
+            words(lambda: loop.run_until_complete(held.complete_async())),
+        ]
+        with stored_at(tmp_path / "keys.db") as own:
+            return said, asyncio.run(claim_and_complete(own.idempotency("orders"), "k"))
+
+    said, outcome = in_child(child)
+    assert len(set(said)) == 1 and "SQLite was used before the fork" in said[0]
+    assert outcome == "NEW"
+    loop.run_until_complete(held.complete_async("parent"))
+    assert loop.run_until_complete(orders.claim_async("held")).outcome == backstay.ClaimOutcome.REPLAY
+    loop.close()

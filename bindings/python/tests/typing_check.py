@@ -137,3 +137,22 @@ assert_type(payments.snapshot().causes, tuple[backstay.Cause, ...])
 assert_type(runtime.events().events, list[backstay.Event])
 assert_type(runtime.metrics(process="1"), str)
 assert_type(payments.retry_after("1"), float | None)
+
+orders = runtime.idempotency("orders")
+
+
+@orders.once(key=lambda order: order)
+async def ordered(order: str) -> int:
+    return len(order)
+
+
+async def claims() -> None:
+    assert_type(await ordered("a"), int)
+    claim = await orders.claim_async("k", lease=timedelta(seconds=1), waited=0.5)
+    assert_type(claim, backstay.Claim)
+    await claim.set_recovery_point_async("half")
+    await claim.heartbeat_async()
+    await claim.fail_async(ValueError(), retryable=True)
+    await claim.release_async()
+    await claim.complete_async("x", status_code=200, headers="")
+    await claim.complete_async(5)  # type: ignore[arg-type]

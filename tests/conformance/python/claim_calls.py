@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -69,30 +68,34 @@ class ClaimCalls:
     def do_complete_claim(self, args: dict[str, Any], _name: str) -> dict[str, Any]:
         texts = {name: args[name] for name in ("status_code", "content_type", "headers") if name in args}
         kind = backstay.AnswerKind[args.get("kind", "value").upper()]
-        return self.of_claim(args, lambda claim: claim.complete(args.get("body", ""), kind=kind, **texts))
+        return self.of_claim(args, "complete", args.get("body", ""), kind=kind, **texts)
 
     def do_fail_claim(self, args: dict[str, Any], _name: str) -> dict[str, Any]:
         error = type(args["type"], (Exception,), {})(args.get("message", "")) if "type" in args else None
-        return self.of_claim(args, lambda claim: claim.fail(error, retryable=args["retryable"]))
+        return self.of_claim(args, "fail", error, retryable=args["retryable"])
 
     def do_release_claim(self, args: dict[str, Any], _name: str) -> dict[str, Any]:
-        return self.of_claim(args, backstay.Claim.release)
+        return self.of_claim(args, "release")
 
     def do_heartbeat(self, args: dict[str, Any], _name: str) -> dict[str, Any]:
-        return self.of_claim(args, backstay.Claim.heartbeat)
+        return self.of_claim(args, "heartbeat")
 
     def do_set_recovery_point(self, args: dict[str, Any], _name: str) -> dict[str, Any]:
-        return self.of_claim(args, lambda claim: claim.set_recovery_point(args["point"]))
+        return self.of_claim(args, "set_recovery_point", args["point"])
 
     def do_drop_claim(self, args: dict[str, Any], _name: str) -> dict[str, Any]:
         return {"done": True} if self.claims.pop(args["claim"], None) is not None else {"absent": True}
 
-    def of_claim(self, args: dict[str, Any], act: Callable[[backstay.Claim], None]) -> dict[str, Any]:
+    def of_claim(self, args: dict[str, Any], end: str, *given: Any, **named: Any) -> dict[str, Any]:
+        """Call a claim's `end`, or await its form for coroutines."""
         claim = self.claims.get(args["claim"])
         if claim is None:
             return {"absent": True}
         try:
-            act(claim)
+            if self.loop is None:
+                getattr(claim, end)(*given, **named)
+            else:
+                self.loop.run_until_complete(getattr(claim, end + "_async")(*given, **named))
         except backstay.LostLeaseError:
             return {"status": "lost_lease"}
         return {"status": "ok"}

@@ -1,6 +1,7 @@
 """A claim of an idempotency key: what it was told, and what its holder does with the key."""
 
 import enum
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +15,7 @@ from backstay._catalogue import (
     LostLeaseError,
     Status,
 )
+from backstay._store_queues import StoreQueues
 
 
 class ClaimOutcome(enum.IntEnum):
@@ -57,12 +59,16 @@ class Claim:
 
     A claim that nobody ends holds its key until the lease runs out: who vanished may have acted. `complete`, `fail`, `release`,
     `heartbeat` and `set_recovery_point` raise LostLeaseError where the key is not the claim's any more, because somebody took it over
-    or because the claim has ended; StoreUnavailableError, after which they may be called again; ClosedError.
+    or because the claim has ended; StoreUnavailableError, after which they may be called again; ForkedError; ClosedError.
+
+    Each has a form for coroutines, `complete_async` and so on, which awaits a store that blocks instead of holding up the event loop
+    (asyncio's; elsewhere UnsupportedError). A coroutine that is cancelled meanwhile doesn't hear of it, but it happens all the same.
     """
 
     __slots__ = (
         "_claim",
         "_message",
+        "_queues",
         "again",
         "answer",
         "fence",
@@ -72,9 +78,7 @@ class Claim:
         "takeovers",
     )
 
-    def __init__(
-        self, told: tuple[int, _native.Claim | None, int, int, int, int, int, int, str, str, str, str, bytes]
-    ) -> None:
+    def __init__(self, told: "_native._Told", queues: StoreQueues | None) -> None:
         """Claims come from `Idempotency.claim`, not from here."""
         (
             status,
@@ -92,6 +96,7 @@ class Claim:
             body,
         ) = told
         self._message = message
+        self._queues = queues  # None where the store never blocks
         #: How it ended.
         self.outcome: Final = ClaimOutcome(status)
         #: Where the key is held: greater than that of every claim before, for resources that refuse who comes late; else 0.
@@ -129,37 +134,80 @@ class Claim:
 
         Above the configured `maximum_body` bytes the body is not kept, and later callers are told so. Raises InvalidArgumentError too.
         """
-        data = body.encode() if isinstance(body, str) else body
-        self._keep(self._holder().complete(kind, status_code, content_type, headers, data))
+        self._keep(self._holder().complete(kind, status_code, content_type, headers, _bytes_of(body)))
+
+    async def complete_async(
+        self,
+        body: bytes | str = b"",
+        *,
+        content_type: str = "",
+        status_code: int = 0,
+        headers: str = "",
+        kind: AnswerKind = AnswerKind.VALUE,
+    ) -> None:
+        """Store the answer and give the key up without holding up the event loop: the same as `complete`."""
+        claim, data = self._holder(), _bytes_of(body)
+        await self._end(claim.complete, claim.complete_submit, kind, status_code, content_type, headers, data)
 
     def fail(self, error: BaseException | None = None, *, retryable: bool = False) -> None:
         """Say that the work failed. Retryable: the next claim acts. Otherwise as the configured `on_failure` says: the lease runs out, or
         the failure, its class's name and its text, is the answer."""
-        name, text = ("", "") if error is None else (type(error).__name__, str(error))
-        # What can't be UTF-8 must not hide the failure itself.
-        self._keep(self._holder().fail(retryable, name, text.encode("utf-8", "replace")))
+        self._keep(self._holder().fail(retryable, *_words_of(error)))
+
+    async def fail_async(self, error: BaseException | None = None, *, retryable: bool = False) -> None:
+        """Say that the work failed without holding up the event loop: the same as `fail`."""
+        claim = self._holder()
+        await self._end(claim.fail, claim.fail_submit, retryable, *_words_of(error))
 
     def release(self) -> None:
         """Give the key up as if it had never been claimed: the next claim acts."""
         self._keep(self._holder().release())
 
+    async def release_async(self) -> None:
+        """Give the key up without holding up the event loop: the same as `release`."""
+        claim = self._holder()
+        await self._end(claim.release, claim.release_submit)
+
     def heartbeat(self) -> None:
         """Begin the lease anew."""
         self._keep(self._holder().heartbeat())
 
+    async def heartbeat_async(self) -> None:
+        """Begin the lease anew without holding up the event loop: the same as `heartbeat`."""
+        claim = self._holder()
+        await self._end(claim.heartbeat, claim.heartbeat_submit)
+
     def set_recovery_point(self, point: str) -> None:
         """Tell whoever takes the key over how far the work has come (1 to 4,096 bytes); begins the lease anew."""
         self._keep(self._holder().set_recovery_point(point))
+
+    async def set_recovery_point_async(self, point: str) -> None:
+        """Tell how far the work has come without holding up the event loop: the same as `set_recovery_point`."""
+        claim = self._holder()
+        await self._end(claim.set_recovery_point, claim.set_recovery_point_submit, point)
 
     def _holder(self) -> _native.Claim:
         if self._claim is None:
             raise LostLeaseError("the key was never this claim's")
         return self._claim
 
+    async def _end(self, wait: Callable[..., bool], submit: Callable[..., bool], *args: object) -> None:
+        # Where the store never blocks, a way through the queue would cost more than the call.
+        self._keep(wait(*args) if self._queues is None else await self._queues.running().end(submit, *args))
+
     @staticmethod
     def _keep(kept: bool) -> None:
         if not kept:
             raise LostLeaseError("the key is not the claim's any more")
+
+
+def _bytes_of(body: bytes | str) -> bytes:
+    return body.encode() if isinstance(body, str) else body
+
+
+def _words_of(error: BaseException | None) -> tuple[str, bytes]:
+    """Return the name of an error's class, and its text; what can't be UTF-8 must not hide the failure itself."""
+    return ("", b"") if error is None else (type(error).__name__, str(error).encode("utf-8", "replace"))
 
 
 def refusal_of(claim: Claim) -> Error:

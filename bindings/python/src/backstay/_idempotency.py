@@ -5,7 +5,7 @@ import functools
 import inspect
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -13,6 +13,7 @@ from backstay import _native
 from backstay._catalogue import AnswerKind, Error, InvalidArgumentError
 from backstay._claim import Claim, ClaimOutcome, refusal_of
 from backstay._classify import ExceptionRule, split_rule
+from backstay._store_queues import StoreQueues
 from backstay._time import nanoseconds_of
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -30,10 +31,11 @@ class Idempotency:
     most one more than takeovers; where `on_takeover` is `refuse`, at most one.
     """
 
-    def __init__(self, name: str, native: _native.Idempotency) -> None:
+    def __init__(self, name: str, native: _native.Idempotency, queues: StoreQueues) -> None:
         """Idempotencies come from `Runtime.idempotency`, not from here."""
         self._name = name
         self._native = native
+        self._queues = queues if native.blocks() else None
 
     @property
     def name(self) -> str:
@@ -56,10 +58,11 @@ class Idempotency:
 
         Keys of different scopes (up to 255 bytes) are different keys. `fingerprint` (up to 255 bytes) tells the request: where both claims
         of a key gave one, they must agree. `lease`, 10 ms to a day, stands for the configured one. `waited` is the time since the first
-        try, see `Claim.again`. Raises InvalidArgumentError, ClosedError, StoreUnavailableError, CorruptRecordError.
+        try, see `Claim.again`. Raises InvalidArgumentError, ClosedError, StoreUnavailableError, CorruptRecordError, ForkedError.
         """
-        lease_ns = _UNKNOWN if lease is None else nanoseconds_of(lease)
-        return Claim(self._native.claim(scope, key, fingerprint, lease_ns, nanoseconds_of(waited)))
+        return Claim(
+            self._native.claim(scope, key, fingerprint, _lease_ns(lease), nanoseconds_of(waited)), self._queues
+        )
 
     async def claim_async(
         self,
@@ -70,8 +73,15 @@ class Idempotency:
         lease: timedelta | float | None = None,
         waited: timedelta | float = 0,
     ) -> Claim:
-        """Claim a key without holding up the event loop: the same as `claim`."""
-        return self.claim(key, fingerprint=fingerprint, scope=scope, lease=lease, waited=waited)
+        """Claim a key without holding up the event loop: the same as `claim`.
+
+        Who is cancelled meanwhile has claimed nothing. Where the store blocks, the event loop must be asyncio's; elsewhere this raises
+        UnsupportedError.
+        """
+        if self._queues is None:
+            return self.claim(key, fingerprint=fingerprint, scope=scope, lease=lease, waited=waited)
+        args = (scope, key, fingerprint, _lease_ns(lease), nanoseconds_of(waited))
+        return Claim(await self._queues.running().claim(self._native.claim_submit, *args), self._queues)
 
     def once(
         self,
@@ -132,54 +142,80 @@ class _Once(NamedTuple):
     decode: Callable[[Any], Any] | None
 
     def call(self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        for claim in self._claims(args, kwargs):
-            if claim.again is not None:
-                time.sleep(claim.again)
+        claim = self._claim(self._request(args, kwargs))
         if not claim.held:
             return self._value_of(claim)
         try:
             value = function(*args, **kwargs)
         except Exception as error:
-            self._fail(claim, error)
+            retryable = self._may_be_retried(error)
+            # The function's error is what the caller must see, whatever becomes of the key.
+            with contextlib.suppress(Error):
+                claim.fail(error, retryable=retryable)
             raise
-        self._complete(claim, value)
+        try:
+            body = self._body_of(value)
+        except Exception:
+            # The effect happened, so the key must not be free.
+            claim.complete(kind=AnswerKind.NOT_KEPT)
+            raise
+        claim.complete(body, content_type=JSON)
         return value
 
     async def call_async(self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        for claim in self._claims(args, kwargs):
-            if claim.again is not None:
-                import asyncio  # not needed by who has no coroutines
-
-                await asyncio.sleep(claim.again)
+        """The same, step by step, on the running event loop."""
+        claim = await self._claim_async(self._request(args, kwargs))
         if not claim.held:
             return self._value_of(claim)
         try:
             value = await function(*args, **kwargs)
         except Exception as error:
-            self._fail(claim, error)
+            retryable = self._may_be_retried(error)
+            with contextlib.suppress(Error):
+                await claim.fail_async(error, retryable=retryable)
             raise
-        self._complete(claim, value)
+        try:
+            body = self._body_of(value)
+        except Exception:
+            await claim.complete_async(kind=AnswerKind.NOT_KEPT)
+            raise
+        await claim.complete_async(body, content_type=JSON)
         return value
 
-    def _claims(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Iterator[Claim]:
-        """Claim until the key is held or answered, or the wait is over; who iterates sleeps for `again` after each claim but the last."""
+    def _request(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+        """What is claimed for one call; made once, however often it is claimed."""
 
         def text(of: KeyOf) -> str:
             return of if isinstance(of, str) else of(*args, **kwargs)
 
-        ask = functools.partial(
-            self.idempotency.claim,
-            text(self.key),
-            fingerprint=text(self.fingerprint),
-            scope=text(self.scope),
-            lease=self.lease,
-        )
+        return {
+            "key": text(self.key),
+            "fingerprint": text(self.fingerprint),
+            "scope": text(self.scope),
+            "lease": self.lease,
+        }
+
+    def _claim(self, request: dict[str, Any]) -> Claim:
+        """Claim until the key is held or answered, or the wait is over."""
         waited = 0.0
-        while (claim := ask(waited=waited)).again is not None:
-            if not self.idempotency._native.pass_time(nanoseconds_of(claim.again)):
-                yield claim
+        while (claim := self.idempotency.claim(**request, waited=waited)).again is not None:
+            if not self._pass_time(claim.again):
+                time.sleep(claim.again)
             waited += claim.again
-        yield claim
+        return claim
+
+    async def _claim_async(self, request: dict[str, Any]) -> Claim:
+        waited = 0.0
+        while (claim := await self.idempotency.claim_async(**request, waited=waited)).again is not None:
+            if not self._pass_time(claim.again):
+                import asyncio  # not needed by who has no coroutines
+
+                await asyncio.sleep(claim.again)
+            waited += claim.again
+        return claim
+
+    def _pass_time(self, pause: float) -> bool:
+        return self.idempotency._native.pass_time(nanoseconds_of(pause))
 
     def _value_of(self, claim: Claim) -> Any:
         answer = claim.answer
@@ -188,19 +224,14 @@ class _Once(NamedTuple):
         value = json.loads(answer.body)
         return value if self.decode is None else self.decode(value)
 
-    def _fail(self, claim: Claim, error: Exception) -> None:
+    def _may_be_retried(self, error: Exception) -> bool:
         classes, predicate = self.retryable
-        retryable = isinstance(error, classes) if predicate is None else predicate(error) is True
-        # The function's error is what the caller must see, whatever becomes of the key.
-        with contextlib.suppress(Error):
-            claim.fail(error, retryable=retryable)
+        return isinstance(error, classes) if predicate is None else predicate(error) is True
 
-    def _complete(self, claim: Claim, value: Any) -> None:
-        try:
-            plain = value if self.encode is None else self.encode(value)
-            body = json.dumps(plain, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
-        except Exception:
-            # The effect happened, so the key must not be free.
-            claim.complete(kind=AnswerKind.NOT_KEPT)
-            raise
-        claim.complete(body, content_type=JSON)
+    def _body_of(self, value: Any) -> bytes:
+        plain = value if self.encode is None else self.encode(value)
+        return json.dumps(plain, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+
+
+def _lease_ns(lease: timedelta | float | None) -> int:
+    return _UNKNOWN if lease is None else nanoseconds_of(lease)

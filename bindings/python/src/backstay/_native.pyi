@@ -100,6 +100,8 @@ class Runtime:
     @property
     def source(self) -> EventSource: ...
 
+_Told = tuple[int, Claim | None, int, int, int, int, int, int, str, str, str, str, bytes]
+
 class Claim:
     """One reference to a key that is held; each answer is False where the key is not the claim's any more."""
 
@@ -108,15 +110,29 @@ class Claim:
     def release(self) -> bool: ...
     def heartbeat(self) -> bool: ...
     def set_recovery_point(self, point: str) -> bool: ...
+    # The same without waiting: False where the queue is full; the result is for Queue.take_end.
+    def complete_submit(
+        self, queue: Queue, token: int, kind: int, status_code: int, content_type: str, headers: str, body: bytes
+    ) -> bool: ...
+    def fail_submit(self, queue: Queue, token: int, retryable: bool, type: str, message: bytes) -> bool: ...
+    def release_submit(self, queue: Queue, token: int) -> bool: ...
+    def heartbeat_submit(self, queue: Queue, token: int) -> bool: ...
+    def set_recovery_point_submit(self, queue: Queue, token: int, point: str) -> bool: ...
 
 class Idempotency:
     """One reference to an idempotency of the core."""
 
-    def claim(
-        self, scope: str, key: str, fingerprint: str, lease_ns: int, waited_ns: int
-    ) -> tuple[int, Claim | None, int, int, int, int, int, int, str, str, str, str, bytes]:
+    def claim(self, scope: str, key: str, fingerprint: str, lease_ns: int, waited_ns: int) -> _Told:
         """Return status, claim, fence, retry_after_ns, again_ns, takeovers, kind, status code, message, recovery point, content type,
         headers and body."""
+
+    def blocks(self) -> bool:
+        """Whether claims and their ends may have to wait for the store."""
+
+    def claim_submit(
+        self, queue: Queue, token: int, scope: str, key: str, fingerprint: str, lease_ns: int, waited_ns: int
+    ) -> bool:
+        """Claim without waiting; False where the queue is full. The result is for Queue.take_claim."""
 
     def pass_time(self, pause_ns: int) -> bool:
         """Move a manual clock; False on the system's."""
@@ -137,6 +153,8 @@ class Queue:
         """The same with the results taken: token, status and bytes."""
 
     def take(self, result: int) -> bytes: ...
+    def take_claim(self, result: int) -> _Told: ...
+    def take_end(self, result: int) -> bool: ...
     def drop(self, result: int) -> bool: ...
     def wait(self, timeout_ns: int) -> bool:
         """Sleep until there is a record; -1: for ever."""

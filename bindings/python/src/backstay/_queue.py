@@ -1,16 +1,12 @@
-"""The completion queue on asyncio and on threads. Internal: stores are built on it, and the echo store proves its shape.
+"""The echo store on asyncio and on threads. Internal: it proves the shape of the completion queue that stores are built on."""
 
-An awaited operation is a future under a token. The event loop watches the queue's descriptor and settles a whole batch of futures when
-it becomes readable: no thread of Python's, no call from a foreign thread, one crossing a batch.
-"""
-
-import asyncio
 import itertools
 import time
 from types import TracebackType
 from typing import Final
 
-from backstay._catalogue import STATUS_EXCEPTIONS, ClosedError, Error, Status
+from backstay._catalogue import Error
+from backstay._loop_queue import BATCH, LoopQueue, failure_of
 from backstay._runtime import Runtime
 from backstay._time import nanoseconds_of
 
@@ -19,48 +15,31 @@ AT_ONCE: Final = 0
 HELD: Final = 1
 THREAD: Final = 2
 
-#: So many records are settled before the loop does something else; what is left keeps the descriptor readable.
-BATCH: Final = 256
-
 
 class QueueFullError(Error):
     """As many operations are in flight as the queue has places."""
 
 
-class AsyncQueue:
-    """The queue of the running event loop; any number of tasks of that loop may use it at the same time.
-
-    Closing it, or its runtime, ends what is in flight with ClosedError. A task that is cancelled cancels its operation.
-    """
+class AsyncQueue(LoopQueue):
+    """The running event loop's queue to the echo store. A task that is cancelled cancels its operation."""
 
     def __init__(self, runtime: Runtime, capacity: int = 1024) -> None:
         """Make a queue with so many places and let the running loop watch it."""
-        self._loop = asyncio.get_running_loop()
-        self._native = runtime._native.queue(capacity)
-        self._futures: dict[int, asyncio.Future[bytes]] = {}
-        self._tokens = itertools.count(1)
-        self._descriptor = self._native.fd()
-        self._loop.add_reader(self._descriptor, self._settle)
+        super().__init__(runtime._native, capacity)
 
     async def echo(self, data: bytes, how: int = AT_ONCE) -> bytes:
         """Send bytes to the echo store and return its answer. Raises QueueFullError, ClosedError."""
         token = next(self._tokens)
-        future: asyncio.Future[bytes] = self._loop.create_future()
-        self._futures[token] = future
+        future = self._futures[token] = self._loop.create_future()
         try:
             if not self._native.echo(token, data, how):
                 raise QueueFullError("the queue is full: too many operations are in flight")
-            return await future
+            answer: bytes = await future
+            return answer
         finally:
             # A task that was cancelled leaves first; the record still comes, and finds nobody.
             if self._futures.pop(token, None) is not None:
                 self._native.cancel(token)
-
-    def close(self) -> None:
-        """End what is in flight with ClosedError. Closing twice is fine."""
-        self._native.close()
-        while self._settle():
-            pass
 
     async def __aenter__(self) -> "AsyncQueue":
         return self
@@ -70,15 +49,8 @@ class AsyncQueue:
     ) -> None:
         self.close()
 
-    def _settle(self) -> bool:
-        """Settle the futures of one batch; False once the queue is closed and empty."""
-        try:
-            records = self._native.collect(BATCH)
-        except ClosedError:
-            if not self._loop.is_closed():
-                self._loop.remove_reader(self._descriptor)
-            return False
-        for token, status, data in records:
+    def _settle_batch(self) -> None:
+        for token, status, data in self._native.collect(BATCH):
             future = self._futures.pop(token, None)
             if future is None or future.done():
                 continue
@@ -86,7 +58,6 @@ class AsyncQueue:
                 future.set_result(data)
             else:
                 future.set_exception(failure_of(status))
-        return True
 
 
 class ThreadQueue:
@@ -132,11 +103,3 @@ class ThreadQueue:
     def close(self) -> None:
         """End what is in flight with ClosedError. Closing twice is fine."""
         self._native.close()
-
-
-def failure_of(status: int) -> Error:
-    """Return what an operation without a result raises."""
-    if status == Status.CLOSED:
-        return ClosedError("the queue was closed")
-    exception: type[Error] = STATUS_EXCEPTIONS.get(status, Error)
-    return exception(f"the store answered {Status(status).name.lower()}")

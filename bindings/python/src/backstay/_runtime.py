@@ -14,6 +14,7 @@ from backstay._events import Event, EventPage
 from backstay._idempotency import Idempotency
 from backstay._logging import announce
 from backstay._policy import Policy
+from backstay._store_queues import StoreQueues
 from backstay._time import nanoseconds_of, text_of
 
 Config = str | os.PathLike[str] | Mapping[str, Any]
@@ -58,6 +59,7 @@ class Runtime:
     def _begin(self, native: _native.Runtime) -> None:
         self._native = native
         self._policies: dict[str, Policy] = {}
+        self._queues = StoreQueues(native)
         announce(native.source)
 
     def policy(self, name: str) -> Policy:
@@ -72,7 +74,7 @@ class Runtime:
 
     def idempotency(self, name: str) -> Idempotency:
         """Return what happens once a key, by its name in the document. Raises NotFoundError with near matches, ClosedError."""
-        return Idempotency(name, self._native.idempotency(name))
+        return Idempotency(name, self._native.idempotency(name), self._queues)
 
     def policies(self) -> list[str]:
         """Return the names of the configured policies, in the order of the document."""

@@ -254,6 +254,15 @@ backstay_status backstay_idempotency_claim(backstay_idempotency*, const char*, i
                                            int64_t, backstay_claim**, backstay_claimed*, backstay_bytes*, backstay_error*) {
   return BACKSTAY_UNSUPPORTED;
 }
+int64_t backstay_idempotency_blocks(backstay_idempotency*) { return BACKSTAY_UNSUPPORTED; }
+backstay_status backstay_idempotency_claim_submit(backstay_idempotency*, backstay_queue*, int64_t, const char*, int64_t, const char*,
+                                                  int64_t, const char*, int64_t, int64_t, int64_t, backstay_error*) {
+  return BACKSTAY_UNSUPPORTED;
+}
+backstay_status backstay_idempotency_claim_take(backstay_queue*, int64_t, backstay_claim**, backstay_claimed*, backstay_bytes*,
+                                                backstay_error*) {
+  return BACKSTAY_UNSUPPORTED;
+}
 int64_t backstay_idempotency_pass_time(backstay_idempotency*, int64_t) { return BACKSTAY_UNSUPPORTED; }
 void backstay_claim_release(backstay_claim*) {}
 backstay_status backstay_idempotency_complete(backstay_claim*, int64_t, int64_t, const char*, int64_t, const char*, int64_t, const char*,
@@ -268,4 +277,23 @@ backstay_status backstay_idempotency_heartbeat(backstay_claim*, backstay_error*)
 backstay_status backstay_idempotency_set_recovery_point(backstay_claim*, const char*, int64_t, backstay_error*) {
   return BACKSTAY_UNSUPPORTED;
 }
+backstay_status backstay_idempotency_complete_submit(backstay_claim*, backstay_queue*, int64_t, int64_t, int64_t, const char*, int64_t,
+                                                     const char*, int64_t, const char*, int64_t, backstay_error*) {
+  return BACKSTAY_UNSUPPORTED;
+}
+backstay_status backstay_idempotency_fail_submit(backstay_claim*, backstay_queue*, int64_t, int64_t, const char*, int64_t, const char*,
+                                                 int64_t, backstay_error*) {
+  return BACKSTAY_UNSUPPORTED;
+}
+backstay_status backstay_idempotency_release_submit(backstay_claim*, backstay_queue*, int64_t, backstay_error*) {
+  return BACKSTAY_UNSUPPORTED;
+}
+backstay_status backstay_idempotency_heartbeat_submit(backstay_claim*, backstay_queue*, int64_t, backstay_error*) {
+  return BACKSTAY_UNSUPPORTED;
+}
+backstay_status backstay_idempotency_set_recovery_point_submit(backstay_claim*, backstay_queue*, int64_t, const char*, int64_t,
+                                                               backstay_error*) {
+  return BACKSTAY_UNSUPPORTED;
+}
+backstay_status backstay_idempotency_end_take(backstay_queue*, int64_t, backstay_error*) { return BACKSTAY_UNSUPPORTED; }
 }
