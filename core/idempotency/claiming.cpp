@@ -76,8 +76,8 @@ Claimed claim(Keeper& keeper, const Request& request) {
   Claiming claiming(keeper, request);
   try {
     keeper.store().run(claiming.unit());
-  } catch (const Error& error) {
-    claiming.failed(error.status());
+  } catch (const Error&) {
+    claiming.failed();
     throw;
   }
   return claiming.told();

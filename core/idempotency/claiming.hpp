@@ -40,7 +40,7 @@ class Claiming {
   // After the unit. Throws Error corrupt.
   Claimed told();
   // Where the store failed.
-  void failed(Status status) noexcept { keeper_.counts().checked(status); }
+  void failed() noexcept { keeper_.counts().checked(Status::store_unavailable); }
 
  private:
   std::string describe(const ClaimAnswer& answer) const;

@@ -73,7 +73,7 @@ class ClaimJob final : public store::Job {
 
   void over(const Error* failure) noexcept override {
     ClaimDelivery& delivery = static_cast<ClaimDelivery&>(*delivery_);
-    if (failure != nullptr) claiming_.failed(failure->status());
+    if (failure != nullptr) claiming_.failed();
     keep_failure(delivery.failure_, [&] {
       if (failure != nullptr) throw Error(*failure);
       delivery.claimed_ = claiming_.told();
