@@ -293,3 +293,142 @@ impl Drop for Watcher {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{echo, thread};
+    use super::*;
+    use crate::Runtime;
+    use std::pin::pin;
+
+    /// Bytes for the echo store, which answers when it is told to.
+    struct Echo<const CANCELLED_BY_DROP: bool>(&'static str);
+
+    impl<const CANCELLED_BY_DROP: bool> Submission for Echo<CANCELLED_BY_DROP> {
+        const CANCELLED_BY_DROP: bool = CANCELLED_BY_DROP;
+
+        fn submit(&self, queue: &Queue, token: i64) -> Result<bool, Error> {
+            echo::submit(queue, token, self.0.as_bytes(), echo::How::Held)
+        }
+
+        fn kept(&self) -> Kept {
+            let bytes = self.0;
+            Box::new(move |queue, token| echo::submit(queue, token, bytes.as_bytes(), echo::How::Held))
+        }
+    }
+
+    /// The operations of a queue with one place.
+    fn narrow() -> (Runtime, Watched) {
+        let runtime = Runtime::from_json(r#"{"policies": {}}"#).unwrap();
+        let watched = thread::watched(Queue::new(&runtime, 1).unwrap()).unwrap();
+        (runtime, watched)
+    }
+
+    fn polled<F: Future>(future: Pin<&mut F>) -> Poll<F::Output> {
+        future.poll(&mut Context::from_waker(Waker::noop()))
+    }
+
+    fn until_ready<F: Future>(mut future: Pin<&mut F>) -> F::Output {
+        loop {
+            if let Poll::Ready(output) = polled(future.as_mut()) {
+                return output;
+            }
+            std::thread::yield_now();
+        }
+    }
+
+    /// Tokens count from 1. Completes what may still stand in line, for which a place becomes free in its time.
+    fn complete(watched: &Watched, token: i64) {
+        while !echo::complete(watched.operations().queue(), token).unwrap() {
+            std::thread::yield_now();
+        }
+    }
+
+    #[test]
+    fn who_stands_in_line_gets_the_next_place() {
+        let (_runtime, watched) = narrow();
+        let operations = watched.operations();
+        let mut first = pin!(operations.answer(&Echo::<true>("first"), |mut done| done.take()));
+        let mut second = pin!(operations.answer(&Echo::<true>("second"), |mut done| done.take()));
+        assert!(polled(first.as_mut()).is_pending() && !operations.is_crowded());
+        assert!(polled(second.as_mut()).is_pending() && operations.is_crowded());
+        complete(&watched, 1);
+        assert_eq!(until_ready(first).unwrap(), b"first");
+        assert!(!operations.is_crowded());
+        complete(&watched, 2);
+        assert_eq!(until_ready(second).unwrap(), b"second");
+    }
+
+    #[test]
+    fn who_leaves_the_line_is_never_submitted_unless_it_is_an_end() {
+        let (_runtime, watched) = narrow();
+        let operations = watched.operations();
+        let mut first = pin!(operations.answer(&Echo::<true>("first"), |mut done| done.take()));
+        assert!(polled(first.as_mut()).is_pending());
+        {
+            let mut claim = pin!(operations.answer(&Echo::<true>("claim"), |mut done| done.take()));
+            assert!(polled(claim.as_mut()).is_pending());
+            let mut end = pin!(operations.answer(&Echo::<false>("end"), |mut done| done.take()));
+            assert!(polled(end.as_mut()).is_pending());
+        }
+        let waiting: Vec<_> = operations.lock().line.iter().map(|waiting| waiting.0).collect();
+        assert_eq!(waiting, [3]);
+        complete(&watched, 1);
+        assert!(until_ready(first).is_ok());
+        complete(&watched, 3);
+    }
+
+    #[test]
+    fn what_is_dropped_once_it_was_answered_frees_its_place() {
+        let (_runtime, watched) = narrow();
+        let operations = watched.operations();
+        let mut second = pin!(operations.answer(&Echo::<true>("second"), |mut done| done.take()));
+        {
+            let mut first = pin!(operations.answer(&Echo::<true>("first"), |mut done| done.take()));
+            assert!(polled(first.as_mut()).is_pending() && polled(second.as_mut()).is_pending());
+            complete(&watched, 1);
+            while !matches!(operations.lock().awaited.get(&1), Some(Progress::Done(_))) {
+                std::thread::yield_now();
+            }
+        }
+        complete(&watched, 2);
+        assert_eq!(until_ready(second).unwrap(), b"second");
+    }
+
+    #[test]
+    fn closing_ends_the_line_too() {
+        let (runtime, watched) = narrow();
+        let operations = watched.operations();
+        let mut first = pin!(operations.answer(&Echo::<true>("first"), |mut done| done.take()));
+        let mut second = pin!(operations.answer(&Echo::<true>("second"), |mut done| done.take()));
+        assert!(polled(first.as_mut()).is_pending() && polled(second.as_mut()).is_pending());
+        runtime.close().unwrap();
+        for ended in [until_ready(first), until_ready(second)] {
+            assert_eq!(ended.unwrap_err().status(), Status::Closed);
+        }
+        while !watched.is_over() {
+            std::thread::yield_now();
+        }
+    }
+
+    #[test]
+    fn a_waker_that_panics_stops_nobody() {
+        struct Panics;
+        impl std::task::Wake for Panics {
+            fn wake(self: Arc<Self>) {
+                // Without the words that a panic prints.
+                std::panic::resume_unwind(Box::new(()));
+            }
+        }
+        let (_runtime, watched) = narrow();
+        let operations = watched.operations();
+        let mut first = pin!(operations.answer(&Echo::<true>("first"), |mut done| done.take()));
+        assert!(first.as_mut().poll(&mut Context::from_waker(&Waker::from(Arc::new(Panics)))).is_pending());
+        complete(&watched, 1);
+        assert!(until_ready(first).is_ok());
+        let mut second = pin!(operations.answer(&Echo::<true>("second"), |mut done| done.take()));
+        assert!(polled(second.as_mut()).is_pending());
+        complete(&watched, 2);
+        assert!(until_ready(second).is_ok());
+    }
+}

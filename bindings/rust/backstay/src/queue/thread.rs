@@ -9,6 +9,8 @@ use crate::catalogue::Status;
 
 /// The queue, watched by a thread of its own, which ends when the queue is closed.
 pub(super) fn watched(queue: Queue) -> Result<Watched, Error> {
+    // That the system has none left is better said here than found out by the thread.
+    queue.descriptor()?;
     let watched = Watched::new(queue.clone());
     let watcher = Watcher::of(&watched);
     thread::Builder::new()

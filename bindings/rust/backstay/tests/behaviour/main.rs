@@ -4,6 +4,7 @@
 mod calls;
 mod claims;
 mod deadlines;
+mod files;
 mod logging;
 mod misuse;
 mod once;
