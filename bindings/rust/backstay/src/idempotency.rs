@@ -115,7 +115,7 @@ impl Idempotency {
     /// Claims a key of 1 to 255 bytes, and tells at once how that ended. The fingerprint, up to 255 bytes, tells the request: where both
     /// claims of a key gave one, they must agree.
     ///
-    /// A claim that is dropped before its end leaves the key as it was.
+    /// A future that is dropped before its end leaves the key as it was.
     ///
     /// ```
     /// use backstay::{Answer, ClaimStatus};

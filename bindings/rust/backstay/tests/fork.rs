@@ -1,15 +1,13 @@
 //! After a fork the child goes on with a state of its own, and nobody whom it could wake.
 #![cfg(unix)]
 
-use std::fs;
-use std::path::Path;
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 use std::time::Duration;
 
-use backstay::{Answer, CallError, Error, Idempotency, Policy, Runtime, Status};
+use backstay::{CallError, Idempotency, Policy, Runtime};
 
 unsafe extern "C" {
     fn fork() -> i32;
@@ -110,20 +108,21 @@ fn a_child_has_a_copy_of_the_keys_and_a_timer_of_its_own() {
 }
 
 #[test]
+#[cfg(feature = "sqlite")]
 fn a_child_is_refused_a_file_that_was_used_before_the_fork() {
-    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fork.db");
-    let _ = fs::remove_file(&file);
+    let file = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("fork.db");
+    let _ = std::fs::remove_file(&file);
     let document = format!(r#"{{"stores": {{"main": "sqlite:{}"}}, "idempotency": {{"orders": {{}}}}}}"#, file.display());
     let opened = || Runtime::from_json(&document).unwrap().idempotency("orders").unwrap();
     let (used, unused) = (opened(), opened());
     let held = block_on(used.claim("parent", None)).unwrap();
-    let refused = |error: Error| error.status() == Status::Forked && error.message().contains("before the fork");
+    let refused = |error: backstay::Error| error.status() == backstay::Status::Forked && error.message().contains("before the fork");
     assert!(in_child(|| {
         used.claim_blocking("child", None).is_err_and(refused)
             && block_on(used.claim("child", None)).is_err_and(refused)
             && block_on(held.heartbeat()).is_err_and(refused)
             && block_on(unused.claim("child", None)).is_ok_and(|claim| claim.held())
     }));
-    block_on(held.complete(&Answer::json("7"))).unwrap();
+    block_on(held.complete(&backstay::Answer::json("7"))).unwrap();
     assert!(!block_on(used.claim("child", None)).unwrap().held());
 }

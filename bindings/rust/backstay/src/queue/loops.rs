@@ -15,9 +15,9 @@ const PLACES: u64 = 4096;
 /// The Tokio runtime of the caller; `None` outside of one.
 #[cfg(feature = "tokio")]
 type Here = Option<tokio::runtime::Id>;
-/// Without the feature it doesn't matter.
+/// Without the feature nobody is inside of one.
 #[cfg(not(feature = "tokio"))]
-type Here = ();
+type Here = Option<std::convert::Infallible>;
 
 /// The queues of one runtime, each made when it is first needed. One that nobody watches any more goes with the next one that is made.
 pub(crate) struct Loops {
@@ -50,7 +50,9 @@ fn here() -> Here {
 }
 
 #[cfg(not(feature = "tokio"))]
-fn here() -> Here {}
+fn here() -> Here {
+    None
+}
 
 fn watched(queue: Queue) -> Result<Watched, Error> {
     #[cfg(feature = "tokio")]

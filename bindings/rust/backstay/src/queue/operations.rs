@@ -32,7 +32,7 @@ pub(crate) type Kept = Box<dyn Fn(&Queue, i64) -> Result<bool, Error> + Send>;
 
 /// A queue's operations.
 pub(crate) struct Operations {
-    queue: Queue,
+    pub(super) queue: Queue,
     state: Mutex<State>,
     /// Whether somebody stands in line.
     crowded: AtomicBool,
@@ -78,10 +78,6 @@ impl Operations {
     fn new(queue: Queue) -> Self {
         let (crowded, over) = (AtomicBool::new(false), AtomicBool::new(false));
         Operations { queue, state: Mutex::default(), crowded, over, tokens: AtomicI64::new(1) }
-    }
-
-    pub(super) fn queue(&self) -> &Queue {
-        &self.queue
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -201,15 +197,9 @@ impl Operations {
 /// One operation in flight.
 pub(super) struct Operation<'o> {
     operations: &'o Operations,
-    token: i64,
+    pub(super) token: i64,
     cancelled_by_drop: bool,
     ended: bool,
-}
-
-impl Operation<'_> {
-    pub(super) fn token(&self) -> i64 {
-        self.token
-    }
 }
 
 impl Future for Operation<'_> {
@@ -339,7 +329,7 @@ mod tests {
 
     /// Tokens count from 1. Completes what may still stand in line, for which a place becomes free in its time.
     fn complete(watched: &Watched, token: i64) {
-        while !echo::complete(watched.operations().queue(), token).unwrap() {
+        while !echo::complete(&watched.operations().queue, token).unwrap() {
             std::thread::yield_now();
         }
     }

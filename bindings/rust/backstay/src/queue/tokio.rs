@@ -63,7 +63,7 @@ impl AsyncQueue {
     pub async fn echo(&self, data: &[u8], how: echo::How) -> Result<Vec<u8>, QueueError> {
         let operations = self.watched.operations();
         let operation = operations.begin(true);
-        if !echo::submit(operations.queue(), operation.token(), data, how)? {
+        if !echo::submit(&operations.queue, operation.token, data, how)? {
             return Err(QueueError::Full);
         }
         Ok(operation.await?.take()?)
@@ -71,7 +71,7 @@ impl AsyncQueue {
 
     /// Ends what is in flight as closed. Closing twice is fine.
     pub fn close(&self) -> Result<(), Error> {
-        self.watched.operations().queue().close()
+        self.watched.operations().queue.close()
     }
 }
 

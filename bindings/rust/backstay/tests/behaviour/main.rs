@@ -4,6 +4,7 @@
 mod calls;
 mod claims;
 mod deadlines;
+#[cfg(feature = "sqlite")]
 mod files;
 mod logging;
 mod misuse;
