@@ -3,12 +3,16 @@
 mod answer;
 mod claim;
 mod claiming;
+mod conclusion;
 mod error;
+mod handles;
 mod once;
+mod request;
+mod step;
 
 use std::fmt::{self, Display};
 use std::future::Future;
-use std::ptr::{self, NonNull};
+use std::ptr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,8 +24,10 @@ pub use self::answer::Answer;
 pub use self::claim::{Claim, ClaimStatus};
 pub use self::claiming::{Claiming, NeverRetryable, Retryable};
 pub use self::error::OnceError;
+use self::handles::Keeper;
 use crate::catalogue::Status;
 use crate::native::{check, nanoseconds, text};
+use crate::shared::Shared;
 use crate::{Error, Runtime};
 
 /// A configured idempotency: it claims keys. Clones are the same one.
@@ -33,21 +39,10 @@ pub struct Idempotency {
 }
 
 struct Inner {
-    /// The reference is this object's own, and keeps the runtime.
-    handle: NonNull<sys::backstay_idempotency>,
+    keeper: Keeper,
+    /// Where the store blocks: the runtime, by whose queues tasks wait for it. Else tasks call it, too.
+    blocking: Option<Arc<Shared>>,
     name: Box<str>,
-}
-
-// SAFETY: a handle may be used from any thread.
-unsafe impl Send for Inner {}
-// SAFETY: as above.
-unsafe impl Sync for Inner {}
-
-impl Drop for Inner {
-    fn drop(&mut self) {
-        // SAFETY: the reference is this object's own.
-        unsafe { sys::backstay_idempotency_handle_release(self.handle.as_ptr()) };
-    }
 }
 
 impl Idempotency {
@@ -57,14 +52,17 @@ impl Idempotency {
         let (bytes, length) = text(name);
         // SAFETY: the handle is alive, the text is borrowed for the call, and `out` is this call's own.
         check(|error| unsafe { sys::backstay_runtime_idempotency(runtime.handle(), bytes, length, &mut out, error) })?;
-        let handle = NonNull::new(out).ok_or_else(|| Error::new(Status::Internal, "the core gave no idempotency"))?;
-        Ok(Idempotency { inner: Arc::new(Inner { handle, name: name.into() }) })
+        let keeper = Keeper::adopt(out).ok_or_else(|| Error::new(Status::Internal, "the core gave no idempotency"))?;
+        // SAFETY: the handle is alive.
+        let blocks = unsafe { sys::backstay_idempotency_blocks(keeper.handle()) } == 1;
+        let blocking = blocks.then(|| Arc::clone(runtime.shared()));
+        Ok(Idempotency { inner: Arc::new(Inner { keeper, blocking, name: name.into() }) })
     }
 
     /// Lets a pause pass on a manual clock; false where the caller must sleep.
     fn pass_time(&self, pause: Duration) -> bool {
         // SAFETY: the handle is alive.
-        unsafe { sys::backstay_idempotency_pass_time(self.inner.handle.as_ptr(), nanoseconds(pause)) > 0 }
+        unsafe { sys::backstay_idempotency_pass_time(self.inner.keeper.handle(), nanoseconds(pause)) > 0 }
     }
 
     /// Its name in the configuration.
@@ -77,8 +75,8 @@ impl Idempotency {
     ///
     /// While somebody else holds the key the task waits as long as the configured `wait` says. An error of the future's own is
     /// [`OnceError::Inner`]: where it was declared [`retryable`](Idempotency::retryable), the next call runs; otherwise the configured
-    /// `on_failure` says whether it is the answer from now on. A panic is such a failure and goes on. A call that is dropped before its
-    /// end leaves the key to its lease: it may have acted.
+    /// `on_failure` says whether it is the answer from now on. A panic is such a failure and goes on. A call that is dropped while it
+    /// claims leaves the key free, and later leaves it to its lease: it may have acted.
     ///
     /// ```
     /// # let runtime = backstay::Runtime::from_json(r#"{"stores": {"main": "memory:"}, "idempotency": {"orders": {}}}"#)?;
@@ -116,6 +114,8 @@ impl Idempotency {
 
     /// Claims a key of 1 to 255 bytes, and tells at once how that ended. The fingerprint, up to 255 bytes, tells the request: where both
     /// claims of a key gave one, they must agree.
+    ///
+    /// A future that is dropped before its end leaves the key as it was.
     ///
     /// ```
     /// use backstay::{Answer, ClaimStatus};

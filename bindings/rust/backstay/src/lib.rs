@@ -18,6 +18,7 @@ mod log;
 mod names;
 mod native;
 mod parking;
+mod per_process;
 mod permit;
 mod policy;
 pub mod queue;

@@ -35,15 +35,21 @@ pub(crate) fn optional_text(value: Option<&str>) -> (*const core::ffi::c_char, i
     value.map_or((core::ptr::null(), 0), text)
 }
 
-/// Makes a call and turns a negative status into the core's own words. `call` passes the error on to one C function.
-pub(crate) fn check(call: impl FnOnce(*mut sys::backstay_error) -> i32) -> Result<(), Error> {
+/// Makes a call and turns a negative status into the core's own words; any other is given back. `call` passes the error on to one C
+/// function.
+pub(crate) fn checked(call: impl FnOnce(*mut sys::backstay_error) -> i32) -> Result<i32, Error> {
     let mut error = sys::backstay_error { struct_size: size_of::<sys::backstay_error>() as i64, code: 0, reserved: 0, message: [0; 1008] };
     let status = call(&mut error);
     if status >= 0 {
-        return Ok(());
+        return Ok(status);
     }
     let message: Vec<u8> = error.message.iter().take_while(|&&byte| byte != 0).map(|&byte| byte as u8).collect();
     Err(Error::new(Status::from_value(status).unwrap_or(Status::Internal), String::from_utf8_lossy(&message)))
+}
+
+/// The same where every other status says the same.
+pub(crate) fn check(call: impl FnOnce(*mut sys::backstay_error) -> i32) -> Result<(), Error> {
+    checked(call).map(drop)
 }
 
 /// Makes a call that fills bytes, and takes them over.

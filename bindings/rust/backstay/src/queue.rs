@@ -4,11 +4,16 @@
 //! loop has a queue of its own, whose descriptor becomes readable when there are completions; threads wait instead. With the feature
 //! `tokio` operations are futures: see [`AsyncQueue`]. Stores are built on it; [`echo`] is the example of one.
 
+pub(crate) mod loops;
+pub(crate) mod operations;
+mod thread;
 #[cfg(feature = "tokio")]
 mod tokio;
 
 use std::fmt;
 use std::os::fd::RawFd;
+#[cfg(feature = "tokio")]
+use std::os::fd::{BorrowedFd, OwnedFd};
 use std::ptr::{self, NonNull};
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,7 +23,8 @@ use backstay_sys as sys;
 #[cfg(feature = "tokio")]
 pub use self::tokio::{AsyncQueue, QueueError};
 use crate::catalogue::Status;
-use crate::native::{UNKNOWN, check, nanoseconds, number, taken};
+use crate::native::{UNKNOWN, check, checked, nanoseconds, number, taken};
+use crate::shared::Shared;
 use crate::{Error, Runtime};
 
 const FIELDS: usize = sys::BACKSTAY_RECORD_FIELDS as usize;
@@ -44,6 +50,11 @@ impl Drop for Handle {
     }
 }
 
+/// Makes a call that submits; false where the queue is full.
+pub(crate) fn accepted(submit: impl FnOnce(*mut sys::backstay_error) -> i32) -> Result<bool, Error> {
+    Ok(checked(submit)? != sys::BACKSTAY_FULL)
+}
+
 /// How one operation ended. Holds its result until that is taken, and frees its place when it is dropped.
 #[derive(Debug)]
 pub struct Completion {
@@ -67,6 +78,10 @@ fn scalar(answer: i64) -> Result<i64, Error> {
 impl Queue {
     /// Makes a queue with so many places, 1 to 65,536; twice what is in flight at most is plenty.
     pub fn new(runtime: &Runtime, capacity: u64) -> Result<Self, Error> {
+        Queue::of(runtime.shared(), capacity)
+    }
+
+    pub(crate) fn of(runtime: &Shared, capacity: u64) -> Result<Self, Error> {
         let mut out = ptr::null_mut();
         // SAFETY: the handle is alive, and `out` is this call's own.
         check(|error| unsafe { sys::backstay_queue_create(runtime.handle(), number(capacity), &mut out, error) })?;
@@ -74,7 +89,7 @@ impl Queue {
         Ok(Queue { handle: Arc::new(Handle(handle)) })
     }
 
-    fn handle(&self) -> *mut sys::backstay_queue {
+    pub(crate) fn handle(&self) -> *mut sys::backstay_queue {
         self.handle.0.as_ptr()
     }
 
@@ -83,6 +98,15 @@ impl Queue {
     pub fn descriptor(&self) -> Result<RawFd, Error> {
         // SAFETY: the handle is alive.
         Ok(scalar(unsafe { sys::backstay_queue_fd(self.handle()) })? as RawFd)
+    }
+
+    /// The same as one of the caller's own, which may outlive the queue.
+    #[cfg(feature = "tokio")]
+    pub(crate) fn own_descriptor(&self) -> Result<OwnedFd, Error> {
+        let number = self.descriptor()?;
+        // SAFETY: the queue keeps it open while it is borrowed.
+        let descriptor = unsafe { BorrowedFd::borrow_raw(number) };
+        descriptor.try_clone_to_owned().map_err(|problem| Error::new(Status::Io, format!("no descriptor for the queue: {problem}")))
     }
 
     /// At most so many completions, those that came first; none where there are none. An error of status `closed` once a closed queue
@@ -158,6 +182,12 @@ impl Completion {
         Ok(bytes)
     }
 
+    /// Gives the result to who knows what it is, and uses it up.
+    pub(crate) fn used_by<T>(mut self, take: impl FnOnce(*mut sys::backstay_queue, i64) -> T) -> T {
+        let result = std::mem::take(&mut self.result);
+        take(self.queue.handle(), result)
+    }
+
     /// Frees the result's place unread; false where there is none any more.
     pub fn discard(&mut self) -> bool {
         let result = std::mem::take(&mut self.result);
@@ -174,7 +204,7 @@ impl Drop for Completion {
 
 /// An example of a store, which answers with what it was sent.
 pub mod echo {
-    use super::{Error, Queue, check, scalar, sys};
+    use super::{Error, Queue, accepted, scalar, sys};
 
     /// When it answers.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -194,15 +224,9 @@ pub mod echo {
             How::Held => sys::BACKSTAY_ECHO_HELD,
             How::OnThread => sys::BACKSTAY_ECHO_THREAD,
         };
-        let mut full = false;
-        check(|error| {
-            let (bytes, length) = (data.as_ptr().cast(), data.len() as i64);
-            // SAFETY: the handle is alive, and the bytes are borrowed for the call.
-            let status = unsafe { sys::backstay_echo_submit(queue.handle(), token, bytes, length, how, error) };
-            full = status == sys::BACKSTAY_FULL;
-            status
-        })?;
-        Ok(!full)
+        let (bytes, length) = (data.as_ptr().cast(), data.len() as i64);
+        // SAFETY: the handle is alive, and the bytes are borrowed for the call.
+        accepted(|error| unsafe { sys::backstay_echo_submit(queue.handle(), token, bytes, length, how, error) })
     }
 
     /// Completes what is held; false where nothing is, any more.

@@ -170,6 +170,10 @@ impl Runtime {
         Ok(())
     }
 
+    pub(crate) fn shared(&self) -> &Arc<Shared> {
+        &self.shared
+    }
+
     pub(crate) fn handle(&self) -> *mut sys::backstay_runtime {
         self.shared.handle()
     }

@@ -2,6 +2,7 @@
 
 use std::process;
 use std::ptr::{self, NonNull};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicPtr, Ordering};
 
 use backstay_sys as sys;
@@ -10,6 +11,8 @@ use crate::Error;
 use crate::events::Page;
 use crate::native::{filled, parsed};
 use crate::parking::Lots;
+use crate::queue::loops::Loops;
+use crate::queue::operations::Operations;
 
 /// The number of forks so far, in the core's static memory; null until the first policy of the process was got.
 static FORKS: AtomicPtr<AtomicI64> = AtomicPtr::new(ptr::null_mut());
@@ -24,13 +27,14 @@ pub(crate) fn generation() -> i64 {
     forks().unwrap_or_else(|| -i64::from(process::id()))
 }
 
-/// The reference to a runtime. It lives as long as the runtime's object and its policies.
+/// The reference to a runtime. It lives as long as the runtime's object, its policies and what waits for its stores.
 pub(crate) struct Shared {
     handle: NonNull<sys::backstay_runtime>,
     /// The number of events so far, in the core's memory; null until a policy was got.
     sequence: AtomicPtr<AtomicI64>,
     /// The newest event that was logged.
     logged: AtomicI64,
+    loops: Loops,
 }
 
 // SAFETY: a handle may be used from any thread.
@@ -41,7 +45,12 @@ unsafe impl Sync for Shared {}
 impl Shared {
     /// Takes the reference over that `handle` is.
     pub(crate) fn adopt(handle: NonNull<sys::backstay_runtime>) -> Self {
-        Shared { handle, sequence: AtomicPtr::new(ptr::null_mut()), logged: AtomicI64::new(0) }
+        Shared { handle, sequence: AtomicPtr::new(ptr::null_mut()), logged: AtomicI64::new(0), loops: Loops::new() }
+    }
+
+    /// By what tasks of the caller's executor await its stores.
+    pub(crate) fn operations(&self) -> Result<Arc<Operations>, Error> {
+        self.loops.operations(self)
     }
 
     pub(crate) fn handle(&self) -> *mut sys::backstay_runtime {

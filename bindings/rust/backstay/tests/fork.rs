@@ -106,3 +106,23 @@ fn a_child_has_a_copy_of_the_keys_and_a_timer_of_its_own() {
     assert!(in_child(|| stays(8) && takes_over(&orders, "child")));
     assert!(stays(9) && takes_over(&orders, "child"));
 }
+
+#[test]
+#[cfg(feature = "sqlite")]
+fn a_child_is_refused_a_file_that_was_used_before_the_fork() {
+    let file = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("fork.db");
+    let _ = std::fs::remove_file(&file);
+    let document = format!(r#"{{"stores": {{"main": "sqlite:{}"}}, "idempotency": {{"orders": {{}}}}}}"#, file.display());
+    let opened = || Runtime::from_json(&document).unwrap().idempotency("orders").unwrap();
+    let (used, unused) = (opened(), opened());
+    let held = block_on(used.claim("parent", None)).unwrap();
+    let refused = |error: backstay::Error| error.status() == backstay::Status::Forked && error.message().contains("before the fork");
+    assert!(in_child(|| {
+        used.claim_blocking("child", None).is_err_and(refused)
+            && block_on(used.claim("child", None)).is_err_and(refused)
+            && block_on(held.heartbeat()).is_err_and(refused)
+            && block_on(unused.claim("child", None)).is_ok_and(|claim| claim.held())
+    }));
+    block_on(held.complete(&backstay::Answer::json("7"))).unwrap();
+    assert!(!block_on(used.claim("child", None)).unwrap().held());
+}

@@ -1,18 +1,19 @@
 //! How a claim ended, and the key where it is held.
 
+use std::borrow::Cow;
 use std::fmt;
-use std::ptr::NonNull;
+use std::sync::Arc;
 use std::time::Duration;
 
 use backstay_sys as sys;
 
 use super::answer::Answer;
+use super::handles::Held;
+use super::step::Step;
 use crate::Error;
 use crate::catalogue::{AnswerKind, Status};
-use crate::native::{check, known, text};
-
-/// The core says this one by its status alone.
-const LOST_LEASE: &str = "the key is not the claim's any more";
+use crate::native::known;
+use crate::shared::Shared;
 
 /// How a claim ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -67,10 +68,15 @@ impl From<ClaimStatus> for Status {
 ///
 /// Dropped unended it gives nothing up: the key stays held until the lease runs out, since who vanished may have acted. Whatever writes to
 /// the key is refused with an error of status `lost_lease` once the key is not this claim's any more, because somebody took it over or
-/// the claim has ended. Those functions wait for the store as a task; the `_blocking` ones do it on the thread.
+/// the claim has ended.
+///
+/// Those functions wait for the store as a task, on any executor; the `_blocking` ones do it on the thread. A future of theirs that is
+/// dropped after it was polled once lets it happen all the same, since the work behind it is done.
 #[must_use = "a claim that is dropped unended holds its key until the lease runs out"]
 pub struct Claim {
     held: Option<Held>,
+    /// Where the store blocks: the runtime, by whose queues tasks wait for it.
+    blocking: Option<Arc<Shared>>,
     status: ClaimStatus,
     fence: i64,
     takeovers: u64,
@@ -81,21 +87,6 @@ pub struct Claim {
     answer: Option<Answer>,
 }
 
-/// The reference to a key that is held.
-struct Held(NonNull<sys::backstay_claim>);
-
-// SAFETY: a handle may be used from any thread.
-unsafe impl Send for Held {}
-// SAFETY: as above.
-unsafe impl Sync for Held {}
-
-impl Drop for Held {
-    fn drop(&mut self) {
-        // SAFETY: the reference is this object's own.
-        unsafe { sys::backstay_claim_release(self.0.as_ptr()) };
-    }
-}
-
 impl Claim {
     /// Takes over what a claim of the C interface gave: the reference that `handle` is, and the parts of the text.
     pub(super) fn adopt(
@@ -103,8 +94,9 @@ impl Claim {
         status: i32,
         claimed: &sys::backstay_claimed,
         text: &[u8],
+        blocking: &Option<Arc<Shared>>,
     ) -> Result<Self, Error> {
-        let held = NonNull::new(handle).map(Held);
+        let held = Held::adopt(handle);
         let told = Status::from_value(status).and_then(ClaimStatus::of);
         let status = told.ok_or_else(|| Error::new(Status::Internal, format!("a claim ended with a status that is none: {status}")))?;
         let mut parts = Parts(text);
@@ -119,6 +111,7 @@ impl Claim {
             body: parts.next(claimed.body_length).to_vec(),
         });
         Ok(Claim {
+            blocking: held.as_ref().and(blocking.clone()),
             held,
             status,
             fence: claimed.fence,
@@ -180,93 +173,65 @@ impl Claim {
 
     /// Stores the answer and gives the key up. After an error of status `store_unavailable` it may be asked again.
     pub async fn complete(&self, answer: &Answer) -> Result<(), Error> {
-        self.complete_blocking(answer)
+        self.take(&Step::Complete(Cow::Borrowed(answer))).await
     }
 
     /// The same on this thread.
     pub fn complete_blocking(&self, answer: &Answer) -> Result<(), Error> {
-        let (content_type, content_type_length) = text(&answer.content_type);
-        let (headers, headers_length) = text(&answer.headers);
-        let (body, body_length) = (answer.body.as_ptr().cast(), answer.body.len() as i64);
-        let (kind, status_code) = (i64::from(answer.kind as i32), i64::from(answer.status_code));
-        self.write(|claim, error| {
-            // SAFETY: the handle is alive, and texts and body are borrowed for the call.
-            unsafe {
-                sys::backstay_idempotency_complete(
-                    claim,
-                    kind,
-                    status_code,
-                    content_type,
-                    content_type_length,
-                    headers,
-                    headers_length,
-                    body,
-                    body_length,
-                    error,
-                )
-            }
-        })
+        self.take_blocking(&Step::Complete(Cow::Borrowed(answer)))
     }
 
     /// Says that the work failed, by the name of the error's type, of which 255 bytes are kept, and its words, of which 64 KiB are. Retryable:
     /// the next claim acts. Otherwise as the configured `on_failure` says: the key stays held until the lease runs out, or the failure is
     /// the answer from now on.
     pub async fn fail(&self, retryable: bool, type_name: &str, message: &str) -> Result<(), Error> {
-        self.fail_blocking(retryable, type_name, message)
+        self.take(&Step::failure(retryable, type_name, message)).await
     }
 
     /// The same on this thread.
     pub fn fail_blocking(&self, retryable: bool, type_name: &str, message: &str) -> Result<(), Error> {
-        let ((name, name_length), (words, words_length)) = (text(type_name), text(message));
-        self.write(|claim, error| {
-            // SAFETY: the handle is alive, and the texts are borrowed for the call.
-            unsafe { sys::backstay_idempotency_fail(claim, i64::from(retryable), name, name_length, words, words_length, error) }
-        })
+        self.take_blocking(&Step::failure(retryable, type_name, message))
     }
 
     /// Gives the key up as if it had never been claimed: the next claim acts.
     pub async fn release(&self) -> Result<(), Error> {
-        self.release_blocking()
+        self.take(&Step::Release).await
     }
 
     /// The same on this thread.
     pub fn release_blocking(&self) -> Result<(), Error> {
-        // SAFETY: the handle is alive.
-        self.write(|claim, error| unsafe { sys::backstay_idempotency_release(claim, error) })
+        self.take_blocking(&Step::Release)
     }
 
     /// Begins the lease anew; may come from another thread or task than the work's.
     pub async fn heartbeat(&self) -> Result<(), Error> {
-        self.heartbeat_blocking()
+        self.take(&Step::Heartbeat).await
     }
 
     /// The same on this thread.
     pub fn heartbeat_blocking(&self) -> Result<(), Error> {
-        // SAFETY: the handle is alive.
-        self.write(|claim, error| unsafe { sys::backstay_idempotency_heartbeat(claim, error) })
+        self.take_blocking(&Step::Heartbeat)
     }
 
     /// Says how far the work has come, 1 to 4,096 bytes, for whoever takes the key over; begins the lease anew.
     pub async fn set_recovery_point(&self, point: &str) -> Result<(), Error> {
-        self.set_recovery_point_blocking(point)
+        self.take(&Step::RecoveryPoint(Cow::Borrowed(point))).await
     }
 
     /// The same on this thread.
     pub fn set_recovery_point_blocking(&self, point: &str) -> Result<(), Error> {
-        let (bytes, length) = text(point);
-        // SAFETY: the handle is alive, and the text is borrowed for the call.
-        self.write(|claim, error| unsafe { sys::backstay_idempotency_set_recovery_point(claim, bytes, length, error) })
+        self.take_blocking(&Step::RecoveryPoint(Cow::Borrowed(point)))
     }
 
-    fn write(&self, act: impl FnOnce(*mut sys::backstay_claim, *mut sys::backstay_error) -> i32) -> Result<(), Error> {
-        let mut status = sys::BACKSTAY_LOST_LEASE;
-        if let Some(held) = &self.held {
-            check(|error| {
-                status = act(held.0.as_ptr(), error);
-                status
-            })?;
+    pub(super) async fn take(&self, step: &Step<'_>) -> Result<(), Error> {
+        match (&self.held, &self.blocking) {
+            (Some(held), Some(runtime)) => step.take_awaited(held, runtime).await,
+            _ => self.take_blocking(step),
         }
-        if status == sys::BACKSTAY_OK { Ok(()) } else { Err(Error::new(Status::LostLease, LOST_LEASE)) }
+    }
+
+    pub(super) fn take_blocking(&self, step: &Step<'_>) -> Result<(), Error> {
+        step.take(self.held.as_ref())
     }
 }
 

@@ -1,14 +1,13 @@
 //! What a claim may say beside its key.
 
-use std::ptr;
+use std::borrow::Cow;
 use std::time::Duration;
-
-use backstay_sys as sys;
 
 use super::Idempotency;
 use super::claim::Claim;
+use super::request::Request;
 use crate::Error;
-use crate::native::{UNKNOWN, nanoseconds, optional_text, taken, text};
+use crate::native::{UNKNOWN, nanoseconds};
 
 /// An idempotency with what some claims say of themselves: the scope of their keys, their request, their lease, which errors may be tried
 /// again.
@@ -101,65 +100,23 @@ impl<'i, R> Claiming<'i, R> {
     /// Claims a key, and tells at once how that ended; see [`Idempotency::claim`]. Without a fingerprint the one that was said before
     /// counts.
     pub async fn claim<'f>(&self, key: &str, fingerprint: impl Into<Option<&'f str>>) -> Result<Claim, Error> {
-        self.claim_blocking(key, fingerprint)
+        let fingerprint = fingerprint.into();
+        self.request(key, fingerprint, self.waited).claim(self.idempotency).await
     }
 
     /// The same on this thread.
     pub fn claim_blocking<'f>(&self, key: &str, fingerprint: impl Into<Option<&'f str>>) -> Result<Claim, Error> {
-        self.ask(key, fingerprint.into().or(self.fingerprint), self.waited)
+        self.request(key, fingerprint.into(), self.waited).claim_blocking(self.idempotency)
     }
 
-    /// Claims a key for a caller who has waited so long.
-    pub(super) fn ask_again(&self, key: &str, waited: Duration) -> Result<Claim, Error> {
-        self.ask(key, self.fingerprint, waited)
-    }
-
-    fn ask(&self, key: &str, fingerprint: Option<&str>, waited: Duration) -> Result<Claim, Error> {
-        let (scope, scope_length) = optional_text(self.scope);
-        let (key, key_length) = text(key);
-        let (fingerprint, fingerprint_length) = optional_text(fingerprint);
-        let lease_ns = self.lease.map_or(UNKNOWN, nanoseconds);
-        let (mut handle, mut status, mut claimed) = (ptr::null_mut(), sys::BACKSTAY_OK, unclaimed());
-        let told = taken(|told, error| {
-            // SAFETY: the handle is alive, the texts are borrowed for the call, `claimed` is memory of the size that it says, and the
-            // other out-parameters are this call's own.
-            status = unsafe {
-                sys::backstay_idempotency_claim(
-                    self.idempotency.inner.handle.as_ptr(),
-                    scope,
-                    scope_length,
-                    key,
-                    key_length,
-                    fingerprint,
-                    fingerprint_length,
-                    lease_ns,
-                    nanoseconds(waited),
-                    &mut handle,
-                    &mut claimed,
-                    told,
-                    error,
-                )
-            };
-            status
-        })?;
-        Claim::adopt(handle, status, &claimed, &told)
-    }
-}
-
-/// What `BACKSTAY_CLAIMED_INIT` says.
-fn unclaimed() -> sys::backstay_claimed {
-    sys::backstay_claimed {
-        struct_size: size_of::<sys::backstay_claimed>() as i64,
-        fence: 0,
-        retry_after_ns: UNKNOWN,
-        again_ns: 0,
-        takeovers: 0,
-        answer_kind: UNKNOWN,
-        status_code: 0,
-        message_length: 0,
-        recovery_point_length: 0,
-        content_type_length: 0,
-        headers_length: 0,
-        body_length: 0,
+    /// What a caller asks for who has waited so long.
+    pub(super) fn request<'r>(&'r self, key: &'r str, fingerprint: Option<&'r str>, waited: Duration) -> Request<'r> {
+        Request {
+            scope: self.scope.map(Cow::Borrowed),
+            key: Cow::Borrowed(key),
+            fingerprint: fingerprint.or(self.fingerprint).map(Cow::Borrowed),
+            lease_ns: self.lease.map_or(UNKNOWN, nanoseconds),
+            waited_ns: nanoseconds(waited),
+        }
     }
 }

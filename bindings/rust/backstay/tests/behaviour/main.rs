@@ -4,6 +4,8 @@
 mod calls;
 mod claims;
 mod deadlines;
+#[cfg(feature = "sqlite")]
+mod files;
 mod logging;
 mod misuse;
 mod once;
