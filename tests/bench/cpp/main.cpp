@@ -55,12 +55,14 @@ bench::Table floors() {
 int main() {
   bench::Breakers breakers;
   bench::Patterns patterns;
-  std::vector<bench::Table> tables{floors(), breakers.table(), patterns.alone(), patterns.together(), patterns.refusals()};
+  bench::Claims claims;
+  std::vector<bench::Table> tables{floors(), breakers.table(), patterns.alone(), patterns.together(), patterns.refusals(), claims.table()};
   bench::measure(tables);
   const bench::Case& atomic_add = tables[0].cases[1];
   bench::print(tables, atomic_add);
   breakers.print_scaling(atomic_add);
   patterns.print_scaling(atomic_add);
+  bench::print_claims_in_a_file();
   bench::print_breaker_memory();
   bench::print_keyed_memory();
 }

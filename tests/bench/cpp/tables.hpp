@@ -27,6 +27,16 @@ class Patterns {
   backstay::Runtime runtime_;
 };
 
+class Claims {
+ public:
+  Claims();
+  Table table();
+
+ private:
+  backstay::Runtime runtime_;
+};
+
+void print_claims_in_a_file();
 void print_breaker_memory();
 void print_keyed_memory();
 

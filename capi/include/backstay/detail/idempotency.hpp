@@ -198,7 +198,7 @@ class Idempotency {
   ~Idempotency() { backstay_idempotency_handle_release(handle_); }
 
   // Claims a key of 1 to 255 bytes. Throws Error on misuse, and where the store can't be reached or holds what is no record.
-  Claim claim(std::string_view key, const ClaimOptions& options = {}) {
+  Claim claim(std::string_view key, const ClaimOptions& options = {}) const {
     backstay_claim* held = nullptr;
     backstay_claimed claimed = BACKSTAY_CLAIMED_INIT;
     backstay_status status = BACKSTAY_OK;
@@ -216,7 +216,7 @@ class Idempotency {
   // the value of whichever call was the first. Waits as configured for one that is in flight. Throws InFlight, KeyMismatch, BodyNotKept,
   // Abandoned, FailedBefore, LostLease; the function's own error goes on, and the key is freed where that is retryable.
   template <class Function>
-  std::optional<std::string> once(std::string_view key, Function&& function, const OnceOptions& options = {}) {
+  std::optional<std::string> once(std::string_view key, Function&& function, const OnceOptions& options = {}) const {
     Claim claim = claim_waiting(key, options.claim);
     if (!claim.held()) return value_of(claim);
     std::optional<std::string> value;
@@ -240,7 +240,7 @@ class Idempotency {
  private:
   friend class Runtime;
 
-  Claim claim_waiting(std::string_view key, ClaimOptions options) {
+  Claim claim_waiting(std::string_view key, ClaimOptions options) const {
     for (;;) {
       Claim claim = this->claim(key, options);
       const std::optional<Nanoseconds> pause = claim.again();
