@@ -87,13 +87,14 @@ Answer read_answer(Members& members) {
 }  // namespace
 
 std::string encode(const Record& record) {
-  Json object{{"format", kFormat},
-              {"done", record.done ? 1 : 0},
-              {"claim", binary(record.claim)},
-              {"fingerprint", binary(record.fingerprint)},
-              {"lease_ns", record.lease_ns},
-              {"takeovers", record.takeovers},
-              {"recovery_point", record.recovery_point}};
+  Json object = Json::object();  // member by member: a list of them would be copied twice
+  object["format"] = kFormat;
+  object["done"] = record.done ? 1 : 0;
+  object["claim"] = binary(record.claim);
+  object["fingerprint"] = binary(record.fingerprint);
+  object["lease_ns"] = record.lease_ns;
+  object["takeovers"] = record.takeovers;
+  object["recovery_point"] = record.recovery_point;
   if (record.done) add(object, record.answer);
   std::string bytes;
   Json::to_cbor(object, bytes);
