@@ -35,8 +35,8 @@ class Holding {
   Step heartbeat() const;
   Step set_recovery_point(std::string_view point) const;
 
-  // Takes a step. Gives ok, or lost_lease where the key is somebody else's or this holding has ended. Throws Error store_unavailable,
-  // forked, after which it may be asked again.
+  // Takes a step. Gives ok, or lost_lease where the key is somebody else's, or another step has ended this holding or is about to. Throws
+  // Error store_unavailable, forked, after which it may be asked again.
   Status take(Step step);
 
   // The same in two, for who doesn't wait: whether the store is to run the step's unit; if not, `status` is the answer.

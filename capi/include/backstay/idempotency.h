@@ -112,8 +112,8 @@ BACKSTAY_API void backstay_claim_release(backstay_claim* claim /* nullable */);
 
 /* Store the answer and give the key up. `kind` is a BACKSTAY_ANSWER_*, `status_code` 0 to 999, `content_type` up to 255 bytes of UTF-8,
  * `headers` up to 64 KiB of UTF-8, `body` any bytes; above the configured maximum_body it is not kept, since the effect has happened.
- * Returns OK, or LOST_LEASE: the key is somebody else's, or this claim has ended. Errors: STORE_UNAVAILABLE (try again: an answer that had
- * been stored is not stored twice), FORKED, CLOSED, INVALID_ARGUMENT, OUT_OF_MEMORY. Since 1. */
+ * Returns OK, or LOST_LEASE: the key is somebody else's, or another call has ended this claim or is about to. Errors: STORE_UNAVAILABLE
+ * (try again: an answer that had been stored is not stored twice), FORKED, CLOSED, INVALID_ARGUMENT, OUT_OF_MEMORY. Since 1. */
 BACKSTAY_API backstay_status backstay_idempotency_complete(backstay_claim* claim, int64_t kind, int64_t status_code,
                                                            const char* content_type, int64_t content_type_length, const char* headers,
                                                            int64_t headers_length, const char* body, int64_t body_length,
