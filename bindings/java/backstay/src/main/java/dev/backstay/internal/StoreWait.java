@@ -21,19 +21,21 @@ final class StoreWait implements Executor {
     task.complete(given);
   }
 
-  /** Waits for what may be given up: a thread that is interrupted meanwhile cancels it. */
+  /** Waits for what may be given up: a thread that is interrupted, before or meanwhile, cancels it. */
   static <T> T cancellably(CompletionLoop loop, Operation<T> operation) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw interrupted(operation);
+    }
     StoreWait wait = new StoreWait();
     Submitted<T> submitted = loop.submit(operation, wait);
     try {
       wait.task.get().run();
-    } catch (InterruptedException interrupted) {
+    } catch (InterruptedException meanwhile) {
       submitted.cancel(false);
       // The task, should there be one, drops the answer.
       wait.task.thenAccept(Runnable::run);
       Thread.currentThread().interrupt();
-      throw new CancellationException(
-          operation.label() + ": the thread was interrupted while it waited");
+      throw interrupted(operation);
     } catch (ExecutionException impossible) {
       throw new IllegalStateException(impossible);
     }
@@ -46,6 +48,11 @@ final class StoreWait implements Executor {
     Submitted<T> submitted = loop.submit(operation, wait);
     wait.task.join().run();
     return outcome(submitted);
+  }
+
+  private static CancellationException interrupted(Operation<?> operation) {
+    return new CancellationException(
+        operation.label() + ": the thread was interrupted while it waited");
   }
 
   private static <T> T outcome(Submitted<T> submitted) {
