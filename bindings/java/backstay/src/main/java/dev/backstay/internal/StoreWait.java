@@ -21,7 +21,9 @@ final class StoreWait implements Executor {
     task.complete(given);
   }
 
-  /** Waits for what may be given up: a thread that is interrupted, before or meanwhile, cancels it. */
+  /**
+   * Waits for what may be given up: a thread that is interrupted, before or meanwhile, cancels it.
+   */
   static <T> T cancellably(CompletionLoop loop, Operation<T> operation) {
     if (Thread.currentThread().isInterrupted()) {
       throw interrupted(operation);
