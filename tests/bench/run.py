@@ -66,7 +66,7 @@ PEERS = (
 INTRODUCTION = """\
 # Benchmarks
 
-Written by `tests/bench/run.py`; every table is one run on the machine below, ours and its peers or floors taking turns. Figures of
+Written by `tests/bench/run.py`; each section is one run on the machine below, ours and its peers or floors taking turns. Figures of
 another machine differ, ratios less so. Aims are what we set ourselves before; a figure above its aim is shown as it came.
 
 """
@@ -85,6 +85,8 @@ READING = """\
 - **The completion queue**: 256 coroutines await an echo that another thread completes, so what is seen is the way back into the event
   loop. The callback form is a thread without Python that takes the GIL for each completion; the executor runs a function that
   returns at once. Completed inline there is no other thread.
+- **A key in a file**: threads claim keys of their own and complete them, for a second. By hand each thread has a connection and makes a
+  transaction for the claim and one for the answer, both synced; ours share the syncs of all who wait. How fast a sync is, is the disk's.
 - **Memory, C++**: heap bytes of one more, the allocator's own share included. A breaker takes 192 bytes, a stripe of 64 bytes for each
   CPU (a power of two, at most 32), and a policy 104; a time window adds buckets x 32 bytes for each CPU, rounded up to 64, and 150
   once; a count window 4 bytes a call. The first transition or failure cause adds 850 once: the last transition, how often it moved, and
@@ -101,22 +103,22 @@ def machine() -> str:
         processor = next((line.split(":", 1)[1].strip() for line in info if line.startswith("model name")), processor)
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in PEERS)
     return (
-        f"- {datetime.date.today().isoformat()}, {os.cpu_count()} CPUs: {processor}, virtual\n"
+        f"- {os.cpu_count()} CPUs: {processor}, virtual\n"
         f"- {platform.system()} {platform.release()}, Python {platform.python_version()}\n"
-        f"- load average at the start: {os.getloadavg()[0]:.2f}\n"
         f"- peers: {versions}\n"
     )
 
 
 def tables(command: list[str], folder: pathlib.Path) -> str:
-    """The Markdown tables, and lines about what was not measured, that a bench prints."""
+    """When it was, the Markdown tables, and lines about what was not measured, that a bench prints."""
     print("running", *command, flush=True)
+    when = f"Measured on {datetime.date.today().isoformat()}, load average {os.getloadavg()[0]:.2f} at the start.\n\n"
     environment = {"CARGO_TARGET_DIR": str(ROOT / "build" / "rust"), **os.environ}
     done = subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, check=True, timeout=1800
     )
     kept = [line for line in done.stdout.splitlines() if line.startswith(("|", "not measured")) or not line]
-    return "\n".join(kept).strip("\n") + "\n"
+    return when + "\n".join(kept).strip("\n") + "\n"
 
 
 def kept(title: str, measure: Callable[[], str], only: list[str]) -> str:
