@@ -62,42 +62,56 @@ Status StepDelivery::take() const {
   return status_;
 }
 
-class ClaimJob final : public store::Job {
+// A job that was accepted under a token, and whose end is a delivery. Not in a namespace of this file's, since deliveries name the jobs
+// that fill them as friends.
+template <class Kind>
+class SubmittedJob : public store::Job {
  public:
-  ClaimJob(Keeper& keeper, const Request& request, std::shared_ptr<CompletionQueue> queue)
-      : claiming_(keeper, request), queue_(std::move(queue)), delivery_(std::make_unique<ClaimDelivery>()) {}
+  explicit SubmittedJob(std::shared_ptr<CompletionQueue> queue) : queue_(std::move(queue)), delivery_(std::make_unique<Kind>()) {}
 
   void reserved(int64_t operation) noexcept { operation_ = operation; }
 
-  store::Unit* begin() noexcept override { return queue_->take_request(operation_) ? &claiming_.unit() : nullptr; }
-
-  void over(const Error* failure) noexcept override {
-    ClaimDelivery& delivery = static_cast<ClaimDelivery&>(*delivery_);
-    if (failure != nullptr) claiming_.failed();
-    keep_failure(delivery.failure_, [&] {
-      if (failure != nullptr) throw Error(*failure);
-      delivery.claimed_ = claiming_.told();
-    });
-    if (!queue_->complete(operation_, delivery_)) delivery_->dropped();
-  }
+ protected:
+  // Once: false where the operation was cancelled or closed.
+  bool wanted() { return queue_->take_request(operation_).has_value(); }
+  Kind& delivery() noexcept { return static_cast<Kind&>(*delivery_); }
+  // False where nobody hears of it any more; then the delivery is still here.
+  bool deliver() { return queue_->complete(operation_, delivery_); }
 
  private:
-  Claiming claiming_;
   std::shared_ptr<CompletionQueue> queue_;
   std::unique_ptr<Delivery> delivery_;
   int64_t operation_ = 0;
 };
 
-class StepJob final : public store::Job {
+class ClaimJob final : public SubmittedJob<ClaimDelivery> {
+ public:
+  ClaimJob(Keeper& keeper, const Request& request, std::shared_ptr<CompletionQueue> queue)
+      : SubmittedJob(std::move(queue)), claiming_(keeper, request) {}
+
+  store::Unit* begin() noexcept override { return wanted() ? &claiming_.unit() : nullptr; }
+
+  void over(const Error* failure) noexcept override {
+    if (failure != nullptr) claiming_.failed();
+    keep_failure(delivery().failure_, [&] {
+      if (failure != nullptr) throw Error(*failure);
+      delivery().claimed_ = claiming_.told();
+    });
+    if (!deliver()) delivery().dropped();
+  }
+
+ private:
+  Claiming claiming_;
+};
+
+class StepJob final : public SubmittedJob<StepDelivery> {
  public:
   StepJob(std::shared_ptr<Holding> holding, Step step, std::shared_ptr<CompletionQueue> queue)
-      : holding_(std::move(holding)), step_(std::move(step)), queue_(std::move(queue)), delivery_(std::make_unique<StepDelivery>()) {}
-
-  void reserved(int64_t operation) noexcept { operation_ = operation; }
+      : SubmittedJob(std::move(queue)), holding_(std::move(holding)), step_(std::move(step)) {}
 
   store::Unit* begin() noexcept override {
     if (holding_->begin(step_, delivery().status_)) return &*step_.unit;
-    queue_->complete(operation_, delivery_);
+    deliver();
     return nullptr;
   }
 
@@ -108,17 +122,12 @@ class StepJob final : public store::Job {
     } else {
       delivery().status_ = holding_->conclude(step_);
     }
-    queue_->complete(operation_, delivery_);
+    deliver();
   }
 
  private:
-  StepDelivery& delivery() noexcept { return static_cast<StepDelivery&>(*delivery_); }
-
   std::shared_ptr<Holding> holding_;
   Step step_;
-  std::shared_ptr<CompletionQueue> queue_;
-  std::unique_ptr<Delivery> delivery_;
-  int64_t operation_ = 0;
 };
 
 namespace {

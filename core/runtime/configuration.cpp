@@ -146,14 +146,13 @@ void read_stores(const ConfigReader& value, Configuration& configuration) {
 // A store that is wrong itself counts as one that is there, so that one mistake is one finding. A document without stores has the default.
 void check_store(const std::string& name, const ConfigReader& user, const std::optional<ConfigReader>& stores,
                  const std::vector<StoreSpec>& known_stores) {
-  if (stores && stores->has(name)) return;
   std::vector<std::string> names;
   if (stores) {
     for (const auto& [known, value] : stores->members()) names.push_back(known);
   } else {
     for (const StoreSpec& known : known_stores) names.push_back(known.name);
   }
-  if (!stores && std::ranges::find(names, name) != names.end()) return;
+  if (std::ranges::find(names, name) != names.end()) return;
   const std::vector<std::string_view> known(names.begin(), names.end());
   const std::string near = did_you_mean(name, known);
   user.error_at("store", "is " + in_quotes(name) + ", and there is no such store" + (near.empty() ? "" : "; " + near),

@@ -9,8 +9,7 @@
 #include "core/base/clock.hpp"
 #include "core/idempotency/claiming.hpp"
 #include "core/idempotency/submitted.hpp"
-#include "core/runtime/stores.hpp"
-#include "tests/unit/store/temporary_folder.hpp"
+#include "tests/unit/store/adapters.hpp"
 
 namespace backstay::core::idempotency {
 namespace {
@@ -18,15 +17,13 @@ namespace {
 // Over each store; in a file a key costs some syncs, so there are fewer.
 class IdempotencyThreads : public ::testing::TestWithParam<const char*> {
  protected:
-  bool in_file() const { return std::string(GetParam()) == "sqlite:"; }
-  int keys() const { return in_file() ? 20 : 200; }
+  static int keys() { return std::string(GetParam()) == store::kFile ? 20 : 200; }
   // As in a runtime: what the store has accepted is for the keeper.
   void TearDown() override { store_.reset(); }
 
   TemporaryFolder folder_;
   Clock clock_ = Clock::system();
-  std::unique_ptr<store::KeyValueStore> store_ =
-      open_store({.name = "main", .url = in_file() ? "sqlite:" + folder_.file("store.db") : GetParam()}, clock_);
+  std::unique_ptr<store::KeyValueStore> store_ = store::open_adapter(GetParam(), folder_, clock_);
   Random random_ = Random::system();
   Keeper keeper_{"orders", Terms{}, *store_, random_};
 };
@@ -122,16 +119,7 @@ TEST_P(IdempotencyThreads, WhatNobodyHearsOfHoldsNoKey) {
   }
 }
 
-std::string kind(const ::testing::TestParamInfo<const char*>& info) {
-  const std::string url = info.param;
-  return url.substr(0, url.find(':'));
-}
-
-#ifdef BACKSTAY_SQLITE
-INSTANTIATE_TEST_SUITE_P(Stores, IdempotencyThreads, ::testing::Values("memory:", "sqlite:"), kind);
-#else
-INSTANTIATE_TEST_SUITE_P(Stores, IdempotencyThreads, ::testing::Values("memory:"), kind);
-#endif
+INSTANTIATE_TEST_SUITE_P(Stores, IdempotencyThreads, store::adapters(), store::adapter_name);
 
 }  // namespace
 }  // namespace backstay::core::idempotency

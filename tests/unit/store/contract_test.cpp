@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "adapters.hpp"
 #include "core/base/clock.hpp"
-#include "core/runtime/stores.hpp"
 #include "single.hpp"
 #include "temporary_folder.hpp"
 
@@ -19,12 +19,6 @@ namespace {
 
 class ContractTest : public ::testing::TestWithParam<const char*> {
  protected:
-  ContractTest() : store_(open_store({.name = "main", .url = url()}, clock_)) {}
-
-  std::string url() const {
-    const std::string url = GetParam();
-    return url == "sqlite:" ? url + folder_.file("store.db") : url;
-  }
   Result run(const std::string& key, Operation operation) { return run_one(*store_, {"space", key}, std::move(operation)); }
   Result create(const std::string& key, int64_t ttl_ns = 100) {
     return run(key, {.action = Action::create, .value = "value of " + key, .ttl_ns = ttl_ns});
@@ -33,7 +27,7 @@ class ContractTest : public ::testing::TestWithParam<const char*> {
 
   TemporaryFolder folder_;
   Clock clock_ = Clock::manual();
-  std::unique_ptr<KeyValueStore> store_;
+  std::unique_ptr<KeyValueStore> store_ = open_adapter(GetParam(), folder_, clock_);
 };
 
 TEST_P(ContractTest, CreatesOnceAndTellsWhatIsThere) {
@@ -160,16 +154,7 @@ TEST_P(ContractTest, EndsWhatItHasAcceptedBeforeItEnds) {
   for (const Noted::Note& note : notes) EXPECT_EQ(note.status, Status::ok);
 }
 
-std::string kind(const ::testing::TestParamInfo<const char*>& info) {
-  const std::string url = info.param;
-  return url.substr(0, url.find(':'));
-}
-
-#ifdef BACKSTAY_SQLITE
-INSTANTIATE_TEST_SUITE_P(Stores, ContractTest, ::testing::Values("memory:", "sqlite:"), kind);
-#else
-INSTANTIATE_TEST_SUITE_P(Stores, ContractTest, ::testing::Values("memory:"), kind);
-#endif
+INSTANTIATE_TEST_SUITE_P(Stores, ContractTest, adapters(), adapter_name);
 
 }  // namespace
 }  // namespace backstay::core::store
