@@ -81,7 +81,43 @@ TEST(Record, RefusesValuesOutsideTheirRange) {
   EXPECT_FALSE(decode(changed("format", 2)));
 }
 
-TEST(Record, TakesWhatANewerVersionAdds) { EXPECT_TRUE(decode(changed("colour", "blue"))); }
+TEST(Record, TakesWhatANewerVersionAdds) {
+  EXPECT_TRUE(decode(changed("colour", "blue")));
+  EXPECT_TRUE(decode(changed("colour", {{"body", 1}, {"more", {1, 2.5, nullptr, true, {{"done", 0}}}}})));
+  EXPECT_FALSE(decode(changed("body", {{"more", "bytes"}})));
+}
+
+TEST(Record, NeedsEveryMember) {
+  const auto whole = nlohmann::json::from_cbor(encode(done_record()));
+  ASSERT_EQ(whole.size(), 12U);
+  for (const auto& [key, value] : whole.items()) {
+    auto less = whole;
+    less.erase(key);
+    std::string bytes;
+    nlohmann::json::to_cbor(less, bytes);
+    EXPECT_FALSE(decode(bytes)) << key;
+  }
+}
+
+// Whoever wrote it: each level of it would be a level of the stack.
+TEST(Record, RefusesDepth) {
+  EXPECT_FALSE(decode("\xa1\x61x" + std::string(1 << 20, '\x81')));
+  EXPECT_FALSE(decode(std::string(1 << 20, '\x81')));
+}
+
+TEST(Record, WritesNumbersOfAnyLength) {
+  for (const int64_t number :
+       {int64_t{23}, int64_t{24}, int64_t{255}, int64_t{256}, int64_t{65'535}, int64_t{65'536}, int64_t{1} << 32, INT64_MAX}) {
+    Record record = done_record();
+    record.takeovers = number;
+    record.answer.body.assign(static_cast<std::size_t>(std::min<int64_t>(number, 100'000)), 'b');
+    const auto known = decode(encode(record));
+    ASSERT_TRUE(known) << number;
+    EXPECT_EQ(known->takeovers, number);
+    EXPECT_EQ(known->answer.body, record.answer.body);
+    EXPECT_EQ(nlohmann::json::from_cbor(encode(record))["takeovers"], number);
+  }
+}
 
 TEST(Failure, KeepsWhateverWordsAnErrorHas) {
   EXPECT_EQ(answer_of({.type = "Boom", .message = "boom"}).body, R"({"error":"Boom","message":"boom"})");
