@@ -2,7 +2,7 @@
 //
 // What a user of the port wants done is a *unit*: one operation after another on one key, each decided from the result of the one
 // before. Stores run units, each in its own way: in place, in a transaction, or one round trip an operation. So a decision is
-// written once, and needs no more of a store than these five operations.
+// written once, and needs no more of a store than these operations.
 //
 // An entry has a *fence*: a number that no other entry of the store ever had or will have, greater than all before it. Who writes
 // says which fence the entry must have; who lost the entry to somebody else is told so, however much later he comes.
@@ -13,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/base/status.hpp"
 
@@ -36,14 +37,18 @@ enum class Action : int32_t {
   replace,  // the entry with that fence
   touch,    // the entry with that fence is as if it were written now, with the value that it has
   erase,    // the entry with that fence
+  // For who looks after a store.
+  list,   // the entries of the space whose keys begin with the unit's, in any order, at most `most` of them
+  sweep,  // clears away at most `most` entries whose time is over, of any space
 };
 
 struct Operation {
   Action action = Action::read;
-  std::string value{};     // create, replace
+  std::string value{};     // create, replace; list: the cursor that the page before ended with, at first empty
   int64_t fence = 0;       // replace, touch, erase
   bool new_fence = false;  // replace: whoever knows only the old fence has lost the entry
   int64_t ttl_ns = 0;      // create, replace, touch: so long after now the entry is gone
+  int64_t most = 0;        // list, sweep
 };
 
 enum class Found : int32_t {
@@ -52,9 +57,19 @@ enum class Found : int32_t {
   missing,   // there is none
 };
 
+// An entry in a list.
+struct Listed {
+  std::string key{};
+  Entry entry{};
+  int64_t left_ns = 0;  // until it is gone
+};
+
 struct Result {
   Found found = Found::missing;
   Entry entry{};
+  std::vector<Listed> listed{};  // list
+  std::string cursor{};          // list: where the next page begins; empty: there is none
+  int64_t swept = 0;             // sweep: so many went; fewer than were asked for: all are gone
 };
 
 class Unit {
@@ -91,6 +106,13 @@ class KeyValueStore {
 // An instant so long after another, or the end of time.
 inline int64_t later(int64_t now_ns, int64_t by_ns) noexcept {
   return by_ns > std::numeric_limits<int64_t>::max() - now_ns ? std::numeric_limits<int64_t>::max() : now_ns + by_ns;
+}
+
+// The least key that is greater than all which begin so; empty: there is none.
+inline std::string end_of_prefix(std::string prefix) {
+  while (!prefix.empty() && static_cast<uint8_t>(prefix.back()) == UINT8_MAX) prefix.pop_back();
+  if (!prefix.empty()) ++prefix.back();
+  return prefix;
 }
 
 // What becomes of an operation where the entry has this fence, or where there is none: done, or why not.

@@ -1,8 +1,10 @@
 #include "core/store/memory/memory_store.hpp"
 
+#include <algorithm>
 #include <new>
 #include <optional>
 #include <utility>
+#include <vector>
 
 namespace backstay::core::memory {
 
@@ -14,7 +16,7 @@ using store::Result;
 namespace {
 
 // Entries that one operation clears away, so that none has to wait for a long sweep: more than it can add.
-constexpr int kSwept = 2;
+constexpr int64_t kSwept = 2;
 
 // The length first, so that no two pairs of space and key read the same.
 std::string name_of(const store::Key& key) {
@@ -40,8 +42,12 @@ void MemoryStore::run(store::Unit& unit) {
     const ForkSafeHold hold(lock_);
     State& state = adopt(hold.whole());
     const int64_t now_ns = clock_.now_ns();
-    sweep(state, now_ns);
-    result = apply(state, name, *operation, now_ns);
+    if (operation->action == Action::sweep) {
+      result = {.found = Found::done, .swept = sweep(state, operation->most, now_ns)};
+      continue;
+    }
+    sweep(state, kSwept, now_ns);
+    result = operation->action == Action::list ? list(state, unit.key(), *operation, now_ns) : apply(state, name, *operation, now_ns);
   }
 }
 
@@ -113,12 +119,36 @@ void MemoryStore::forget(State& state, std::unordered_map<std::string, Kept>::it
   state.entries.erase(entry);
 }
 
-void MemoryStore::sweep(State& state, int64_t now_ns) {
-  for (int swept = 0; swept < kSwept; ++swept) {
-    const auto first = state.by_expiry.begin();
-    if (first == state.by_expiry.end() || first->first > now_ns) return;
-    forget(state, state.entries.find(*first->second));
+// Looks at every entry, as nothing else here needs them in an order.
+Result MemoryStore::list(const State& state, const store::Key& place, const Operation& operation, int64_t now_ns) {
+  const std::string begin = name_of(place);
+  const std::string after = operation.value.empty() ? std::string() : name_of({place.space, operation.value});
+  std::vector<const std::string*> names;
+  for (const auto& [name, kept] : state.entries) {
+    if (name.starts_with(begin) && name > after && kept.expiry->first > now_ns) names.push_back(&name);
   }
+  const auto page = static_cast<std::ptrdiff_t>(std::min(static_cast<uint64_t>(operation.most), static_cast<uint64_t>(names.size())));
+  const auto less = [](const std::string* left, const std::string* right) { return *left < *right; };
+  std::partial_sort(names.begin(), names.begin() + page, names.end(), less);
+  Result result{.found = Found::done};
+  const std::size_t before_key = begin.size() - place.key.size();
+  for (auto name = names.begin(); name != names.begin() + page; ++name) {
+    const Kept& kept = state.entries.at(**name);
+    result.listed.push_back({.key = (*name)->substr(before_key),
+                             .entry = {.value = kept.value, .fence = kept.fence, .age_ns = now_ns - kept.written_ns},
+                             .left_ns = kept.expiry->first - now_ns});
+  }
+  if (static_cast<std::size_t>(page) < names.size()) result.cursor = result.listed.back().key;
+  return result;
+}
+
+int64_t MemoryStore::sweep(State& state, int64_t most, int64_t now_ns) {
+  int64_t swept = 0;
+  for (auto first = state.by_expiry.begin(); swept < most && first != state.by_expiry.end() && first->first <= now_ns; ++swept) {
+    forget(state, state.entries.find(*first->second));
+    first = state.by_expiry.begin();
+  }
+  return swept;
 }
 
 }  // namespace backstay::core::memory

@@ -47,7 +47,8 @@ class MemoryStore final : public store::KeyValueStore {
   static void put(State& state, const std::string& name, const store::Operation& operation, int64_t now_ns);
   static void keep_until(State& state, Kept& kept, int64_t until_ns);
   static void forget(State& state, std::unordered_map<std::string, Kept>::iterator entry);
-  static void sweep(State& state, int64_t now_ns);
+  static store::Result list(const State& state, const store::Key& place, const store::Operation& operation, int64_t now_ns);
+  static int64_t sweep(State& state, int64_t most, int64_t now_ns);
 
   const Clock& clock_;
   ForkSafeLock lock_;

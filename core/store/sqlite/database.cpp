@@ -116,4 +116,6 @@ std::string Statement::bytes(int column) const {
   return {static_cast<const char*>(data), static_cast<std::size_t>(sqlite3_column_bytes(handle_.get(), column))};
 }
 
+int64_t Statement::changes() const noexcept { return sqlite3_changes(sqlite3_db_handle(handle_.get())); }
+
 }  // namespace backstay::core::sqlite

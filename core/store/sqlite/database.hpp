@@ -72,6 +72,8 @@ class Statement {
 
   int64_t integer(int column) const noexcept;
   std::string bytes(int column) const;
+  // Rows that the last run of an INSERT, UPDATE or DELETE changed.
+  int64_t changes() const noexcept;
 
  private:
   struct Finalize {

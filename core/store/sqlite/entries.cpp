@@ -17,6 +17,9 @@ Entries::Entries(Database& database)
       touch_(database, "UPDATE backstay_entries SET fence = ?, written_ns = ?, expires_ns = ? WHERE id = ?"),
       delete_(database, "DELETE FROM backstay_entries WHERE id = ?"),
       sweep_(database, "DELETE FROM backstay_entries WHERE id IN (SELECT id FROM backstay_entries WHERE expires_ns <= ? LIMIT ?)"),
+      list_(database,
+            "SELECT key, value, fence, written_ns, expires_ns FROM backstay_entries WHERE space = ? AND key > ? AND key >= ? AND "
+            "(? = x'' OR key < ?) AND expires_ns > ? ORDER BY key LIMIT ?"),
       read_fence_(database, "SELECT last FROM backstay_fences"),
       write_fence_(database, "UPDATE backstay_fences SET last = ?") {}
 
@@ -27,6 +30,8 @@ void Entries::enter(int64_t now_ns) noexcept {
 }
 
 Result Entries::apply(const store::Key& key, const Operation& operation) {
+  if (operation.action == Action::list) return list(key, operation);
+  if (operation.action == Action::sweep) return {.found = Found::done, .swept = sweep(operation.most)};
   Row row;
   const bool there = find(key, row);
   const Found judged = store::judge(operation, there ? std::optional(row.entry.fence) : std::nullopt);
@@ -55,8 +60,7 @@ bool Entries::find(const store::Key& key, Row& row) {
     row.id = found->integer(0);
     over = found->integer(4) <= now_ns_;
     if (!over) {
-      // A wall clock may have been set back.
-      row.entry = {.value = found->bytes(1), .fence = found->integer(2), .age_ns = std::max<int64_t>(now_ns_ - found->integer(3), 0)};
+      row.entry = {.value = found->bytes(1), .fence = found->integer(2), .age_ns = age_ns(found->integer(3))};
     }
   }
   if (over) remove(row.id);
@@ -76,7 +80,32 @@ void Entries::write(const Row& row, const Operation& operation, int64_t fence) {
 
 void Entries::remove(int64_t id) { delete_.bind(id).run(); }
 
-void Entries::sweep(int64_t most) { sweep_.bind(now_ns_).bind(most).run(); }
+int64_t Entries::sweep(int64_t most) {
+  sweep_.bind(now_ns_).bind(most).run();
+  return sweep_.changes();
+}
+
+// One more than a page tells whether there is another.
+Result Entries::list(const store::Key& place, const Operation& operation) {
+  Result result{.found = Found::done};
+  const std::string end = store::end_of_prefix(place.key);
+  const Use page(list_);
+  page->bind_text(place.space).bind_bytes(operation.value).bind_bytes(place.key).bind_bytes(end).bind_bytes(end);
+  page->bind(now_ns_).bind(store::later(operation.most, 1));
+  while (page->step()) {
+    if (static_cast<int64_t>(result.listed.size()) == operation.most) {
+      result.cursor = result.listed.back().key;
+      break;
+    }
+    result.listed.push_back({.key = page->bytes(0),
+                             .entry = {.value = page->bytes(1), .fence = page->integer(2), .age_ns = age_ns(page->integer(3))},
+                             .left_ns = page->integer(4) - now_ns_});
+  }
+  return result;
+}
+
+// A wall clock may have been set back.
+int64_t Entries::age_ns(int64_t written_ns) const noexcept { return std::max<int64_t>(now_ns_ - written_ns, 0); }
 
 int64_t Entries::next_fence() {
   if (last_fence_ < 0) {

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <condition_variable>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -106,6 +107,55 @@ TEST_P(ContractTest, KeepsAnyBytes) {
     EXPECT_EQ(read(strange).entry.value, value);
     run(strange, {.action = Action::erase, .fence = created.entry.fence});
   }
+}
+
+// All pages of a list, by their keys.
+std::map<std::string, Listed> list_all(KeyValueStore& store, const std::string& prefix, int64_t most) {
+  std::map<std::string, Listed> all;
+  std::string cursor;
+  do {
+    const Result page = run_one(store, {"space", prefix}, {.action = Action::list, .value = cursor, .most = most});
+    EXPECT_EQ(page.found, Found::done);
+    for (const Listed& listed : page.listed) EXPECT_TRUE(all.emplace(listed.key, listed).second) << listed.key;
+    cursor = page.cursor;
+  } while (!cursor.empty());
+  return all;
+}
+
+TEST_P(ContractTest, ListsWhatBeginsSo) {
+  EXPECT_TRUE(list_all(*store_, "", 10).empty());
+  for (const char* key : {"a\n1", "a\n2", "a\n*", "a\n\xff", "ab", "b\n1"}) create(key);
+  run_one(*store_, {"elsewhere", "a\n5"}, {.action = Action::create, .ttl_ns = 100});
+  create("a\nover", 10);
+  clock_.advance(30);
+  for (const int64_t most : {1, 2, 3, 100}) {
+    const auto listed = list_all(*store_, "a\n", most);
+    EXPECT_EQ(listed.size(), 4U) << most;
+    ASSERT_TRUE(listed.contains("a\n*"));
+    const Listed& one = listed.at("a\n*");
+    EXPECT_EQ(one.entry.value, "value of a\n*");
+    EXPECT_EQ(one.entry.fence, read("a\n*").entry.fence);
+    EXPECT_EQ(one.entry.age_ns, 30);
+    EXPECT_EQ(one.left_ns, 70);
+  }
+  EXPECT_EQ(list_all(*store_, "", 4).size(), 6U);
+  EXPECT_EQ(list_all(*store_, "a\n\xff", 4).size(), 1U);
+  EXPECT_TRUE(list_all(*store_, "*", 4).empty());
+}
+
+TEST_P(ContractTest, SweepsInPartsWhatIsOver) {
+  for (int i = 0; i < 20; ++i) create("over " + std::to_string(i), 10);
+  create("kept", 100);
+  clock_.advance(10);
+  int64_t swept = 5;
+  int rounds = 0;
+  for (; swept == 5; ++rounds) {
+    swept = run_one(*store_, {"space", ""}, {.action = Action::sweep, .most = 5}).swept;
+    EXPECT_LE(swept, 5);
+  }
+  EXPECT_LE(rounds, 5);
+  EXPECT_EQ(read("kept").found, Found::done);
+  EXPECT_EQ(read("over 1").found, Found::missing);
 }
 
 // A job that says how it ended.
