@@ -122,17 +122,23 @@ void ConfigReader::allow_keys(std::span<const std::string_view> known) const {
   }
 }
 
+ConfigReader ConfigReader::part(const Json& value, std::string path) const {
+  ConfigReader part(value, std::move(path), *context_);
+  part.hidden_ = hidden_;
+  return part;
+}
+
 std::vector<std::pair<std::string, ConfigReader>> ConfigReader::members() const {
   std::vector<std::pair<std::string, ConfigReader>> out;
   if (!value_->is_object()) return out;
-  for (const auto& [key, value] : value_->items()) out.emplace_back(key, ConfigReader(value, member_path(path_, key), *context_));
+  for (const auto& [key, value] : value_->items()) out.emplace_back(key, part(value, member_path(path_, key)));
   return out;
 }
 
 std::vector<ConfigReader> ConfigReader::elements() const {
   std::vector<ConfigReader> out;
   if (!value_->is_array()) return out;
-  for (const Json& value : *value_) out.emplace_back(value, element_path(path_, out.size()), *context_);
+  for (const Json& value : *value_) out.push_back(part(value, element_path(path_, out.size())));
   return out;
 }
 
@@ -140,7 +146,7 @@ std::optional<ConfigReader> ConfigReader::find(std::string_view key) const {
   if (!value_->is_object()) return std::nullopt;
   const auto found = value_->find(key);
   if (found == value_->end()) return std::nullopt;
-  return ConfigReader(*found, member_path(path_, key), *context_);
+  return part(*found, member_path(path_, key));
 }
 
 std::optional<bool> ConfigReader::as_boolean() const {

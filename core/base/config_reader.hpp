@@ -50,7 +50,7 @@ class ConfigReader {
   ConfigReader(const nlohmann::ordered_json& value, std::string path, ConfigContext& context)
       : value_(&value), path_(std::move(path)), context_(&context) {}
 
-  // The same value, which no finding shows: it may hold a password.
+  // The same value, which no finding shows, nor anything in it: it may hold a password.
   ConfigReader hidden() const {
     ConfigReader copy = *this;
     copy.hidden_ = true;
@@ -111,6 +111,7 @@ class ConfigReader {
     std::string text;
     bool expanded;
   };
+  ConfigReader part(const nlohmann::ordered_json& value, std::string path) const;
   std::optional<Text> expanded_text(std::string_view allowed) const;
   void add(Severity severity, std::string problem, std::string allowed) const;
   void add_at(Severity severity, std::string_view key, std::string problem, std::string allowed) const;

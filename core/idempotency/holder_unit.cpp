@@ -32,6 +32,8 @@ HolderUnit HolderUnit::release(store::Key key, int64_t fence) { return {std::mov
 const Operation* HolderUnit::next(const Result* last) {
   if (last == nullptr) return &operation_;
   if (last->found == Found::done) status_ = Status::ok;
+  // What is gone after an erase that may have been done is what was to be.
+  if (last->found == Found::missing && again_ && operation_.action == Action::erase) status_ = Status::ok;
   if (last->found == Found::conflict && !completes_.empty()) {
     const std::optional<Record> known = decode(last->entry.value);
     if (known && known->done && known->claim == completes_) status_ = Status::ok;

@@ -23,6 +23,7 @@ class HolderUnit final : public store::Unit {
 
   const store::Key& key() const noexcept override { return key_; }
   const store::Operation* next(const store::Result* last) override;
+  void lost() noexcept override { again_ = true; }
 
   // After the end: ok, or lost_lease.
   Status status() const noexcept { return status_; }
@@ -33,6 +34,7 @@ class HolderUnit final : public store::Unit {
   store::Key key_;
   store::Operation operation_;
   std::string completes_;  // the claim that a complete is for
+  bool again_ = false;     // an earlier try may have been done
   Status status_ = Status::lost_lease;
 };
 

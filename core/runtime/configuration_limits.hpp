@@ -21,11 +21,14 @@ inline constexpr IntegerRange kKeyedMaximum{1, 1'000'000};
 inline constexpr std::size_t kStores = 100;
 inline constexpr IntegerRange kStoreNameBytes{1, 128};
 inline constexpr IntegerRange kStoreUrlBytes{1, 4'096};
+inline constexpr DurationRange kStoreTimeout{100, 60'000};
+inline constexpr IntegerRange kStoreConnections{1, 64};
 inline constexpr std::size_t kIdempotencies = 10'000;
 
 inline constexpr std::array<std::string_view, 2> kClocks{"system", "manual"};
 inline constexpr std::array<std::string_view, 11> kDocumentKeys{"$schema", "version", "service",  "clock",  "seed",       "enabled",
                                                                 "metrics", "events",  "policies", "stores", "idempotency"};
+inline constexpr std::array<std::string_view, 3> kPoolers{"auto", "none", "transaction"};
 inline constexpr std::array<std::string_view, 1> kMetricsKeys{"prefix"};
 inline constexpr std::array<std::string_view, 1> kEventsKeys{"capacity"};
 inline constexpr std::array<std::string_view, 1> kKeyedKeys{"maximum"};

@@ -1,80 +1,113 @@
 #include "core/runtime/stores.hpp"
 
-#include <filesystem>
+#include <utility>
 
 #include "core/runtime/configuration_limits.hpp"
-#include "core/store/memory/memory_store.hpp"
-#ifdef BACKSTAY_SQLITE
-#include "core/store/sqlite/sqlite_store.hpp"
-#endif
 
 namespace backstay::core {
 
 namespace {
 
-constexpr std::string_view kMemory = "memory:";
-constexpr std::string_view kSqlite = "sqlite:";
+constexpr std::string_view kUrl = "url";
+constexpr const char* kAllowedShape = "a URL, or an object with a \"url\"";
 
-#ifdef BACKSTAY_SQLITE
-constexpr std::string_view kAllowed = "\"memory:\" or \"sqlite:PATH\"";
-
-// A path as in other libraries' URLs, //host/path, would be a file of another name.
-bool is_sqlite(std::string_view url) {
-  return url.starts_with(kSqlite) && url.size() > kSqlite.size() && !url.substr(kSqlite.size()).starts_with("//");
-}
-
-// A relative path means the folder of now, wherever the process goes later.
-std::string path_of(std::string_view url) {
-  const std::string path(url.substr(kSqlite.size()));
-  return path == ":memory:" ? path : std::filesystem::absolute(path).lexically_normal().string();
-}
-
-std::unique_ptr<store::KeyValueStore> open_sqlite(const StoreSpec& spec, const Clock& clock) {
-  try {
-    return std::make_unique<sqlite::SqliteStore>(sqlite::Place{.path = path_of(spec.url), .name = spec.name}, clock);
-  } catch (const std::filesystem::filesystem_error& error) {
-    throw Error(Status::io, std::string("the working folder can't be read: ") + error.code().message());
+// The URLs that this build takes, and what it is without.
+std::string allowed_urls() {
+  std::string urls;
+  std::string without;
+  for (const StoreKind& kind : store_kinds()) {
+    std::string& list = kind.open != nullptr ? urls : without;
+    if (!list.empty()) list += ", ";
+    list += kind.open != nullptr ? kind.shape : kind.product;
   }
+  return without.empty() ? urls : urls + "; this build is without " + without;
 }
-#else
-constexpr std::string_view kAllowed = "\"memory:\"; this build is without SQLite";
 
-bool is_sqlite(std::string_view) { return false; }
+// The kind of store that a URL names; null, with a finding, where it names none.
+const StoreKind* read_url(const ConfigReader& value, std::string& url) {
+  auto text = value.hidden().as_text(limits::kStoreUrlBytes);
+  if (!text) return nullptr;
+  const StoreKind* const kind = store_kind_of(*text);
+  if (kind == nullptr) value.hidden().error("is no store that this version knows", allowed_urls());
+  url = *std::move(text);
+  return kind;
+}
 
-std::unique_ptr<store::KeyValueStore> open_sqlite(const StoreSpec&, const Clock&) { return nullptr; }
-#endif
+store::ServerOptions read_options(const ConfigReader& value) {
+  store::ServerOptions options;
+  options.connect_timeout_ms = value.duration_ms("connect_timeout", options.connect_timeout_ms, limits::kStoreTimeout);
+  options.timeout_ms = value.duration_ms("timeout", options.timeout_ms, limits::kStoreTimeout);
+  options.connections = value.integer("connections", options.connections, limits::kStoreConnections);
+  options.migrate = value.boolean("migrate", options.migrate);
+  options.pooler = static_cast<store::Pooler>(value.choice("pooler", 0, limits::kPoolers));
+  return options;
+}
+
+schema::Json url_schema() {
+  schema::Json url = schema::text(
+      "Where a store is. memory: keeps everything in this process, which alone sees it and with which it ends. sqlite:PATH keeps it in a "
+      "file, which the processes of one machine share; PATH is relative to the working folder. postgresql://USER@HOST/DATABASE keeps it "
+      "in a database, which many machines share.");
+  std::string pattern;
+  for (const StoreKind& kind : store_kinds()) pattern.append(kind.pattern).append("|");
+  url["pattern"] = pattern + "\\$\\{";
+  return url;
+}
 
 }  // namespace
 
 std::optional<StoreSpec> default_store() {
   constexpr std::string_view url = "sqlite:./backstay.db";
-  if (!is_sqlite(url)) return std::nullopt;
+  if (store_kind_of(url) == nullptr) return std::nullopt;
   return StoreSpec{.name = "main", .url = std::string(url)};
 }
 
-std::optional<StoreSpec> read_store(const std::string& name, const ConfigReader& shown) {
-  const ConfigReader value = shown.hidden();
-  value.check_name(name, limits::kStoreNameBytes.maximum);
-  const auto url = value.as_text(limits::kStoreUrlBytes);
-  if (!url) return std::nullopt;
-  if (*url != kMemory && !is_sqlite(*url)) {
-    value.error("is no store that this version knows", std::string(kAllowed));
+std::optional<StoreSpec> read_store(const std::string& name, const ConfigReader& value) {
+  StoreSpec spec{.name = name, .url = {}};
+  const ConfigReader hidden = value.hidden();
+  hidden.check_name(name, limits::kStoreNameBytes.maximum);
+  if (value.is_text()) return read_url(value, spec.url) != nullptr ? std::optional(spec) : std::nullopt;
+  if (!hidden.expect_object(kAllowedShape)) return std::nullopt;
+  const auto url = value.find(kUrl);
+  if (!url) {
+    hidden.error_at(kUrl, "isn't there", allowed_urls());
     return std::nullopt;
   }
-  return StoreSpec{.name = name, .url = *url};
+  const StoreKind* const kind = read_url(*url, spec.url);
+  if (kind == nullptr) return std::nullopt;
+  hidden.allow_keys(kind->keys);
+  spec.options = read_options(value);
+  return spec;
 }
 
 schema::Json store_schema() {
-  schema::Json store = schema::text(
-      "Where a store is. memory: keeps everything in this process, which alone sees it and with which it ends. sqlite:PATH keeps it in a "
-      "file, which the processes of one machine share; PATH is relative to the working folder.");
-  store["pattern"] = "^memory:$|^sqlite:(?!//).|\\$\\{";
-  return store;
+  using schema::Json;
+  using schema::with_default;
+  using schema::with_default_ms;
+  const store::ServerOptions defaults;
+  Json properties = Json::object();
+  properties[std::string(kUrl)] = url_schema();
+  properties["connect_timeout"] = with_default_ms(
+      schema::duration("A server: how long a connection may take to be made.", limits::kStoreTimeout), defaults.connect_timeout_ms);
+  properties["timeout"] = with_default_ms(
+      schema::duration("A server: how long until an operation is answered, or the store counts as unavailable.", limits::kStoreTimeout),
+      defaults.timeout_ms);
+  properties["connections"] =
+      with_default(schema::integer("PostgreSQL: connections at the most; more than one only under load.", limits::kStoreConnections),
+                   defaults.connections);
+  properties["migrate"] =
+      with_default(schema::boolean("PostgreSQL: false leaves making and changing the tables to somebody else."), defaults.migrate);
+  properties["pooler"] = with_default(
+      schema::choice("PostgreSQL: whether a pooler that lends connections for a transaction stands before the server. auto finds it out.",
+                     limits::kPoolers),
+      limits::kPoolers[0]);
+  Json whole = schema::object("A store with more than its URL; each kind of store takes the keys that it knows.", std::move(properties));
+  whole["required"] = Json::array({kUrl});
+  return Json{{"anyOf", Json::array({url_schema(), std::move(whole)})}};
 }
 
 std::unique_ptr<store::KeyValueStore> open_store(const StoreSpec& spec, const Clock& clock) {
-  if (is_sqlite(spec.url)) return open_sqlite(spec, clock);
-  return std::make_unique<memory::MemoryStore>(clock);
+  return store_kind_of(spec.url)->open(spec, clock);
 }
 
 }  // namespace backstay::core

@@ -78,6 +78,9 @@ class Unit {
   virtual const Key& key() const noexcept = 0;
   // The operation to run, given the result of the last one (at first: null); null when the unit is over.
   virtual const Operation* next(const Result* last) = 0;
+  // Whether its last operation was done will never be known: the answer is lost. What was begun is begun again, by next(nullptr), so
+  // that the store itself says what came of it.
+  virtual void lost() noexcept {}
 };
 
 // A unit that is on its way while nobody waits for it on a thread.

@@ -164,5 +164,28 @@ TEST(HolderUnit, AReleaseOfWhatIsDoneIsALostLease) {
   EXPECT_EQ(unit.status(), Status::lost_lease);
 }
 
+// A heartbeat, and a claim's own record, are the same the second time; an erase isn't.
+TEST(HolderUnit, AReleaseWhoseAnswerWasLostFindsNothingAndIsDone) {
+  HolderUnit unit = HolderUnit::release({"space", "key"}, 7);
+  unit.next(nullptr);
+  const Result gone;
+  EXPECT_EQ(unit.next(&gone), nullptr);
+  EXPECT_EQ(unit.status(), Status::lost_lease);
+  unit.lost();
+  EXPECT_EQ(unit.next(nullptr)->action, Action::erase);
+  EXPECT_EQ(unit.next(&gone), nullptr);
+  EXPECT_EQ(unit.status(), Status::ok);
+}
+
+TEST(HolderUnit, WhatElseFindsNothingWasLostBeforeItsAnswerWas) {
+  HolderUnit unit = HolderUnit::heartbeat({"space", "key"}, 7, 5'000);
+  unit.next(nullptr);
+  unit.lost();
+  unit.next(nullptr);
+  const Result gone;
+  EXPECT_EQ(unit.next(&gone), nullptr);
+  EXPECT_EQ(unit.status(), Status::lost_lease);
+}
+
 }  // namespace
 }  // namespace backstay::core::idempotency
