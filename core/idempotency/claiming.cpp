@@ -5,21 +5,12 @@
 #include "core/base/duration.hpp"
 #include "core/base/status.hpp"
 #include "core/base/text.hpp"
+#include "core/idempotency/place.hpp"
 #include "core/idempotency/waiting.hpp"
 
 namespace backstay::core::idempotency {
 
 namespace {
-
-constexpr const char* kSpace = "idempotency";
-
-// Names and scopes have no control characters, so the parts can be told apart whatever the key holds.
-store::Key place_of(const Keeper& keeper, const Request& request) {
-  std::string key;
-  key.reserve(keeper.name().size() + request.scope.size() + request.key.size() + 2);
-  key.append(keeper.name()).append("\n").append(request.scope).append("\n").append(request.key);
-  return {kSpace, std::move(key)};
-}
 
 ClaimUnit unit_of(Keeper& keeper, const Request& request) {
   Record wanted;
@@ -27,7 +18,7 @@ ClaimUnit unit_of(Keeper& keeper, const Request& request) {
   wanted.fingerprint = request.fingerprint;
   wanted.lease_ns = request.lease_ns < 0 ? keeper.terms().lease_ns() : request.lease_ns;
   const int64_t ttl_ns = keeper.kept_ns(wanted);
-  return {place_of(keeper, request), std::move(wanted), ttl_ns, keeper.terms().on_takeover};
+  return {place_of({keeper.name(), request.scope, request.key}), std::move(wanted), ttl_ns, keeper.terms().on_takeover};
 }
 
 }  // namespace
