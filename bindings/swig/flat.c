@@ -231,6 +231,83 @@ int64_t flat_idempotency_end_take(int64_t queue, int64_t result) {
   return flat_result_handed(flat);
 }
 
+int64_t flat_idempotency_key_header(int64_t idempotency) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat_result_lend(flat, backstay_idempotency_key_header((backstay_idempotency*)(intptr_t)idempotency));
+  return flat_result_handed(flat);
+}
+
+int64_t flat_idempotency_serve(int64_t idempotency, flat_text method, flat_text target, flat_text route, flat_text key_header, flat_text tenant, flat_text principal, flat_text credentials, flat_text body, int64_t declared_length, int64_t waited_ns) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  backstay_claim* out = NULL;
+  backstay_served served;
+  backstay_served_init(&served);
+  flat->code = backstay_idempotency_serve((backstay_idempotency*)(intptr_t)idempotency, flat_text_or_empty(method), method.length, flat_text_or_empty(target), target.length, flat_text_or_null(route), route.length, flat_text_or_null(key_header), key_header.length, flat_text_or_null(tenant), tenant.length, flat_text_or_null(principal), principal.length, flat_text_or_null(credentials), credentials.length, flat_text_or_empty(body), body.length, declared_length, waited_ns, &out, &served, &flat->bytes, &flat->error);
+  flat->handle = (int64_t)(intptr_t)out;
+  flat->numbers[0] = served.action;
+  flat->numbers[1] = served.status;
+  flat->numbers[2] = served.fence;
+  flat->numbers[3] = served.takeovers;
+  flat->numbers[4] = served.retry_after_ns;
+  flat->numbers[5] = served.again_ns;
+  flat->numbers[6] = served.status_code;
+  flat->numbers[7] = served.recovery_point_length;
+  flat->numbers[8] = served.headers_length;
+  flat->numbers[9] = served.body_length;
+  return flat_result_handed(flat);
+}
+
+int64_t flat_idempotency_serve_submit(int64_t idempotency, int64_t queue, int64_t token, flat_text method, flat_text target, flat_text route, flat_text key_header, flat_text tenant, flat_text principal, flat_text credentials, flat_text body, int64_t declared_length, int64_t waited_ns) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat->code = backstay_idempotency_serve_submit((backstay_idempotency*)(intptr_t)idempotency, (backstay_queue*)(intptr_t)queue, token, flat_text_or_empty(method), method.length, flat_text_or_empty(target), target.length, flat_text_or_null(route), route.length, flat_text_or_null(key_header), key_header.length, flat_text_or_null(tenant), tenant.length, flat_text_or_null(principal), principal.length, flat_text_or_null(credentials), credentials.length, flat_text_or_empty(body), body.length, declared_length, waited_ns, &flat->error);
+  return flat_result_handed(flat);
+}
+
+int64_t flat_idempotency_serve_take(int64_t queue, int64_t result) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  backstay_claim* out = NULL;
+  backstay_served served;
+  backstay_served_init(&served);
+  flat->code = backstay_idempotency_serve_take((backstay_queue*)(intptr_t)queue, result, &out, &served, &flat->bytes, &flat->error);
+  flat->handle = (int64_t)(intptr_t)out;
+  flat->numbers[0] = served.action;
+  flat->numbers[1] = served.status;
+  flat->numbers[2] = served.fence;
+  flat->numbers[3] = served.takeovers;
+  flat->numbers[4] = served.retry_after_ns;
+  flat->numbers[5] = served.again_ns;
+  flat->numbers[6] = served.status_code;
+  flat->numbers[7] = served.recovery_point_length;
+  flat->numbers[8] = served.headers_length;
+  flat->numbers[9] = served.body_length;
+  return flat_result_handed(flat);
+}
+
+int64_t flat_idempotency_respond(int64_t claim, int64_t status_code, flat_text headers, flat_text body, int64_t kept) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat->code = backstay_idempotency_respond((backstay_claim*)(intptr_t)claim, status_code, flat_text_or_empty(headers), headers.length, flat_text_or_empty(body), body.length, kept, &flat->error);
+  return flat_result_handed(flat);
+}
+
+int64_t flat_idempotency_respond_submit(int64_t claim, int64_t queue, int64_t token, int64_t status_code, flat_text headers, flat_text body, int64_t kept) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat->code = backstay_idempotency_respond_submit((backstay_claim*)(intptr_t)claim, (backstay_queue*)(intptr_t)queue, token, status_code, flat_text_or_empty(headers), headers.length, flat_text_or_empty(body), body.length, kept, &flat->error);
+  return flat_result_handed(flat);
+}
+
+int64_t flat_idempotency_set_on_unavailable(int64_t idempotency, int64_t mode, flat_text reason) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat->code = backstay_idempotency_set_on_unavailable((backstay_idempotency*)(intptr_t)idempotency, mode, flat_text_or_empty(reason), reason.length, &flat->error);
+  return flat_result_handed(flat);
+}
+
 int64_t flat_policy_fallback(int64_t policy, int32_t reason) {
   flat_result* const flat = flat_result_new();
   if (flat == NULL) return 0;

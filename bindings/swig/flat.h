@@ -19,6 +19,16 @@
 #define FLAT_CLAIMED_CONTENT_TYPE_LENGTH 8
 #define FLAT_CLAIMED_HEADERS_LENGTH 9
 #define FLAT_CLAIMED_BODY_LENGTH 10
+#define FLAT_SERVED_ACTION 0
+#define FLAT_SERVED_STATUS 1
+#define FLAT_SERVED_FENCE 2
+#define FLAT_SERVED_TAKEOVERS 3
+#define FLAT_SERVED_RETRY_AFTER_NS 4
+#define FLAT_SERVED_AGAIN_NS 5
+#define FLAT_SERVED_STATUS_CODE 6
+#define FLAT_SERVED_RECOVERY_POINT_LENGTH 7
+#define FLAT_SERVED_HEADERS_LENGTH 8
+#define FLAT_SERVED_BODY_LENGTH 9
 #define FLAT_GATE_WORD 0
 #define FLAT_GATE_STRIPES 1
 #define FLAT_GATE_STRIPE_COUNT 2
@@ -119,6 +129,28 @@ int64_t flat_idempotency_heartbeat_submit(int64_t claim, int64_t queue, int64_t 
 int64_t flat_idempotency_set_recovery_point_submit(int64_t claim, int64_t queue, int64_t token, flat_text point);
 
 int64_t flat_idempotency_end_take(int64_t queue, int64_t result);
+
+int64_t flat_idempotency_key_header(int64_t idempotency);
+
+static inline int64_t flat_idempotency_maximum_body(int64_t idempotency) {
+  return backstay_idempotency_maximum_body((backstay_idempotency*)(intptr_t)idempotency);
+}
+
+static inline int64_t flat_idempotency_wants(int64_t idempotency, flat_text method, flat_text key_header) {
+  return backstay_idempotency_wants((backstay_idempotency*)(intptr_t)idempotency, flat_text_or_empty(method), method.length, flat_text_or_null(key_header), key_header.length);
+}
+
+int64_t flat_idempotency_serve(int64_t idempotency, flat_text method, flat_text target, flat_text route, flat_text key_header, flat_text tenant, flat_text principal, flat_text credentials, flat_text body, int64_t declared_length, int64_t waited_ns);
+
+int64_t flat_idempotency_serve_submit(int64_t idempotency, int64_t queue, int64_t token, flat_text method, flat_text target, flat_text route, flat_text key_header, flat_text tenant, flat_text principal, flat_text credentials, flat_text body, int64_t declared_length, int64_t waited_ns);
+
+int64_t flat_idempotency_serve_take(int64_t queue, int64_t result);
+
+int64_t flat_idempotency_respond(int64_t claim, int64_t status_code, flat_text headers, flat_text body, int64_t kept);
+
+int64_t flat_idempotency_respond_submit(int64_t claim, int64_t queue, int64_t token, int64_t status_code, flat_text headers, flat_text body, int64_t kept);
+
+int64_t flat_idempotency_set_on_unavailable(int64_t idempotency, int64_t mode, flat_text reason);
 
 static inline int64_t flat_policy_retain(int64_t policy) {
   return (int64_t)(intptr_t)backstay_policy_retain((backstay_policy*)(intptr_t)policy);

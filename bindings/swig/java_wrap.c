@@ -1225,6 +1225,459 @@ SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_idempotency_1end_1ta
 }
 
 
+SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_idempotency_1key_1header(JNIEnv *jenv, jclass jcls, jlong jarg1) {
+  jlong jresult = 0 ;
+  int64_t arg1 ;
+  int64_t result;
+  
+  (void)jenv;
+  (void)jcls;
+  arg1 = (int64_t)jarg1; 
+  result = (int64_t)flat_idempotency_key_header(arg1);
+  jresult = (jlong)result; 
+  return jresult;
+}
+
+
+SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_idempotency_1maximum_1body(JNIEnv *jenv, jclass jcls, jlong jarg1) {
+  jlong jresult = 0 ;
+  int64_t arg1 ;
+  int64_t result;
+  
+  (void)jenv;
+  (void)jcls;
+  arg1 = (int64_t)jarg1; 
+  result = (int64_t)flat_idempotency_maximum_body(arg1);
+  jresult = (jlong)result; 
+  return jresult;
+}
+
+
+SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_idempotency_1wants(JNIEnv *jenv, jclass jcls, jlong jarg1, jbyteArray jarg2, jbyteArray jarg3) {
+  jlong jresult = 0 ;
+  int64_t arg1 ;
+  flat_text arg2 ;
+  flat_text arg3 ;
+  int64_t result;
+  
+  (void)jenv;
+  (void)jcls;
+  arg1 = (int64_t)jarg1; 
+  {
+    (&arg2)->data = NULL;
+    (&arg2)->length = 0;
+    if (jarg2 != NULL) {
+      (&arg2)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg2, NULL);
+      if ((&arg2)->data == NULL) return 0;
+      (&arg2)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg2);
+    }
+  }
+  {
+    (&arg3)->data = NULL;
+    (&arg3)->length = 0;
+    if (jarg3 != NULL) {
+      (&arg3)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg3, NULL);
+      if ((&arg3)->data == NULL) return 0;
+      (&arg3)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg3);
+    }
+  }
+  result = (int64_t)flat_idempotency_wants(arg1,arg2,arg3);
+  jresult = (jlong)result; 
+  {
+    if ((&arg2)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg2, (jbyte*)(&arg2)->data, JNI_ABORT);
+  }
+  {
+    if ((&arg3)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg3, (jbyte*)(&arg3)->data, JNI_ABORT);
+  }
+  return jresult;
+}
+
+
+SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_idempotency_1serve(JNIEnv *jenv, jclass jcls, jlong jarg1, jbyteArray jarg2, jbyteArray jarg3, jbyteArray jarg4, jbyteArray jarg5, jbyteArray jarg6, jbyteArray jarg7, jbyteArray jarg8, jbyteArray jarg9, jlong jarg10, jlong jarg11) {
+  jlong jresult = 0 ;
+  int64_t arg1 ;
+  flat_text arg2 ;
+  flat_text arg3 ;
+  flat_text arg4 ;
+  flat_text arg5 ;
+  flat_text arg6 ;
+  flat_text arg7 ;
+  flat_text arg8 ;
+  flat_text arg9 ;
+  int64_t arg10 ;
+  int64_t arg11 ;
+  int64_t result;
+  
+  (void)jenv;
+  (void)jcls;
+  arg1 = (int64_t)jarg1; 
+  {
+    (&arg2)->data = NULL;
+    (&arg2)->length = 0;
+    if (jarg2 != NULL) {
+      (&arg2)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg2, NULL);
+      if ((&arg2)->data == NULL) return 0;
+      (&arg2)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg2);
+    }
+  }
+  {
+    (&arg3)->data = NULL;
+    (&arg3)->length = 0;
+    if (jarg3 != NULL) {
+      (&arg3)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg3, NULL);
+      if ((&arg3)->data == NULL) return 0;
+      (&arg3)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg3);
+    }
+  }
+  {
+    (&arg4)->data = NULL;
+    (&arg4)->length = 0;
+    if (jarg4 != NULL) {
+      (&arg4)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg4, NULL);
+      if ((&arg4)->data == NULL) return 0;
+      (&arg4)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg4);
+    }
+  }
+  {
+    (&arg5)->data = NULL;
+    (&arg5)->length = 0;
+    if (jarg5 != NULL) {
+      (&arg5)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg5, NULL);
+      if ((&arg5)->data == NULL) return 0;
+      (&arg5)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg5);
+    }
+  }
+  {
+    (&arg6)->data = NULL;
+    (&arg6)->length = 0;
+    if (jarg6 != NULL) {
+      (&arg6)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg6, NULL);
+      if ((&arg6)->data == NULL) return 0;
+      (&arg6)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg6);
+    }
+  }
+  {
+    (&arg7)->data = NULL;
+    (&arg7)->length = 0;
+    if (jarg7 != NULL) {
+      (&arg7)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg7, NULL);
+      if ((&arg7)->data == NULL) return 0;
+      (&arg7)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg7);
+    }
+  }
+  {
+    (&arg8)->data = NULL;
+    (&arg8)->length = 0;
+    if (jarg8 != NULL) {
+      (&arg8)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg8, NULL);
+      if ((&arg8)->data == NULL) return 0;
+      (&arg8)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg8);
+    }
+  }
+  {
+    (&arg9)->data = NULL;
+    (&arg9)->length = 0;
+    if (jarg9 != NULL) {
+      (&arg9)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg9, NULL);
+      if ((&arg9)->data == NULL) return 0;
+      (&arg9)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg9);
+    }
+  }
+  arg10 = (int64_t)jarg10; 
+  arg11 = (int64_t)jarg11; 
+  result = (int64_t)flat_idempotency_serve(arg1,arg2,arg3,arg4,arg5,arg6,arg7,arg8,arg9,arg10,arg11);
+  jresult = (jlong)result; 
+  {
+    if ((&arg2)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg2, (jbyte*)(&arg2)->data, JNI_ABORT);
+  }
+  {
+    if ((&arg3)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg3, (jbyte*)(&arg3)->data, JNI_ABORT);
+  }
+  {
+    if ((&arg4)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg4, (jbyte*)(&arg4)->data, JNI_ABORT);
+  }
+  {
+    if ((&arg5)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg5, (jbyte*)(&arg5)->data, JNI_ABORT);
+  }
+  {
+    if ((&arg6)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg6, (jbyte*)(&arg6)->data, JNI_ABORT);
+  }
+  {
+    if ((&arg7)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg7, (jbyte*)(&arg7)->data, JNI_ABORT);
+  }
+  {
+    if ((&arg8)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg8, (jbyte*)(&arg8)->data, JNI_ABORT);
+  }
+  {
+    if ((&arg9)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg9, (jbyte*)(&arg9)->data, JNI_ABORT);
+  }
+  return jresult;
+}
+
+
+SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_idempotency_1serve_1submit(JNIEnv *jenv, jclass jcls, jlong jarg1, jlong jarg2, jlong jarg3, jbyteArray jarg4, jbyteArray jarg5, jbyteArray jarg6, jbyteArray jarg7, jbyteArray jarg8, jbyteArray jarg9, jbyteArray jarg10, jbyteArray jarg11, jlong jarg12, jlong jarg13) {
+  jlong jresult = 0 ;
+  int64_t arg1 ;
+  int64_t arg2 ;
+  int64_t arg3 ;
+  flat_text arg4 ;
+  flat_text arg5 ;
+  flat_text arg6 ;
+  flat_text arg7 ;
+  flat_text arg8 ;
+  flat_text arg9 ;
+  flat_text arg10 ;
+  flat_text arg11 ;
+  int64_t arg12 ;
+  int64_t arg13 ;
+  int64_t result;
+  
+  (void)jenv;
+  (void)jcls;
+  arg1 = (int64_t)jarg1; 
+  arg2 = (int64_t)jarg2; 
+  arg3 = (int64_t)jarg3; 
+  {
+    (&arg4)->data = NULL;
+    (&arg4)->length = 0;
+    if (jarg4 != NULL) {
+      (&arg4)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg4, NULL);
+      if ((&arg4)->data == NULL) return 0;
+      (&arg4)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg4);
+    }
+  }
+  {
+    (&arg5)->data = NULL;
+    (&arg5)->length = 0;
+    if (jarg5 != NULL) {
+      (&arg5)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg5, NULL);
+      if ((&arg5)->data == NULL) return 0;
+      (&arg5)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg5);
+    }
+  }
+  {
+    (&arg6)->data = NULL;
+    (&arg6)->length = 0;
+    if (jarg6 != NULL) {
+      (&arg6)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg6, NULL);
+      if ((&arg6)->data == NULL) return 0;
+      (&arg6)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg6);
+    }
+  }
+  {
+    (&arg7)->data = NULL;
+    (&arg7)->length = 0;
+    if (jarg7 != NULL) {
+      (&arg7)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg7, NULL);
+      if ((&arg7)->data == NULL) return 0;
+      (&arg7)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg7);
+    }
+  }
+  {
+    (&arg8)->data = NULL;
+    (&arg8)->length = 0;
+    if (jarg8 != NULL) {
+      (&arg8)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg8, NULL);
+      if ((&arg8)->data == NULL) return 0;
+      (&arg8)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg8);
+    }
+  }
+  {
+    (&arg9)->data = NULL;
+    (&arg9)->length = 0;
+    if (jarg9 != NULL) {
+      (&arg9)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg9, NULL);
+      if ((&arg9)->data == NULL) return 0;
+      (&arg9)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg9);
+    }
+  }
+  {
+    (&arg10)->data = NULL;
+    (&arg10)->length = 0;
+    if (jarg10 != NULL) {
+      (&arg10)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg10, NULL);
+      if ((&arg10)->data == NULL) return 0;
+      (&arg10)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg10);
+    }
+  }
+  {
+    (&arg11)->data = NULL;
+    (&arg11)->length = 0;
+    if (jarg11 != NULL) {
+      (&arg11)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg11, NULL);
+      if ((&arg11)->data == NULL) return 0;
+      (&arg11)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg11);
+    }
+  }
+  arg12 = (int64_t)jarg12; 
+  arg13 = (int64_t)jarg13; 
+  result = (int64_t)flat_idempotency_serve_submit(arg1,arg2,arg3,arg4,arg5,arg6,arg7,arg8,arg9,arg10,arg11,arg12,arg13);
+  jresult = (jlong)result; 
+  {
+    if ((&arg4)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg4, (jbyte*)(&arg4)->data, JNI_ABORT);
+  }
+  {
+    if ((&arg5)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg5, (jbyte*)(&arg5)->data, JNI_ABORT);
+  }
+  {
+    if ((&arg6)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg6, (jbyte*)(&arg6)->data, JNI_ABORT);
+  }
+  {
+    if ((&arg7)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg7, (jbyte*)(&arg7)->data, JNI_ABORT);
+  }
+  {
+    if ((&arg8)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg8, (jbyte*)(&arg8)->data, JNI_ABORT);
+  }
+  {
+    if ((&arg9)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg9, (jbyte*)(&arg9)->data, JNI_ABORT);
+  }
+  {
+    if ((&arg10)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg10, (jbyte*)(&arg10)->data, JNI_ABORT);
+  }
+  {
+    if ((&arg11)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg11, (jbyte*)(&arg11)->data, JNI_ABORT);
+  }
+  return jresult;
+}
+
+
+SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_idempotency_1serve_1take(JNIEnv *jenv, jclass jcls, jlong jarg1, jlong jarg2) {
+  jlong jresult = 0 ;
+  int64_t arg1 ;
+  int64_t arg2 ;
+  int64_t result;
+  
+  (void)jenv;
+  (void)jcls;
+  arg1 = (int64_t)jarg1; 
+  arg2 = (int64_t)jarg2; 
+  result = (int64_t)flat_idempotency_serve_take(arg1,arg2);
+  jresult = (jlong)result; 
+  return jresult;
+}
+
+
+SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_idempotency_1respond(JNIEnv *jenv, jclass jcls, jlong jarg1, jlong jarg2, jbyteArray jarg3, jbyteArray jarg4, jlong jarg5) {
+  jlong jresult = 0 ;
+  int64_t arg1 ;
+  int64_t arg2 ;
+  flat_text arg3 ;
+  flat_text arg4 ;
+  int64_t arg5 ;
+  int64_t result;
+  
+  (void)jenv;
+  (void)jcls;
+  arg1 = (int64_t)jarg1; 
+  arg2 = (int64_t)jarg2; 
+  {
+    (&arg3)->data = NULL;
+    (&arg3)->length = 0;
+    if (jarg3 != NULL) {
+      (&arg3)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg3, NULL);
+      if ((&arg3)->data == NULL) return 0;
+      (&arg3)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg3);
+    }
+  }
+  {
+    (&arg4)->data = NULL;
+    (&arg4)->length = 0;
+    if (jarg4 != NULL) {
+      (&arg4)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg4, NULL);
+      if ((&arg4)->data == NULL) return 0;
+      (&arg4)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg4);
+    }
+  }
+  arg5 = (int64_t)jarg5; 
+  result = (int64_t)flat_idempotency_respond(arg1,arg2,arg3,arg4,arg5);
+  jresult = (jlong)result; 
+  {
+    if ((&arg3)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg3, (jbyte*)(&arg3)->data, JNI_ABORT);
+  }
+  {
+    if ((&arg4)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg4, (jbyte*)(&arg4)->data, JNI_ABORT);
+  }
+  return jresult;
+}
+
+
+SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_idempotency_1respond_1submit(JNIEnv *jenv, jclass jcls, jlong jarg1, jlong jarg2, jlong jarg3, jlong jarg4, jbyteArray jarg5, jbyteArray jarg6, jlong jarg7) {
+  jlong jresult = 0 ;
+  int64_t arg1 ;
+  int64_t arg2 ;
+  int64_t arg3 ;
+  int64_t arg4 ;
+  flat_text arg5 ;
+  flat_text arg6 ;
+  int64_t arg7 ;
+  int64_t result;
+  
+  (void)jenv;
+  (void)jcls;
+  arg1 = (int64_t)jarg1; 
+  arg2 = (int64_t)jarg2; 
+  arg3 = (int64_t)jarg3; 
+  arg4 = (int64_t)jarg4; 
+  {
+    (&arg5)->data = NULL;
+    (&arg5)->length = 0;
+    if (jarg5 != NULL) {
+      (&arg5)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg5, NULL);
+      if ((&arg5)->data == NULL) return 0;
+      (&arg5)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg5);
+    }
+  }
+  {
+    (&arg6)->data = NULL;
+    (&arg6)->length = 0;
+    if (jarg6 != NULL) {
+      (&arg6)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg6, NULL);
+      if ((&arg6)->data == NULL) return 0;
+      (&arg6)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg6);
+    }
+  }
+  arg7 = (int64_t)jarg7; 
+  result = (int64_t)flat_idempotency_respond_submit(arg1,arg2,arg3,arg4,arg5,arg6,arg7);
+  jresult = (jlong)result; 
+  {
+    if ((&arg5)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg5, (jbyte*)(&arg5)->data, JNI_ABORT);
+  }
+  {
+    if ((&arg6)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg6, (jbyte*)(&arg6)->data, JNI_ABORT);
+  }
+  return jresult;
+}
+
+
+SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_idempotency_1set_1on_1unavailable(JNIEnv *jenv, jclass jcls, jlong jarg1, jlong jarg2, jbyteArray jarg3) {
+  jlong jresult = 0 ;
+  int64_t arg1 ;
+  int64_t arg2 ;
+  flat_text arg3 ;
+  int64_t result;
+  
+  (void)jenv;
+  (void)jcls;
+  arg1 = (int64_t)jarg1; 
+  arg2 = (int64_t)jarg2; 
+  {
+    (&arg3)->data = NULL;
+    (&arg3)->length = 0;
+    if (jarg3 != NULL) {
+      (&arg3)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg3, NULL);
+      if ((&arg3)->data == NULL) return 0;
+      (&arg3)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg3);
+    }
+  }
+  result = (int64_t)flat_idempotency_set_on_unavailable(arg1,arg2,arg3);
+  jresult = (jlong)result; 
+  {
+    if ((&arg3)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg3, (jbyte*)(&arg3)->data, JNI_ABORT);
+  }
+  return jresult;
+}
+
+
 SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_policy_1retain(JNIEnv *jenv, jclass jcls, jlong jarg1) {
   jlong jresult = 0 ;
   int64_t arg1 ;

@@ -4,14 +4,11 @@
 #include <string_view>
 
 #include "arguments.hpp"
-#include "core/base/status.hpp"
 #include "core/base/text.hpp"
 #include "core/idempotency/limits.hpp"
 #include "core/idempotency/submitted.hpp"
-#include "core/runtime/idempotency_handle.hpp"
+#include "idempotency_handle.hpp"
 #include "limits.hpp"
-#include "queue_handle.hpp"
-#include "wall.hpp"
 
 using namespace backstay;
 using core::Error;
@@ -25,27 +22,8 @@ namespace limits = core::idempotency::limits;
 
 namespace {
 
-core::Idempotency* unwrap(backstay_idempotency* handle) { return reinterpret_cast<core::Idempotency*>(handle); }
-core::Claim* unwrap(backstay_claim* handle) { return reinterpret_cast<core::Claim*>(handle); }
-
 std::string_view text_or_none(const char* data, int64_t length, std::string_view parameter, IntegerRange range) {
   return data == nullptr ? std::string_view() : capi::text(data, length, parameter, range);
-}
-
-core::Idempotency& open_idempotency(backstay_idempotency* handle) {
-  capi::require(handle, "idempotency");
-  core::Idempotency& idempotency = *unwrap(handle);
-  if (idempotency.runtime().closed()) {
-    throw Error(Status::closed, "idempotency " + core::in_quotes(idempotency.keeper().name()) + ": the runtime was closed");
-  }
-  return idempotency;
-}
-
-core::Claim& open_claim(backstay_claim* handle) {
-  capi::require(handle, "claim");
-  core::Claim& claim = *unwrap(handle);
-  if (claim.runtime().closed()) throw Error(Status::closed, "claim: the runtime was closed");
-  return claim;
 }
 
 bool is_answered(Status status) { return status == Status::replay || status == Status::body_not_kept; }
@@ -115,15 +93,8 @@ void require_room(backstay_claim** out, const backstay_claimed* claimed, const b
 
 backstay_status tell(core::Runtime& runtime, Claimed claimed, backstay_claim** out, backstay_claimed* told, backstay_bytes* text) {
   write(claimed, told, text);
-  *out = claimed.holding ? reinterpret_cast<backstay_claim*>(new core::Claim(runtime, std::move(claimed.holding))) : nullptr;
+  *out = capi::hand_out(runtime, std::move(claimed.holding));
   return static_cast<backstay_status>(claimed.status);
-}
-
-core::Queue& queue_of(backstay_queue* handle, const core::Runtime& runtime) {
-  core::Queue& queue = capi::known_queue(handle);
-  if (queue.completions().closed()) throw Error(Status::closed, "queue: was closed");
-  if (&queue.runtime() != &runtime) throw Error(Status::invalid_argument, "queue: is one of another runtime");
-  return queue;
 }
 
 // The effect has happened, so a body that is too long is no misuse: it is not kept, and not even read.
@@ -163,24 +134,6 @@ Step point_step(const core::Claim& claim, const char* point, int64_t point_lengt
   return claim.holding().set_recovery_point(capi::text(point, point_length, "point", limits::kRecoveryPointBytes));
 }
 
-// `step_of` makes the step of an open claim.
-template <class StepOf>
-backstay_status take_step(backstay_claim* handle, backstay_error* error, StepOf&& step_of) {
-  return capi::guard(error, [&] {
-    const core::Claim& claim = open_claim(handle);
-    return static_cast<backstay_status>(claim.holding().take(step_of(claim)));
-  });
-}
-
-template <class StepOf>
-backstay_status submit_step(backstay_claim* handle, backstay_queue* queue, int64_t token, backstay_error* error, StepOf&& step_of) {
-  return capi::guard(error, [&] {
-    const core::Claim& claim = open_claim(handle);
-    const core::Queue& known = queue_of(queue, claim.runtime());
-    return capi::submitted(core::idempotency::submit_step(claim.shared(), step_of(claim), known.shared(), token), token);
-  });
-}
-
 }  // namespace
 
 void backstay_claimed_init(backstay_claimed* claimed) {
@@ -198,12 +151,12 @@ backstay_status backstay_runtime_idempotency(backstay_runtime* runtime, const ch
 }
 
 backstay_idempotency* backstay_idempotency_handle_retain(backstay_idempotency* idempotency) {
-  if (idempotency != nullptr) unwrap(idempotency)->retain();
+  if (idempotency != nullptr) capi::unwrap(idempotency)->retain();
   return idempotency;
 }
 
 void backstay_idempotency_handle_release(backstay_idempotency* idempotency) {
-  if (idempotency != nullptr) unwrap(idempotency)->release();
+  if (idempotency != nullptr) capi::unwrap(idempotency)->release();
 }
 
 backstay_status backstay_idempotency_claim(backstay_idempotency* idempotency, const char* scope, int64_t scope_length, const char* key,
@@ -211,7 +164,7 @@ backstay_status backstay_idempotency_claim(backstay_idempotency* idempotency, co
                                            int64_t waited_ns, backstay_claim** out, backstay_claimed* claimed, backstay_bytes* text,
                                            backstay_error* error) {
   return capi::guard(error, [&] {
-    core::Idempotency& opened = open_idempotency(idempotency);
+    core::Idempotency& opened = capi::open_idempotency(idempotency);
     require_room(out, claimed, text);
     const ClaimArguments given{scope, scope_length, key, key_length, fingerprint, fingerprint_length, lease_ns, waited_ns};
     return tell(opened.runtime(), core::idempotency::claim(opened.keeper(), request_of(given)), out, claimed, text);
@@ -223,8 +176,8 @@ backstay_status backstay_idempotency_claim_submit(backstay_idempotency* idempote
                                                   const char* fingerprint, int64_t fingerprint_length, int64_t lease_ns, int64_t waited_ns,
                                                   backstay_error* error) {
   return capi::guard(error, [&] {
-    core::Idempotency& opened = open_idempotency(idempotency);
-    const core::Queue& known = queue_of(queue, opened.runtime());
+    core::Idempotency& opened = capi::open_idempotency(idempotency);
+    const core::Queue& known = capi::queue_of(queue, opened.runtime());
     const ClaimArguments given{scope, scope_length, key, key_length, fingerprint, fingerprint_length, lease_ns, waited_ns};
     return capi::submitted(core::idempotency::submit_claim(opened.keeper(), request_of(given), known.shared(), token), token);
   });
@@ -243,30 +196,30 @@ backstay_status backstay_idempotency_claim_take(backstay_queue* queue, int64_t r
 
 int64_t backstay_idempotency_blocks(backstay_idempotency* idempotency) {
   if (idempotency == nullptr) return BACKSTAY_INVALID_ARGUMENT;
-  return unwrap(idempotency)->keeper().store().blocks() ? 1 : 0;
+  return capi::unwrap(idempotency)->keeper().store().blocks() ? 1 : 0;
 }
 
 int64_t backstay_idempotency_pass_time(backstay_idempotency* idempotency, int64_t pause_ns) {
   if (idempotency == nullptr || pause_ns < 0) return BACKSTAY_INVALID_ARGUMENT;
-  core::Runtime& runtime = unwrap(idempotency)->runtime();
+  core::Runtime& runtime = capi::unwrap(idempotency)->runtime();
   const int64_t now_ns = runtime.clock().now_ns();
   if (pause_ns > core::kClockMaximumNs - now_ns) return BACKSTAY_INVALID_ARGUMENT;
   return runtime.pass_time(now_ns + pause_ns) ? 1 : 0;
 }
 
 backstay_claim* backstay_claim_retain(backstay_claim* claim) {
-  if (claim != nullptr) unwrap(claim)->retain();
+  if (claim != nullptr) capi::unwrap(claim)->retain();
   return claim;
 }
 
 void backstay_claim_release(backstay_claim* claim) {
-  if (claim != nullptr) unwrap(claim)->release();
+  if (claim != nullptr) capi::unwrap(claim)->release();
 }
 
 backstay_status backstay_idempotency_complete(backstay_claim* claim, int64_t kind, int64_t status_code, const char* content_type,
                                               int64_t content_type_length, const char* headers, int64_t headers_length, const char* body,
                                               int64_t body_length, backstay_error* error) {
-  return take_step(claim, error, [&](const core::Claim& open) {
+  return capi::take_step(claim, error, [&](const core::Claim& open) {
     return complete_step(open, kind, status_code, content_type, content_type_length, headers, headers_length, body, body_length);
   });
 }
@@ -275,48 +228,48 @@ backstay_status backstay_idempotency_complete_submit(backstay_claim* claim, back
                                                      int64_t status_code, const char* content_type, int64_t content_type_length,
                                                      const char* headers, int64_t headers_length, const char* body, int64_t body_length,
                                                      backstay_error* error) {
-  return submit_step(claim, queue, token, error, [&](const core::Claim& open) {
+  return capi::submit_step(claim, queue, token, error, [&](const core::Claim& open) {
     return complete_step(open, kind, status_code, content_type, content_type_length, headers, headers_length, body, body_length);
   });
 }
 
 backstay_status backstay_idempotency_fail(backstay_claim* claim, int64_t retryable, const char* type, int64_t type_length,
                                           const char* message, int64_t message_length, backstay_error* error) {
-  return take_step(claim, error,
-                   [&](const core::Claim& open) { return fail_step(open, retryable, type, type_length, message, message_length); });
+  return capi::take_step(claim, error,
+                         [&](const core::Claim& open) { return fail_step(open, retryable, type, type_length, message, message_length); });
 }
 
 backstay_status backstay_idempotency_fail_submit(backstay_claim* claim, backstay_queue* queue, int64_t token, int64_t retryable,
                                                  const char* type, int64_t type_length, const char* message, int64_t message_length,
                                                  backstay_error* error) {
-  return submit_step(claim, queue, token, error,
-                     [&](const core::Claim& open) { return fail_step(open, retryable, type, type_length, message, message_length); });
+  return capi::submit_step(claim, queue, token, error,
+                           [&](const core::Claim& open) { return fail_step(open, retryable, type, type_length, message, message_length); });
 }
 
 backstay_status backstay_idempotency_release(backstay_claim* claim, backstay_error* error) {
-  return take_step(claim, error, [&](const core::Claim& open) { return open.holding().release(); });
+  return capi::take_step(claim, error, [&](const core::Claim& open) { return open.holding().release(); });
 }
 
 backstay_status backstay_idempotency_release_submit(backstay_claim* claim, backstay_queue* queue, int64_t token, backstay_error* error) {
-  return submit_step(claim, queue, token, error, [&](const core::Claim& open) { return open.holding().release(); });
+  return capi::submit_step(claim, queue, token, error, [&](const core::Claim& open) { return open.holding().release(); });
 }
 
 backstay_status backstay_idempotency_heartbeat(backstay_claim* claim, backstay_error* error) {
-  return take_step(claim, error, [&](const core::Claim& open) { return open.holding().heartbeat(); });
+  return capi::take_step(claim, error, [&](const core::Claim& open) { return open.holding().heartbeat(); });
 }
 
 backstay_status backstay_idempotency_heartbeat_submit(backstay_claim* claim, backstay_queue* queue, int64_t token, backstay_error* error) {
-  return submit_step(claim, queue, token, error, [&](const core::Claim& open) { return open.holding().heartbeat(); });
+  return capi::submit_step(claim, queue, token, error, [&](const core::Claim& open) { return open.holding().heartbeat(); });
 }
 
 backstay_status backstay_idempotency_set_recovery_point(backstay_claim* claim, const char* point, int64_t point_length,
                                                         backstay_error* error) {
-  return take_step(claim, error, [&](const core::Claim& open) { return point_step(open, point, point_length); });
+  return capi::take_step(claim, error, [&](const core::Claim& open) { return point_step(open, point, point_length); });
 }
 
 backstay_status backstay_idempotency_set_recovery_point_submit(backstay_claim* claim, backstay_queue* queue, int64_t token,
                                                                const char* point, int64_t point_length, backstay_error* error) {
-  return submit_step(claim, queue, token, error, [&](const core::Claim& open) { return point_step(open, point, point_length); });
+  return capi::submit_step(claim, queue, token, error, [&](const core::Claim& open) { return point_step(open, point, point_length); });
 }
 
 backstay_status backstay_idempotency_end_take(backstay_queue* queue, int64_t result, backstay_error* error) {

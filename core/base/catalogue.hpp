@@ -223,6 +223,23 @@ constexpr std::string_view name(AnswerKind value) noexcept {
   return "unknown";
 }
 
+enum class ServeAction : int32_t {
+  pass = 0,  // run the handler; there is nothing to report
+  hold = 1,  // run the handler, then respond with the claim
+  reply = 2,  // send the answer that is here; the handler doesn't run
+  again = 3,  // pause, then serve once more
+};
+
+constexpr std::string_view name(ServeAction value) noexcept {
+  switch (value) {
+    case ServeAction::pass: return "pass";
+    case ServeAction::hold: return "hold";
+    case ServeAction::reply: return "reply";
+    case ServeAction::again: return "again";
+  }
+  return "unknown";
+}
+
 inline constexpr int32_t kExitAgain = 1;  // another attempt may start after the microseconds in the upper bits
 inline constexpr int32_t kExitWake = 2;  // let the parked caller with the lowest ticket enter
 inline constexpr int32_t kExitEvents = 4;  // something worth a log line happened: read the event cursor
@@ -269,6 +286,8 @@ inline constexpr MetricFamily kMetricFamilies[] = {
     {"idempotency", "idempotency_checks_total", "counter", "Claims, by result: new, taken_over, replay, body_not_kept, in_flight, mismatch, abandoned, store_unavailable, corrupt."},
     {"idempotency", "idempotency_replay_count", "counter", "Claims that were given the answer of an earlier call."},
     {"idempotency", "idempotency_ends_total", "counter", "Claims that ended, by how: value, failure, not_kept, released, left (to the lease), lost_lease."},
+    {"idempotency", "idempotency_unguarded_total", "counter", "Claims that ran without their store, which could not be used."},
+    {"idempotency", "idempotency_http_refused_total", "counter", "Requests that were answered with a problem, by its code."},
 };
 
 struct SnapshotField {

@@ -7,6 +7,7 @@
 
 #include "core/base/clock.hpp"
 #include "core/base/text.hpp"
+#include "core/http/header_lines.hpp"
 
 namespace backstay::core {
 namespace {
@@ -160,13 +161,6 @@ bool read_rfc850(std::string_view text, Date& date, int64_t now_seconds) noexcep
   return true;
 }
 
-std::string_view trimmed(std::string_view text) noexcept {
-  constexpr std::string_view spaces = " \t";
-  const std::size_t first = text.find_first_not_of(spaces);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(spaces) - first + 1);
-}
-
 int64_t saturated_seconds(std::string_view digits) noexcept {
   int64_t seconds = 0;
   for (const char digit : digits) seconds = std::min(seconds * 10 + (digit - '0'), kMaximumSeconds);
@@ -176,7 +170,7 @@ int64_t saturated_seconds(std::string_view digits) noexcept {
 }  // namespace
 
 std::optional<int64_t> parse_retry_after(std::string_view header, int64_t wall_now_ns) noexcept {
-  const std::string_view text = trimmed(header);
+  const std::string_view text = without_spaces_around(header);
   if (text.empty()) return std::nullopt;
   if (std::all_of(text.begin(), text.end(), is_digit)) return saturated_seconds(text) * kNsPerSecond;
 

@@ -63,13 +63,21 @@ Claimed Claiming::told() {
   return claimed;
 }
 
+Claimed Claiming::failed(const Error& failure) {
+  keeper_.counts().checked(Status::store_unavailable);
+  if (failure.status() != Status::store_unavailable || !keeper_.runs_unguarded()) throw Error(failure);
+  keeper_.counts().ran_unguarded();
+  Claimed claimed;
+  claimed.holding = std::make_shared<Holding>(keeper_);
+  return claimed;
+}
+
 Claimed claim(Keeper& keeper, const Request& request) {
   Claiming claiming(keeper, request);
   try {
     keeper.store().run(claiming.unit());
-  } catch (const Error&) {
-    claiming.failed();
-    throw;
+  } catch (const Error& failure) {
+    return claiming.failed(failure);
   }
   return claiming.told();
 }

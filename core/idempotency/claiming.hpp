@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/status.hpp"
 #include "core/idempotency/claim_unit.hpp"
 #include "core/idempotency/holding.hpp"
 #include "core/idempotency/keeper.hpp"
@@ -39,8 +40,8 @@ class Claiming {
   store::Unit& unit() noexcept { return unit_; }
   // After the unit. Throws Error corrupt.
   Claimed told();
-  // Where the store failed.
-  void failed() noexcept { keeper_.counts().checked(Status::store_unavailable); }
+  // Where the store failed: its error is thrown, unless claims go on without it.
+  Claimed failed(const Error& failure);
 
  private:
   std::string describe(const ClaimAnswer& answer) const;

@@ -33,6 +33,11 @@ void Counts::metrics(std::string_view name, MetricsWriter& out) const {
     const auto count = static_cast<double>(ends_[index].load(std::memory_order_relaxed));
     out.sample("idempotency_ends_total", {{"idempotency", name}, {"end", kEndNames[index]}}, count);
   }
+  out.sample("idempotency_unguarded_total", {{"idempotency", name}}, static_cast<double>(unguarded_.load(std::memory_order_relaxed)));
+  for (std::size_t index = 0; index < refused_.size(); ++index) {
+    const auto count = static_cast<double>(refused_[index].load(std::memory_order_relaxed));
+    out.sample("idempotency_http_refused_total", {{"idempotency", name}, {"code", http::kRefusals[index].code}}, count);
+  }
 }
 
 }  // namespace backstay::core::idempotency

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "core/base/catalogue.hpp"
+#include "core/idempotency/http/refusal.hpp"
 #include "core/telemetry/writers.hpp"
 
 namespace backstay::core::idempotency {
@@ -25,6 +26,8 @@ enum class End : int32_t {
 class Counts {
  public:
   void checked(Status status) noexcept;
+  void refused(http::Refusal refusal) noexcept { add(refused_[static_cast<std::size_t>(refusal)]); }
+  void ran_unguarded() noexcept { add(unguarded_); }
   void ended(End end) noexcept { add(ends_[static_cast<std::size_t>(end)]); }
   // `name` is the idempotency's.
   void metrics(std::string_view name, MetricsWriter& out) const;
@@ -37,6 +40,8 @@ class Counts {
   static constexpr std::size_t kEnds = 6;
   std::array<Counter, kChecks> checks_{};
   std::array<Counter, kEnds> ends_{};
+  std::array<Counter, http::kRefusals.size()> refused_{};
+  Counter unguarded_{};
 };
 
 }  // namespace backstay::core::idempotency

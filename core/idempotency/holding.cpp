@@ -22,31 +22,49 @@ End end_of(AnswerKind kind) {
 Holding::Holding(Keeper& keeper, store::Key key, int64_t fence, Record record)
     : keeper_(keeper), key_(std::move(key)), fence_(fence), record_(std::move(record)) {}
 
+template <class MakeUnit>
+Step Holding::step(MakeUnit&& make_unit, std::optional<End> as) const {
+  if (fence_ == 0) return {std::nullopt, as};
+  return {make_unit(), as};
+}
+
 Step Holding::complete(Answer answer) const {
   if (static_cast<int64_t>(answer.body.size()) > keeper_.terms().maximum_body) answer.kind = AnswerKind::not_kept;
   if (answer.kind == AnswerKind::not_kept) answer.body.clear();
   const End as = end_of(answer.kind);
-  Record done = record_;
-  done.done = true;
-  done.recovery_point.clear();
-  done.answer = std::move(answer);
-  return {HolderUnit::complete(key_, fence_, done, keeper_.terms().ttl_ns()), as};
+  return step(
+      [&] {
+        Record done = record_;
+        done.done = true;
+        done.recovery_point.clear();
+        done.answer = std::move(answer);
+        return HolderUnit::complete(key_, fence_, done, keeper_.terms().ttl_ns());
+      },
+      as);
 }
 
 Step Holding::fail(const Failure& failure) const {
   if (failure.retryable) return release();
-  if (keeper_.terms().on_failure == OnFailure::lease) return {std::nullopt, End::left};
+  if (keeper_.terms().on_failure == OnFailure::lease) return leave();
   return complete(answer_of(failure));
 }
 
-Step Holding::release() const { return {HolderUnit::release(key_, fence_), End::released}; }
+Step Holding::release() const {
+  return step([&] { return HolderUnit::release(key_, fence_); }, End::released);
+}
 
-Step Holding::heartbeat() const { return {HolderUnit::heartbeat(key_, fence_, keeper_.kept_ns(record_)), std::nullopt}; }
+Step Holding::heartbeat() const {
+  return step([&] { return HolderUnit::heartbeat(key_, fence_, keeper_.kept_ns(record_)); }, std::nullopt);
+}
 
 Step Holding::set_recovery_point(std::string_view point) const {
-  Record record = record_;
-  record.recovery_point = point;
-  return {HolderUnit::rewrite(key_, fence_, record, keeper_.kept_ns(record_)), std::nullopt};
+  return step(
+      [&] {
+        Record record = record_;
+        record.recovery_point = point;
+        return HolderUnit::rewrite(key_, fence_, record, keeper_.kept_ns(record_));
+      },
+      std::nullopt);
 }
 
 Status Holding::take(Step step) {
@@ -78,7 +96,7 @@ Status Holding::conclude(const Step& step) noexcept {
   const Status status = step.unit ? step.unit->status() : Status::ok;
   if (step.as) {
     stage_.store(Stage::ended);
-    keeper_.counts().ended(status == Status::ok ? *step.as : End::lost_lease);
+    if (fence_ != 0) keeper_.counts().ended(status == Status::ok ? *step.as : End::lost_lease);
   }
   return status;
 }

@@ -25,12 +25,18 @@ class Holding {
   // The keeper outlives it.
   Holding(Keeper& keeper, store::Key key, int64_t fence, Record record);
 
+  // Without a store behind it: its steps do nothing, and are never refused before its end.
+  explicit Holding(Keeper& keeper) : Holding(keeper, {}, 0, {}) {}
+
+  // Greater than that of any claim before; 0: there is no store behind it.
   int64_t fence() const noexcept { return fence_; }
   Keeper& keeper() const noexcept { return keeper_; }
 
   Step complete(Answer answer) const;
   // It is made again under the key, or its failure is the answer, or the key waits for the end of the lease.
   Step fail(const Failure& failure) const;
+  // To its lease, as if the caller had died.
+  Step leave() const { return {std::nullopt, End::left}; }
   Step release() const;
   Step heartbeat() const;
   Step set_recovery_point(std::string_view point) const;
@@ -46,6 +52,10 @@ class Holding {
   void give_back(const Step& step) noexcept;
 
  private:
+  // The step of a store, where there is one.
+  template <class MakeUnit>
+  Step step(MakeUnit&& make_unit, std::optional<End> as) const;
+
   enum class Stage : int32_t { held, ending, ended };
 
   Keeper& keeper_;

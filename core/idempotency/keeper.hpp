@@ -4,6 +4,9 @@
 // most one more than takeovers, or at most one where takeovers are refused. Any thread; forked children go on as their store does.
 #pragma once
 
+#include <atomic>
+#include <cstdint>
+#include <optional>
 #include <string>
 
 #include "core/base/random.hpp"
@@ -25,6 +28,10 @@ class Keeper {
   Counts& counts() noexcept { return counts_; }
   const Counts& counts() const noexcept { return counts_; }
 
+  // Whether claims go on without a store that can't be used: as configured, or as an operator says; nothing: as configured again.
+  bool runs_unguarded() const noexcept;
+  void set_on_unavailable(std::optional<OnUnavailable> wanted) noexcept;
+
   // Unique in the world: what a claim knows its own record by.
   std::string new_claim_id();
   // How long a record in flight stays: it outlives its lease, however long a claim wants that.
@@ -36,6 +43,8 @@ class Keeper {
   store::KeyValueStore& store_;
   Random& random_;
   Counts counts_;
+  static constexpr int32_t kAsConfigured = -1;
+  std::atomic<int32_t> on_unavailable_{kAsConfigured};
 };
 
 }  // namespace backstay::core::idempotency

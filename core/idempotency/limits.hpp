@@ -21,6 +21,11 @@ inline constexpr IntegerRange kContentTypeBytes{0, 255};
 inline constexpr IntegerRange kHeadersBytes{0, 65'536};
 inline constexpr IntegerRange kBodyBytes{0, int64_t{64} * 1024 * 1024};
 inline constexpr IntegerRange kStatusCode{0, 999};
+// Over HTTP. What a client sends is never a misuse, so texts may be as long as any server's.
+inline constexpr IntegerRange kRequestBytes{1, int64_t{64} * 1024 * 1024};
+inline constexpr IntegerRange kRequestTextBytes{0, int64_t{1024} * 1024};
+inline constexpr IntegerRange kResponseStatus{100, 999};
+inline constexpr IntegerRange kResponseHeadersBytes{0, int64_t{1024} * 1024};
 
 // So much of a failure's kind and of its words is kept.
 inline constexpr std::size_t kFailureTypeKept = 255;
@@ -32,6 +37,9 @@ inline constexpr DurationRange kWait{0, kHourMs};
 
 inline constexpr std::array<std::string_view, 2> kOnTakeover{"run", "refuse"};
 inline constexpr std::array<std::string_view, 2> kOnFailure{"lease", "store"};
-inline constexpr std::array<std::string_view, 7> kKeys{"store", "ttl", "lease", "wait", "on_takeover", "on_failure", "maximum_body"};
+inline constexpr std::array<std::string_view, 2> kKeyNeeds{"optional", "required"};
+inline constexpr std::array<std::string_view, 2> kOnUnavailable{"refuse", "run"};
+inline constexpr std::array<std::string_view, 10> kKeys{"store",      "ttl",          "lease", "wait",           "on_takeover",
+                                                        "on_failure", "maximum_body", "key",   "on_unavailable", "http"};
 
 }  // namespace backstay::core::idempotency::limits

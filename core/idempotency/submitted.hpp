@@ -39,6 +39,9 @@ class StepDelivery final : public Delivery {
   std::optional<Error> failure_;
 };
 
+// The key of a new claim that nobody hears of is free again.
+void give_back(Status status, const std::shared_ptr<Holding>& holding) noexcept;
+
 // What becomes of it comes by the queue, a store that can't begin included.
 CompletionQueue::Reserved submit_claim(Keeper& keeper, const Request& request, const std::shared_ptr<CompletionQueue>& queue,
                                        int64_t token);

@@ -1,6 +1,7 @@
 #include "core/idempotency/terms_reader.hpp"
 
 #include "core/base/duration.hpp"
+#include "core/idempotency/http/terms_reader.hpp"
 #include "core/idempotency/limits.hpp"
 
 namespace backstay::core::idempotency {
@@ -18,6 +19,9 @@ Spec read_spec(const std::string& name, const ConfigReader& value) {
   terms.maximum_body = value.integer("maximum_body", terms.maximum_body, limits::kBodyBytes);
   terms.on_takeover = static_cast<OnTakeover>(value.choice("on_takeover", 0, limits::kOnTakeover));
   terms.on_failure = static_cast<OnFailure>(value.choice("on_failure", 0, limits::kOnFailure));
+  terms.key = static_cast<KeyNeed>(value.choice("key", 0, limits::kKeyNeeds));
+  terms.on_unavailable = static_cast<OnUnavailable>(value.choice("on_unavailable", 0, limits::kOnUnavailable));
+  if (const auto over_http = value.find("http")) terms.http = http::read_terms(*over_http);
   if (terms.lease_ms > terms.ttl_ms) {
     value.error_at("lease", "is " + format_duration_ms(terms.lease_ms) + ", longer than the record lives",
                    "up to the ttl, " + format_duration_ms(terms.ttl_ms));
@@ -51,6 +55,15 @@ schema::Json spec_schema() {
                    limits::kOnFailure[0]);
   properties["maximum_body"] = with_default(
       schema::integer("Bytes of an answer that are kept; a longer one is remembered as not kept.", limits::kBodyBytes), terms.maximum_body);
+  properties["key"] =
+      with_default(schema::choice("Over HTTP: required refuses requests without a key, optional lets them pass.", limits::kKeyNeeds),
+                   limits::kKeyNeeds[0]);
+  properties["on_unavailable"] =
+      with_default(schema::choice("While the store can't be used: refuse fails claims, run lets their callers act without it, so that "
+                                  "an effect may happen twice.",
+                                  limits::kOnUnavailable),
+                   limits::kOnUnavailable[0]);
+  properties["http"] = http::terms_schema();
   return schema::object("One kind of operation that happens once a key.", std::move(properties));
 }
 

@@ -7,6 +7,7 @@
 #include "core/base/random.hpp"
 #include "core/base/status.hpp"
 #include "core/base/text.hpp"
+#include "core/idempotency/limits.hpp"
 #include "core/telemetry/prometheus_text.hpp"
 
 namespace backstay::core {
@@ -138,6 +139,20 @@ idempotency::Keeper& Runtime::keeper(std::string_view name) {
     known.push_back(keeper->name());
   }
   refuse_name("idempotency", name, known);
+}
+
+void Runtime::set_on_unavailable(idempotency::Keeper& keeper, std::optional<idempotency::OnUnavailable> wanted, std::string_view reason) {
+  keeper.set_on_unavailable(wanted);
+  Event event;
+  event.at_ns = clock_.now_ns();
+  event.wall_ns = clock_.wall_ns(event.at_ns);
+  event.kind = EventKind::control;
+  event.reason = TransitionReason::operator_;
+  event.pattern.assign("idempotency");
+  event.policy.assign(keeper.name());
+  const auto said = [&] { return idempotency::limits::kOnUnavailable[static_cast<std::size_t>(*wanted)]; };
+  event.note.assign("on_unavailable " + std::string(wanted ? said() : "as configured") + ": " + std::string(reason));
+  events_.record(event);
 }
 
 Policy* Runtime::find(std::string_view name) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <list>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -41,6 +42,9 @@ class Runtime : public ReferenceCounted<Runtime> {
 
   // Throws Error not_found with near matches; it lives as long as the runtime.
   idempotency::Keeper& keeper(std::string_view name);
+
+  // An operator's word, with its reason; recorded as an event.
+  void set_on_unavailable(idempotency::Keeper& keeper, std::optional<idempotency::OnUnavailable> wanted, std::string_view reason);
 
   // A completion queue that close() closes too; throws Error closed.
   std::shared_ptr<CompletionQueue> add_queue(int64_t capacity);

@@ -32,6 +32,7 @@ C_SECTIONS = (
     ("event_kinds", "EVENT_", "Kinds of events"),
     ("transition_reasons", "TRANSITION_", "Reasons of a transition"),
     ("answer_kinds", "ANSWER_", "Kinds of an answer that is kept under an idempotency key"),
+    ("serve_actions", "SERVE_", "What to do with a request over HTTP"),
 )
 
 # Section, C++ enumeration, whether it has a `none`.
@@ -43,6 +44,7 @@ CPP_ENUMS = (
     ("event_kinds", "EventKind", False),
     ("transition_reasons", "TransitionReason", True),
     ("answer_kinds", "AnswerKind", False),
+    ("serve_actions", "ServeAction", False),
 )
 
 # Section, Python enumeration, docstring.
@@ -50,6 +52,7 @@ PYTHON_INT_ENUMS = (
     ("statuses", "Status", "What a call of the C interface answered."),
     ("outcomes", "Outcome", "How a guarded call ended."),
     ("answer_kinds", "AnswerKind", "What kind of answer is kept under an idempotency key."),
+    ("serve_actions", "ServeAction", "What to do with a request over HTTP."),
 )
 PYTHON_TEXT_ENUMS = (
     ("states", "State", "State of a circuit breaker."),

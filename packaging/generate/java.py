@@ -41,6 +41,7 @@ CODES = (
     ("reasons", "REASON_"),
     ("exit_flags", "EXIT_"),
     ("answer_kinds", "ANSWER_"),
+    ("serve_actions", "SERVE_"),
 )
 # Of the headers: constant, file, macro.
 HEADER_CODES = (

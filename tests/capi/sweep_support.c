@@ -82,15 +82,19 @@ static void open_claim(backstay_runtime* runtime, backstay_idempotency** idempot
   backstay_bytes_free(&text);
 }
 
-/* Results of a submitted claim and of a submitted end. */
+/* Results of a submitted claim, of a submitted end and of a submitted request. */
 static void open_results(sweep_world* world) {
   require(backstay_idempotency_claim_submit(world->idempotency, world->queue, 1, NULL, 0, "submitted", -1, NULL, 0, -1, 0, &world->error) ==
               BACKSTAY_OK,
           "claim_submit");
   require(backstay_idempotency_heartbeat_submit(world->claim, world->queue, 2, &world->error) == BACKSTAY_OK, "heartbeat_submit");
-  require(backstay_queue_drain(world->queue, world->records, SWEEP_RECORDS) == 2, "drain");
+  require(backstay_idempotency_serve_submit(world->idempotency, world->queue, 3, "GET", -1, "/", -1, NULL, 0, NULL, 0, NULL, 0, NULL, 0,
+                                            NULL, 0, "", 0, -1, 0, &world->error) == BACKSTAY_OK,
+          "serve_submit");
+  require(backstay_queue_drain(world->queue, world->records, SWEEP_RECORDS) == 3, "drain");
   world->claim_result = world->records[BACKSTAY_RECORD_RESULT];
   world->end_result = world->records[BACKSTAY_RECORD_FIELDS + BACKSTAY_RECORD_RESULT];
+  world->served_result = world->records[2 * BACKSTAY_RECORD_FIELDS + BACKSTAY_RECORD_RESULT];
 }
 
 void sweep_open(sweep_world* world) {
@@ -99,6 +103,7 @@ void sweep_open(sweep_world* world) {
                              .gate = BACKSTAY_GATE_INIT,
                              .rate = BACKSTAY_RATE_INIT,
                              .claimed = BACKSTAY_CLAIMED_INIT,
+                             .served = BACKSTAY_SERVED_INIT,
                              .bytes = BACKSTAY_BYTES_INIT,
                              .error = BACKSTAY_ERROR_INIT};
   *world = empty;

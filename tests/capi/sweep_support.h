@@ -34,6 +34,7 @@ typedef struct sweep_world {
   backstay_idempotency *idempotency, *closed_idempotency, *idempotency_out;
   backstay_claim *claim, *closed_claim, *claim_out;
   backstay_claimed claimed;
+  backstay_served served;
   backstay_permit permit, entered; /* an empty one, and one that is out */
   backstay_gate gate;
   backstay_rate rate;
@@ -42,7 +43,7 @@ typedef struct sweep_world {
   int64_t token; /* of a second call that is out */
   int64_t number;
   int64_t result; /* of a completion that was drained */
-  int64_t claim_result, end_result;
+  int64_t claim_result, end_result, served_result;
   int64_t records[SWEEP_RECORDS * BACKSTAY_RECORD_FIELDS];
 } sweep_world;
 

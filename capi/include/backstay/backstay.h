@@ -9,6 +9,7 @@
  *   bulkhead.h         operator control of a bulkhead
  *   rate_limit.h       look ahead and control of a rate limit
  *   idempotency.h      claim a key, act once, answer everybody the same
+ *   idempotency_http.h the same for a web server: serve a request, report its answer
  *   queue.h            completion queue: how answers of stores come back
  *   echo.h             an example store, which proves the queue
  */
@@ -21,6 +22,7 @@
 #include "backstay/config.h"
 #include "backstay/echo.h"
 #include "backstay/idempotency.h"
+#include "backstay/idempotency_http.h"
 #include "backstay/policy.h"
 #include "backstay/queue.h"
 #include "backstay/rate_limit.h"

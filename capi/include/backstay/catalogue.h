@@ -176,4 +176,14 @@
 /* the call was made, and nobody can say again what it answered */
 #define BACKSTAY_ANSWER_NOT_KEPT ((int32_t)2)
 
+/* What to do with a request over HTTP. */
+/* run the handler; there is nothing to report */
+#define BACKSTAY_SERVE_PASS ((int32_t)0)
+/* run the handler, then respond with the claim */
+#define BACKSTAY_SERVE_HOLD ((int32_t)1)
+/* send the answer that is here; the handler doesn't run */
+#define BACKSTAY_SERVE_REPLY ((int32_t)2)
+/* pause, then serve once more */
+#define BACKSTAY_SERVE_AGAIN ((int32_t)3)
+
 #endif

@@ -982,6 +982,266 @@ long long _wrap_idempotency_end_take_flat_1ed268f22681f85f(long long _swig_go_0,
 }
 
 
+long long _wrap_idempotency_key_header_flat_1ed268f22681f85f(long long _swig_go_0) {
+  int64_t arg1 ;
+  int64_t result;
+  long long _swig_go_result;
+  
+  arg1 = (int64_t)_swig_go_0; 
+  
+  result = (int64_t)flat_idempotency_key_header(arg1);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
+long long _wrap_idempotency_maximum_body_flat_1ed268f22681f85f(long long _swig_go_0) {
+  int64_t arg1 ;
+  int64_t result;
+  long long _swig_go_result;
+  
+  arg1 = (int64_t)_swig_go_0; 
+  
+  result = (int64_t)flat_idempotency_maximum_body(arg1);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
+long long _wrap_idempotency_wants_flat_1ed268f22681f85f(long long _swig_go_0, _gostring_ _swig_go_1, _gostring_ _swig_go_2) {
+  int64_t arg1 ;
+  flat_text arg2 ;
+  flat_text arg3 ;
+  int64_t result;
+  long long _swig_go_result;
+  
+  arg1 = (int64_t)_swig_go_0; 
+  {
+    (&arg2)->data = _swig_go_1.p;
+    (&arg2)->length = (int64_t)_swig_go_1.n;
+  }
+  {
+    (&arg3)->data = _swig_go_2.p;
+    (&arg3)->length = (int64_t)_swig_go_2.n;
+  }
+  
+  result = (int64_t)flat_idempotency_wants(arg1,arg2,arg3);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
+long long _wrap_idempotency_serve_flat_1ed268f22681f85f(long long _swig_go_0, _gostring_ _swig_go_1, _gostring_ _swig_go_2, _gostring_ _swig_go_3, _gostring_ _swig_go_4, _gostring_ _swig_go_5, _gostring_ _swig_go_6, _gostring_ _swig_go_7, _gostring_ _swig_go_8, long long _swig_go_9, long long _swig_go_10) {
+  int64_t arg1 ;
+  flat_text arg2 ;
+  flat_text arg3 ;
+  flat_text arg4 ;
+  flat_text arg5 ;
+  flat_text arg6 ;
+  flat_text arg7 ;
+  flat_text arg8 ;
+  flat_text arg9 ;
+  int64_t arg10 ;
+  int64_t arg11 ;
+  int64_t result;
+  long long _swig_go_result;
+  
+  arg1 = (int64_t)_swig_go_0; 
+  {
+    (&arg2)->data = _swig_go_1.p;
+    (&arg2)->length = (int64_t)_swig_go_1.n;
+  }
+  {
+    (&arg3)->data = _swig_go_2.p;
+    (&arg3)->length = (int64_t)_swig_go_2.n;
+  }
+  {
+    (&arg4)->data = _swig_go_3.p;
+    (&arg4)->length = (int64_t)_swig_go_3.n;
+  }
+  {
+    (&arg5)->data = _swig_go_4.p;
+    (&arg5)->length = (int64_t)_swig_go_4.n;
+  }
+  {
+    (&arg6)->data = _swig_go_5.p;
+    (&arg6)->length = (int64_t)_swig_go_5.n;
+  }
+  {
+    (&arg7)->data = _swig_go_6.p;
+    (&arg7)->length = (int64_t)_swig_go_6.n;
+  }
+  {
+    (&arg8)->data = _swig_go_7.p;
+    (&arg8)->length = (int64_t)_swig_go_7.n;
+  }
+  {
+    (&arg9)->data = _swig_go_8.p;
+    (&arg9)->length = (int64_t)_swig_go_8.n;
+  }
+  arg10 = (int64_t)_swig_go_9; 
+  arg11 = (int64_t)_swig_go_10; 
+  
+  result = (int64_t)flat_idempotency_serve(arg1,arg2,arg3,arg4,arg5,arg6,arg7,arg8,arg9,arg10,arg11);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
+long long _wrap_idempotency_serve_submit_flat_1ed268f22681f85f(long long _swig_go_0, long long _swig_go_1, long long _swig_go_2, _gostring_ _swig_go_3, _gostring_ _swig_go_4, _gostring_ _swig_go_5, _gostring_ _swig_go_6, _gostring_ _swig_go_7, _gostring_ _swig_go_8, _gostring_ _swig_go_9, _gostring_ _swig_go_10, long long _swig_go_11, long long _swig_go_12) {
+  int64_t arg1 ;
+  int64_t arg2 ;
+  int64_t arg3 ;
+  flat_text arg4 ;
+  flat_text arg5 ;
+  flat_text arg6 ;
+  flat_text arg7 ;
+  flat_text arg8 ;
+  flat_text arg9 ;
+  flat_text arg10 ;
+  flat_text arg11 ;
+  int64_t arg12 ;
+  int64_t arg13 ;
+  int64_t result;
+  long long _swig_go_result;
+  
+  arg1 = (int64_t)_swig_go_0; 
+  arg2 = (int64_t)_swig_go_1; 
+  arg3 = (int64_t)_swig_go_2; 
+  {
+    (&arg4)->data = _swig_go_3.p;
+    (&arg4)->length = (int64_t)_swig_go_3.n;
+  }
+  {
+    (&arg5)->data = _swig_go_4.p;
+    (&arg5)->length = (int64_t)_swig_go_4.n;
+  }
+  {
+    (&arg6)->data = _swig_go_5.p;
+    (&arg6)->length = (int64_t)_swig_go_5.n;
+  }
+  {
+    (&arg7)->data = _swig_go_6.p;
+    (&arg7)->length = (int64_t)_swig_go_6.n;
+  }
+  {
+    (&arg8)->data = _swig_go_7.p;
+    (&arg8)->length = (int64_t)_swig_go_7.n;
+  }
+  {
+    (&arg9)->data = _swig_go_8.p;
+    (&arg9)->length = (int64_t)_swig_go_8.n;
+  }
+  {
+    (&arg10)->data = _swig_go_9.p;
+    (&arg10)->length = (int64_t)_swig_go_9.n;
+  }
+  {
+    (&arg11)->data = _swig_go_10.p;
+    (&arg11)->length = (int64_t)_swig_go_10.n;
+  }
+  arg12 = (int64_t)_swig_go_11; 
+  arg13 = (int64_t)_swig_go_12; 
+  
+  result = (int64_t)flat_idempotency_serve_submit(arg1,arg2,arg3,arg4,arg5,arg6,arg7,arg8,arg9,arg10,arg11,arg12,arg13);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
+long long _wrap_idempotency_serve_take_flat_1ed268f22681f85f(long long _swig_go_0, long long _swig_go_1) {
+  int64_t arg1 ;
+  int64_t arg2 ;
+  int64_t result;
+  long long _swig_go_result;
+  
+  arg1 = (int64_t)_swig_go_0; 
+  arg2 = (int64_t)_swig_go_1; 
+  
+  result = (int64_t)flat_idempotency_serve_take(arg1,arg2);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
+long long _wrap_idempotency_respond_flat_1ed268f22681f85f(long long _swig_go_0, long long _swig_go_1, _gostring_ _swig_go_2, _gostring_ _swig_go_3, long long _swig_go_4) {
+  int64_t arg1 ;
+  int64_t arg2 ;
+  flat_text arg3 ;
+  flat_text arg4 ;
+  int64_t arg5 ;
+  int64_t result;
+  long long _swig_go_result;
+  
+  arg1 = (int64_t)_swig_go_0; 
+  arg2 = (int64_t)_swig_go_1; 
+  {
+    (&arg3)->data = _swig_go_2.p;
+    (&arg3)->length = (int64_t)_swig_go_2.n;
+  }
+  {
+    (&arg4)->data = _swig_go_3.p;
+    (&arg4)->length = (int64_t)_swig_go_3.n;
+  }
+  arg5 = (int64_t)_swig_go_4; 
+  
+  result = (int64_t)flat_idempotency_respond(arg1,arg2,arg3,arg4,arg5);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
+long long _wrap_idempotency_respond_submit_flat_1ed268f22681f85f(long long _swig_go_0, long long _swig_go_1, long long _swig_go_2, long long _swig_go_3, _gostring_ _swig_go_4, _gostring_ _swig_go_5, long long _swig_go_6) {
+  int64_t arg1 ;
+  int64_t arg2 ;
+  int64_t arg3 ;
+  int64_t arg4 ;
+  flat_text arg5 ;
+  flat_text arg6 ;
+  int64_t arg7 ;
+  int64_t result;
+  long long _swig_go_result;
+  
+  arg1 = (int64_t)_swig_go_0; 
+  arg2 = (int64_t)_swig_go_1; 
+  arg3 = (int64_t)_swig_go_2; 
+  arg4 = (int64_t)_swig_go_3; 
+  {
+    (&arg5)->data = _swig_go_4.p;
+    (&arg5)->length = (int64_t)_swig_go_4.n;
+  }
+  {
+    (&arg6)->data = _swig_go_5.p;
+    (&arg6)->length = (int64_t)_swig_go_5.n;
+  }
+  arg7 = (int64_t)_swig_go_6; 
+  
+  result = (int64_t)flat_idempotency_respond_submit(arg1,arg2,arg3,arg4,arg5,arg6,arg7);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
+long long _wrap_idempotency_set_on_unavailable_flat_1ed268f22681f85f(long long _swig_go_0, long long _swig_go_1, _gostring_ _swig_go_2) {
+  int64_t arg1 ;
+  int64_t arg2 ;
+  flat_text arg3 ;
+  int64_t result;
+  long long _swig_go_result;
+  
+  arg1 = (int64_t)_swig_go_0; 
+  arg2 = (int64_t)_swig_go_1; 
+  {
+    (&arg3)->data = _swig_go_2.p;
+    (&arg3)->length = (int64_t)_swig_go_2.n;
+  }
+  
+  result = (int64_t)flat_idempotency_set_on_unavailable(arg1,arg2,arg3);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
 long long _wrap_policy_retain_flat_1ed268f22681f85f(long long _swig_go_0) {
   int64_t arg1 ;
   int64_t result;

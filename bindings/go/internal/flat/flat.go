@@ -166,32 +166,32 @@ typedef long long swig_type_134;
 typedef long long swig_type_135;
 typedef long long swig_type_136;
 typedef long long swig_type_137;
-typedef long long swig_type_138;
-typedef long long swig_type_139;
+typedef _gostring_ swig_type_138;
+typedef _gostring_ swig_type_139;
 typedef long long swig_type_140;
 typedef long long swig_type_141;
-typedef long long swig_type_142;
-typedef long long swig_type_143;
-typedef long long swig_type_144;
-typedef long long swig_type_145;
-typedef long long swig_type_146;
-typedef long long swig_type_147;
-typedef long long swig_type_148;
-typedef long long swig_type_149;
+typedef _gostring_ swig_type_142;
+typedef _gostring_ swig_type_143;
+typedef _gostring_ swig_type_144;
+typedef _gostring_ swig_type_145;
+typedef _gostring_ swig_type_146;
+typedef _gostring_ swig_type_147;
+typedef _gostring_ swig_type_148;
+typedef _gostring_ swig_type_149;
 typedef long long swig_type_150;
 typedef long long swig_type_151;
 typedef long long swig_type_152;
 typedef long long swig_type_153;
 typedef long long swig_type_154;
 typedef long long swig_type_155;
-typedef long long swig_type_156;
-typedef long long swig_type_157;
-typedef long long swig_type_158;
-typedef long long swig_type_159;
-typedef long long swig_type_160;
-typedef long long swig_type_161;
-typedef long long swig_type_162;
-typedef long long swig_type_163;
+typedef _gostring_ swig_type_156;
+typedef _gostring_ swig_type_157;
+typedef _gostring_ swig_type_158;
+typedef _gostring_ swig_type_159;
+typedef _gostring_ swig_type_160;
+typedef _gostring_ swig_type_161;
+typedef _gostring_ swig_type_162;
+typedef _gostring_ swig_type_163;
 typedef long long swig_type_164;
 typedef long long swig_type_165;
 typedef long long swig_type_166;
@@ -200,23 +200,23 @@ typedef long long swig_type_168;
 typedef long long swig_type_169;
 typedef long long swig_type_170;
 typedef long long swig_type_171;
-typedef long long swig_type_172;
-typedef long long swig_type_173;
+typedef _gostring_ swig_type_172;
+typedef _gostring_ swig_type_173;
 typedef long long swig_type_174;
 typedef long long swig_type_175;
 typedef long long swig_type_176;
 typedef long long swig_type_177;
 typedef long long swig_type_178;
 typedef long long swig_type_179;
-typedef long long swig_type_180;
-typedef long long swig_type_181;
-typedef _gostring_ swig_type_182;
+typedef _gostring_ swig_type_180;
+typedef _gostring_ swig_type_181;
+typedef long long swig_type_182;
 typedef long long swig_type_183;
 typedef long long swig_type_184;
-typedef _gostring_ swig_type_185;
-typedef long long swig_type_186;
+typedef long long swig_type_185;
+typedef _gostring_ swig_type_186;
 typedef long long swig_type_187;
-typedef _gostring_ swig_type_188;
+typedef long long swig_type_188;
 typedef long long swig_type_189;
 typedef long long swig_type_190;
 typedef long long swig_type_191;
@@ -251,13 +251,13 @@ typedef long long swig_type_219;
 typedef long long swig_type_220;
 typedef long long swig_type_221;
 typedef long long swig_type_222;
-typedef _gostring_ swig_type_223;
+typedef long long swig_type_223;
 typedef long long swig_type_224;
-typedef _gostring_ swig_type_225;
+typedef long long swig_type_225;
 typedef long long swig_type_226;
-typedef _gostring_ swig_type_227;
+typedef long long swig_type_227;
 typedef long long swig_type_228;
-typedef _gostring_ swig_type_229;
+typedef long long swig_type_229;
 typedef long long swig_type_230;
 typedef long long swig_type_231;
 typedef long long swig_type_232;
@@ -268,11 +268,11 @@ typedef long long swig_type_236;
 typedef _gostring_ swig_type_237;
 typedef long long swig_type_238;
 typedef long long swig_type_239;
-typedef long long swig_type_240;
+typedef _gostring_ swig_type_240;
 typedef long long swig_type_241;
 typedef long long swig_type_242;
-typedef long long swig_type_243;
-typedef _gostring_ swig_type_244;
+typedef _gostring_ swig_type_243;
+typedef long long swig_type_244;
 typedef long long swig_type_245;
 typedef long long swig_type_246;
 typedef long long swig_type_247;
@@ -281,6 +281,61 @@ typedef long long swig_type_249;
 typedef long long swig_type_250;
 typedef long long swig_type_251;
 typedef long long swig_type_252;
+typedef long long swig_type_253;
+typedef long long swig_type_254;
+typedef long long swig_type_255;
+typedef long long swig_type_256;
+typedef long long swig_type_257;
+typedef long long swig_type_258;
+typedef long long swig_type_259;
+typedef long long swig_type_260;
+typedef long long swig_type_261;
+typedef long long swig_type_262;
+typedef long long swig_type_263;
+typedef long long swig_type_264;
+typedef long long swig_type_265;
+typedef long long swig_type_266;
+typedef long long swig_type_267;
+typedef long long swig_type_268;
+typedef long long swig_type_269;
+typedef long long swig_type_270;
+typedef long long swig_type_271;
+typedef long long swig_type_272;
+typedef long long swig_type_273;
+typedef long long swig_type_274;
+typedef long long swig_type_275;
+typedef long long swig_type_276;
+typedef long long swig_type_277;
+typedef _gostring_ swig_type_278;
+typedef long long swig_type_279;
+typedef _gostring_ swig_type_280;
+typedef long long swig_type_281;
+typedef _gostring_ swig_type_282;
+typedef long long swig_type_283;
+typedef _gostring_ swig_type_284;
+typedef long long swig_type_285;
+typedef long long swig_type_286;
+typedef long long swig_type_287;
+typedef long long swig_type_288;
+typedef long long swig_type_289;
+typedef long long swig_type_290;
+typedef long long swig_type_291;
+typedef _gostring_ swig_type_292;
+typedef long long swig_type_293;
+typedef long long swig_type_294;
+typedef long long swig_type_295;
+typedef long long swig_type_296;
+typedef long long swig_type_297;
+typedef long long swig_type_298;
+typedef _gostring_ swig_type_299;
+typedef long long swig_type_300;
+typedef long long swig_type_301;
+typedef long long swig_type_302;
+typedef long long swig_type_303;
+typedef long long swig_type_304;
+typedef long long swig_type_305;
+typedef long long swig_type_306;
+typedef long long swig_type_307;
 extern void _wrap_Swig_free_flat_1ed268f22681f85f(uintptr_t arg1);
 extern uintptr_t _wrap_Swig_malloc_flat_1ed268f22681f85f(swig_intgo arg1);
 extern swig_intgo _wrap_result_code_flat_1ed268f22681f85f(swig_type_1 arg1);
@@ -325,51 +380,60 @@ extern swig_type_116 _wrap_idempotency_release_submit_flat_1ed268f22681f85f(swig
 extern swig_type_120 _wrap_idempotency_heartbeat_submit_flat_1ed268f22681f85f(swig_type_121 arg1, swig_type_122 arg2, swig_type_123 arg3);
 extern swig_type_124 _wrap_idempotency_set_recovery_point_submit_flat_1ed268f22681f85f(swig_type_125 arg1, swig_type_126 arg2, swig_type_127 arg3, swig_type_128 arg4);
 extern swig_type_129 _wrap_idempotency_end_take_flat_1ed268f22681f85f(swig_type_130 arg1, swig_type_131 arg2);
-extern swig_type_132 _wrap_policy_retain_flat_1ed268f22681f85f(swig_type_133 arg1);
-extern void _wrap_policy_release_flat_1ed268f22681f85f(swig_type_134 arg1);
-extern swig_type_135 _wrap_policy_enter_token_flat_1ed268f22681f85f(swig_type_136 arg1, swig_type_137 arg2, swig_type_138 arg3, swig_type_139 arg4);
-extern swig_type_140 _wrap_policy_exit_token_flat_1ed268f22681f85f(swig_type_141 arg1, swig_type_142 arg2, swig_type_143 arg3, swig_type_144 arg4, swig_type_145 arg5);
-extern swig_type_146 _wrap_policy_begin_flat_1ed268f22681f85f(swig_type_147 arg1, swig_type_148 arg2, swig_type_149 arg3, swig_type_150 arg4, swig_voidp arg5, swig_voidp arg6);
-extern swig_type_151 _wrap_policy_end_flat_1ed268f22681f85f(swig_type_152 arg1, swig_type_153 arg2, swig_type_154 arg3, swig_type_155 arg4, swig_type_156 arg5);
-extern swig_type_157 _wrap_policy_ticket_flat_1ed268f22681f85f(swig_type_158 arg1, swig_type_159 arg2);
-extern swig_type_160 _wrap_policy_leave_flat_1ed268f22681f85f(swig_type_161 arg1, swig_type_162 arg2);
-extern swig_type_163 _wrap_policy_deadline_flat_1ed268f22681f85f(swig_type_164 arg1, swig_type_165 arg2);
-extern swig_type_166 _wrap_policy_has_deadlines_flat_1ed268f22681f85f(swig_type_167 arg1);
-extern swig_type_168 _wrap_policy_pass_time_flat_1ed268f22681f85f(swig_type_169 arg1, swig_type_170 arg2);
-extern swig_type_171 _wrap_policy_fallback_flat_1ed268f22681f85f(swig_type_172 arg1, swig_intgo arg2);
-extern swig_type_173 _wrap_policy_needs_elapsed_flat_1ed268f22681f85f(swig_type_174 arg1);
-extern swig_type_175 _wrap_policy_now_flat_1ed268f22681f85f(swig_type_176 arg1);
-extern swig_type_177 _wrap_policy_gate_flat_1ed268f22681f85f(swig_type_178 arg1);
-extern swig_type_179 _wrap_policy_cause_flat_1ed268f22681f85f(swig_type_180 arg1, swig_type_181 arg2, swig_type_182 arg3);
-extern swig_type_183 _wrap_policy_retry_after_flat_1ed268f22681f85f(swig_type_184 arg1, swig_type_185 arg2);
-extern swig_type_186 _wrap_policy_keyed_flat_1ed268f22681f85f(swig_type_187 arg1, swig_type_188 arg2);
-extern swig_type_189 _wrap_policy_snapshot_flat_1ed268f22681f85f(swig_type_190 arg1);
-extern swig_type_191 _wrap_policy_name_flat_1ed268f22681f85f(swig_type_192 arg1);
-extern swig_type_193 _wrap_queue_create_flat_1ed268f22681f85f(swig_type_194 arg1, swig_type_195 arg2);
-extern swig_type_196 _wrap_queue_retain_flat_1ed268f22681f85f(swig_type_197 arg1);
-extern void _wrap_queue_release_flat_1ed268f22681f85f(swig_type_198 arg1);
-extern swig_type_199 _wrap_queue_close_flat_1ed268f22681f85f(swig_type_200 arg1);
-extern swig_type_201 _wrap_queue_fd_flat_1ed268f22681f85f(swig_type_202 arg1);
-extern swig_type_203 _wrap_queue_drain_flat_1ed268f22681f85f(swig_type_204 arg1, swig_voidp arg2, swig_type_205 arg3);
-extern swig_type_206 _wrap_queue_wait_flat_1ed268f22681f85f(swig_type_207 arg1, swig_type_208 arg2);
-extern swig_type_209 _wrap_queue_cancel_flat_1ed268f22681f85f(swig_type_210 arg1, swig_type_211 arg2);
-extern swig_type_212 _wrap_queue_take_flat_1ed268f22681f85f(swig_type_213 arg1, swig_type_214 arg2);
-extern swig_type_215 _wrap_queue_drop_flat_1ed268f22681f85f(swig_type_216 arg1, swig_type_217 arg2);
-extern swig_type_218 _wrap_rate_limit_peek_flat_1ed268f22681f85f(swig_type_219 arg1, swig_type_220 arg2);
-extern swig_type_221 _wrap_rate_limit_reset_flat_1ed268f22681f85f(swig_type_222 arg1, swig_type_223 arg2);
-extern swig_type_224 _wrap_runtime_open_flat_1ed268f22681f85f(swig_type_225 arg1);
-extern swig_type_226 _wrap_runtime_create_flat_1ed268f22681f85f(swig_type_227 arg1);
-extern swig_type_228 _wrap_runtime_create_disabled_flat_1ed268f22681f85f(swig_type_229 arg1);
-extern swig_type_230 _wrap_runtime_retain_flat_1ed268f22681f85f(swig_type_231 arg1);
-extern void _wrap_runtime_release_flat_1ed268f22681f85f(swig_type_232 arg1);
-extern swig_type_233 _wrap_runtime_close_flat_1ed268f22681f85f(swig_type_234 arg1);
-extern swig_type_235 _wrap_runtime_policy_flat_1ed268f22681f85f(swig_type_236 arg1, swig_type_237 arg2);
-extern swig_type_238 _wrap_runtime_policies_flat_1ed268f22681f85f(swig_type_239 arg1);
-extern swig_type_240 _wrap_runtime_info_flat_1ed268f22681f85f(swig_type_241 arg1);
-extern swig_type_242 _wrap_runtime_metrics_flat_1ed268f22681f85f(swig_type_243 arg1, swig_type_244 arg2);
-extern swig_type_245 _wrap_runtime_events_flat_1ed268f22681f85f(swig_type_246 arg1, swig_type_247 arg2);
-extern swig_type_248 _wrap_runtime_advance_flat_1ed268f22681f85f(swig_type_249 arg1, swig_type_250 arg2);
-extern swig_type_251 _wrap_runtime_now_flat_1ed268f22681f85f(swig_type_252 arg1);
+extern swig_type_132 _wrap_idempotency_key_header_flat_1ed268f22681f85f(swig_type_133 arg1);
+extern swig_type_134 _wrap_idempotency_maximum_body_flat_1ed268f22681f85f(swig_type_135 arg1);
+extern swig_type_136 _wrap_idempotency_wants_flat_1ed268f22681f85f(swig_type_137 arg1, swig_type_138 arg2, swig_type_139 arg3);
+extern swig_type_140 _wrap_idempotency_serve_flat_1ed268f22681f85f(swig_type_141 arg1, swig_type_142 arg2, swig_type_143 arg3, swig_type_144 arg4, swig_type_145 arg5, swig_type_146 arg6, swig_type_147 arg7, swig_type_148 arg8, swig_type_149 arg9, swig_type_150 arg10, swig_type_151 arg11);
+extern swig_type_152 _wrap_idempotency_serve_submit_flat_1ed268f22681f85f(swig_type_153 arg1, swig_type_154 arg2, swig_type_155 arg3, swig_type_156 arg4, swig_type_157 arg5, swig_type_158 arg6, swig_type_159 arg7, swig_type_160 arg8, swig_type_161 arg9, swig_type_162 arg10, swig_type_163 arg11, swig_type_164 arg12, swig_type_165 arg13);
+extern swig_type_166 _wrap_idempotency_serve_take_flat_1ed268f22681f85f(swig_type_167 arg1, swig_type_168 arg2);
+extern swig_type_169 _wrap_idempotency_respond_flat_1ed268f22681f85f(swig_type_170 arg1, swig_type_171 arg2, swig_type_172 arg3, swig_type_173 arg4, swig_type_174 arg5);
+extern swig_type_175 _wrap_idempotency_respond_submit_flat_1ed268f22681f85f(swig_type_176 arg1, swig_type_177 arg2, swig_type_178 arg3, swig_type_179 arg4, swig_type_180 arg5, swig_type_181 arg6, swig_type_182 arg7);
+extern swig_type_183 _wrap_idempotency_set_on_unavailable_flat_1ed268f22681f85f(swig_type_184 arg1, swig_type_185 arg2, swig_type_186 arg3);
+extern swig_type_187 _wrap_policy_retain_flat_1ed268f22681f85f(swig_type_188 arg1);
+extern void _wrap_policy_release_flat_1ed268f22681f85f(swig_type_189 arg1);
+extern swig_type_190 _wrap_policy_enter_token_flat_1ed268f22681f85f(swig_type_191 arg1, swig_type_192 arg2, swig_type_193 arg3, swig_type_194 arg4);
+extern swig_type_195 _wrap_policy_exit_token_flat_1ed268f22681f85f(swig_type_196 arg1, swig_type_197 arg2, swig_type_198 arg3, swig_type_199 arg4, swig_type_200 arg5);
+extern swig_type_201 _wrap_policy_begin_flat_1ed268f22681f85f(swig_type_202 arg1, swig_type_203 arg2, swig_type_204 arg3, swig_type_205 arg4, swig_voidp arg5, swig_voidp arg6);
+extern swig_type_206 _wrap_policy_end_flat_1ed268f22681f85f(swig_type_207 arg1, swig_type_208 arg2, swig_type_209 arg3, swig_type_210 arg4, swig_type_211 arg5);
+extern swig_type_212 _wrap_policy_ticket_flat_1ed268f22681f85f(swig_type_213 arg1, swig_type_214 arg2);
+extern swig_type_215 _wrap_policy_leave_flat_1ed268f22681f85f(swig_type_216 arg1, swig_type_217 arg2);
+extern swig_type_218 _wrap_policy_deadline_flat_1ed268f22681f85f(swig_type_219 arg1, swig_type_220 arg2);
+extern swig_type_221 _wrap_policy_has_deadlines_flat_1ed268f22681f85f(swig_type_222 arg1);
+extern swig_type_223 _wrap_policy_pass_time_flat_1ed268f22681f85f(swig_type_224 arg1, swig_type_225 arg2);
+extern swig_type_226 _wrap_policy_fallback_flat_1ed268f22681f85f(swig_type_227 arg1, swig_intgo arg2);
+extern swig_type_228 _wrap_policy_needs_elapsed_flat_1ed268f22681f85f(swig_type_229 arg1);
+extern swig_type_230 _wrap_policy_now_flat_1ed268f22681f85f(swig_type_231 arg1);
+extern swig_type_232 _wrap_policy_gate_flat_1ed268f22681f85f(swig_type_233 arg1);
+extern swig_type_234 _wrap_policy_cause_flat_1ed268f22681f85f(swig_type_235 arg1, swig_type_236 arg2, swig_type_237 arg3);
+extern swig_type_238 _wrap_policy_retry_after_flat_1ed268f22681f85f(swig_type_239 arg1, swig_type_240 arg2);
+extern swig_type_241 _wrap_policy_keyed_flat_1ed268f22681f85f(swig_type_242 arg1, swig_type_243 arg2);
+extern swig_type_244 _wrap_policy_snapshot_flat_1ed268f22681f85f(swig_type_245 arg1);
+extern swig_type_246 _wrap_policy_name_flat_1ed268f22681f85f(swig_type_247 arg1);
+extern swig_type_248 _wrap_queue_create_flat_1ed268f22681f85f(swig_type_249 arg1, swig_type_250 arg2);
+extern swig_type_251 _wrap_queue_retain_flat_1ed268f22681f85f(swig_type_252 arg1);
+extern void _wrap_queue_release_flat_1ed268f22681f85f(swig_type_253 arg1);
+extern swig_type_254 _wrap_queue_close_flat_1ed268f22681f85f(swig_type_255 arg1);
+extern swig_type_256 _wrap_queue_fd_flat_1ed268f22681f85f(swig_type_257 arg1);
+extern swig_type_258 _wrap_queue_drain_flat_1ed268f22681f85f(swig_type_259 arg1, swig_voidp arg2, swig_type_260 arg3);
+extern swig_type_261 _wrap_queue_wait_flat_1ed268f22681f85f(swig_type_262 arg1, swig_type_263 arg2);
+extern swig_type_264 _wrap_queue_cancel_flat_1ed268f22681f85f(swig_type_265 arg1, swig_type_266 arg2);
+extern swig_type_267 _wrap_queue_take_flat_1ed268f22681f85f(swig_type_268 arg1, swig_type_269 arg2);
+extern swig_type_270 _wrap_queue_drop_flat_1ed268f22681f85f(swig_type_271 arg1, swig_type_272 arg2);
+extern swig_type_273 _wrap_rate_limit_peek_flat_1ed268f22681f85f(swig_type_274 arg1, swig_type_275 arg2);
+extern swig_type_276 _wrap_rate_limit_reset_flat_1ed268f22681f85f(swig_type_277 arg1, swig_type_278 arg2);
+extern swig_type_279 _wrap_runtime_open_flat_1ed268f22681f85f(swig_type_280 arg1);
+extern swig_type_281 _wrap_runtime_create_flat_1ed268f22681f85f(swig_type_282 arg1);
+extern swig_type_283 _wrap_runtime_create_disabled_flat_1ed268f22681f85f(swig_type_284 arg1);
+extern swig_type_285 _wrap_runtime_retain_flat_1ed268f22681f85f(swig_type_286 arg1);
+extern void _wrap_runtime_release_flat_1ed268f22681f85f(swig_type_287 arg1);
+extern swig_type_288 _wrap_runtime_close_flat_1ed268f22681f85f(swig_type_289 arg1);
+extern swig_type_290 _wrap_runtime_policy_flat_1ed268f22681f85f(swig_type_291 arg1, swig_type_292 arg2);
+extern swig_type_293 _wrap_runtime_policies_flat_1ed268f22681f85f(swig_type_294 arg1);
+extern swig_type_295 _wrap_runtime_info_flat_1ed268f22681f85f(swig_type_296 arg1);
+extern swig_type_297 _wrap_runtime_metrics_flat_1ed268f22681f85f(swig_type_298 arg1, swig_type_299 arg2);
+extern swig_type_300 _wrap_runtime_events_flat_1ed268f22681f85f(swig_type_301 arg1, swig_type_302 arg2);
+extern swig_type_303 _wrap_runtime_advance_flat_1ed268f22681f85f(swig_type_304 arg1, swig_type_305 arg2);
+extern swig_type_306 _wrap_runtime_now_flat_1ed268f22681f85f(swig_type_307 arg1);
 #undef intgo
 */
 import "C"
@@ -475,6 +539,16 @@ const FLAT_CLAIMED_RECOVERY_POINT_LENGTH int = 7
 const FLAT_CLAIMED_CONTENT_TYPE_LENGTH int = 8
 const FLAT_CLAIMED_HEADERS_LENGTH int = 9
 const FLAT_CLAIMED_BODY_LENGTH int = 10
+const FLAT_SERVED_ACTION int = 0
+const FLAT_SERVED_STATUS int = 1
+const FLAT_SERVED_FENCE int = 2
+const FLAT_SERVED_TAKEOVERS int = 3
+const FLAT_SERVED_RETRY_AFTER_NS int = 4
+const FLAT_SERVED_AGAIN_NS int = 5
+const FLAT_SERVED_STATUS_CODE int = 6
+const FLAT_SERVED_RECOVERY_POINT_LENGTH int = 7
+const FLAT_SERVED_HEADERS_LENGTH int = 8
+const FLAT_SERVED_BODY_LENGTH int = 9
 const FLAT_GATE_WORD int = 0
 const FLAT_GATE_STRIPES int = 1
 const FLAT_GATE_STRIPE_COUNT int = 2
@@ -868,16 +942,185 @@ func Idempotency_end_take(arg1 int64, arg2 int64) (_swig_ret int64) {
 	return swig_r
 }
 
+func Idempotency_key_header(arg1 int64) (_swig_ret int64) {
+	var swig_r int64
+	_swig_i_0 := arg1
+	swig_r = (int64)(C._wrap_idempotency_key_header_flat_1ed268f22681f85f(C.swig_type_133(_swig_i_0)))
+	return swig_r
+}
+
+func Idempotency_maximum_body(arg1 int64) (_swig_ret int64) {
+	var swig_r int64
+	_swig_i_0 := arg1
+	swig_r = (int64)(C._wrap_idempotency_maximum_body_flat_1ed268f22681f85f(C.swig_type_135(_swig_i_0)))
+	return swig_r
+}
+
+func Idempotency_wants(arg1 int64, arg2 string, arg3 string) (_swig_ret int64) {
+	var swig_r int64
+	_swig_i_0 := arg1
+	_swig_i_1 := arg2
+	_swig_i_2 := arg3
+	swig_r = (int64)(C._wrap_idempotency_wants_flat_1ed268f22681f85f(C.swig_type_137(_swig_i_0), *(*C.swig_type_138)(unsafe.Pointer(&_swig_i_1)), *(*C.swig_type_139)(unsafe.Pointer(&_swig_i_2))))
+	if Swig_escape_always_false {
+		Swig_escape_val = arg2
+	}
+	if Swig_escape_always_false {
+		Swig_escape_val = arg3
+	}
+	return swig_r
+}
+
+func Idempotency_serve(arg1 int64, arg2 string, arg3 string, arg4 string, arg5 string, arg6 string, arg7 string, arg8 string, arg9 string, arg10 int64, arg11 int64) (_swig_ret int64) {
+	var swig_r int64
+	_swig_i_0 := arg1
+	_swig_i_1 := arg2
+	_swig_i_2 := arg3
+	_swig_i_3 := arg4
+	_swig_i_4 := arg5
+	_swig_i_5 := arg6
+	_swig_i_6 := arg7
+	_swig_i_7 := arg8
+	_swig_i_8 := arg9
+	_swig_i_9 := arg10
+	_swig_i_10 := arg11
+	swig_r = (int64)(C._wrap_idempotency_serve_flat_1ed268f22681f85f(C.swig_type_141(_swig_i_0), *(*C.swig_type_142)(unsafe.Pointer(&_swig_i_1)), *(*C.swig_type_143)(unsafe.Pointer(&_swig_i_2)), *(*C.swig_type_144)(unsafe.Pointer(&_swig_i_3)), *(*C.swig_type_145)(unsafe.Pointer(&_swig_i_4)), *(*C.swig_type_146)(unsafe.Pointer(&_swig_i_5)), *(*C.swig_type_147)(unsafe.Pointer(&_swig_i_6)), *(*C.swig_type_148)(unsafe.Pointer(&_swig_i_7)), *(*C.swig_type_149)(unsafe.Pointer(&_swig_i_8)), C.swig_type_150(_swig_i_9), C.swig_type_151(_swig_i_10)))
+	if Swig_escape_always_false {
+		Swig_escape_val = arg2
+	}
+	if Swig_escape_always_false {
+		Swig_escape_val = arg3
+	}
+	if Swig_escape_always_false {
+		Swig_escape_val = arg4
+	}
+	if Swig_escape_always_false {
+		Swig_escape_val = arg5
+	}
+	if Swig_escape_always_false {
+		Swig_escape_val = arg6
+	}
+	if Swig_escape_always_false {
+		Swig_escape_val = arg7
+	}
+	if Swig_escape_always_false {
+		Swig_escape_val = arg8
+	}
+	if Swig_escape_always_false {
+		Swig_escape_val = arg9
+	}
+	return swig_r
+}
+
+func Idempotency_serve_submit(arg1 int64, arg2 int64, arg3 int64, arg4 string, arg5 string, arg6 string, arg7 string, arg8 string, arg9 string, arg10 string, arg11 string, arg12 int64, arg13 int64) (_swig_ret int64) {
+	var swig_r int64
+	_swig_i_0 := arg1
+	_swig_i_1 := arg2
+	_swig_i_2 := arg3
+	_swig_i_3 := arg4
+	_swig_i_4 := arg5
+	_swig_i_5 := arg6
+	_swig_i_6 := arg7
+	_swig_i_7 := arg8
+	_swig_i_8 := arg9
+	_swig_i_9 := arg10
+	_swig_i_10 := arg11
+	_swig_i_11 := arg12
+	_swig_i_12 := arg13
+	swig_r = (int64)(C._wrap_idempotency_serve_submit_flat_1ed268f22681f85f(C.swig_type_153(_swig_i_0), C.swig_type_154(_swig_i_1), C.swig_type_155(_swig_i_2), *(*C.swig_type_156)(unsafe.Pointer(&_swig_i_3)), *(*C.swig_type_157)(unsafe.Pointer(&_swig_i_4)), *(*C.swig_type_158)(unsafe.Pointer(&_swig_i_5)), *(*C.swig_type_159)(unsafe.Pointer(&_swig_i_6)), *(*C.swig_type_160)(unsafe.Pointer(&_swig_i_7)), *(*C.swig_type_161)(unsafe.Pointer(&_swig_i_8)), *(*C.swig_type_162)(unsafe.Pointer(&_swig_i_9)), *(*C.swig_type_163)(unsafe.Pointer(&_swig_i_10)), C.swig_type_164(_swig_i_11), C.swig_type_165(_swig_i_12)))
+	if Swig_escape_always_false {
+		Swig_escape_val = arg4
+	}
+	if Swig_escape_always_false {
+		Swig_escape_val = arg5
+	}
+	if Swig_escape_always_false {
+		Swig_escape_val = arg6
+	}
+	if Swig_escape_always_false {
+		Swig_escape_val = arg7
+	}
+	if Swig_escape_always_false {
+		Swig_escape_val = arg8
+	}
+	if Swig_escape_always_false {
+		Swig_escape_val = arg9
+	}
+	if Swig_escape_always_false {
+		Swig_escape_val = arg10
+	}
+	if Swig_escape_always_false {
+		Swig_escape_val = arg11
+	}
+	return swig_r
+}
+
+func Idempotency_serve_take(arg1 int64, arg2 int64) (_swig_ret int64) {
+	var swig_r int64
+	_swig_i_0 := arg1
+	_swig_i_1 := arg2
+	swig_r = (int64)(C._wrap_idempotency_serve_take_flat_1ed268f22681f85f(C.swig_type_167(_swig_i_0), C.swig_type_168(_swig_i_1)))
+	return swig_r
+}
+
+func Idempotency_respond(arg1 int64, arg2 int64, arg3 string, arg4 string, arg5 int64) (_swig_ret int64) {
+	var swig_r int64
+	_swig_i_0 := arg1
+	_swig_i_1 := arg2
+	_swig_i_2 := arg3
+	_swig_i_3 := arg4
+	_swig_i_4 := arg5
+	swig_r = (int64)(C._wrap_idempotency_respond_flat_1ed268f22681f85f(C.swig_type_170(_swig_i_0), C.swig_type_171(_swig_i_1), *(*C.swig_type_172)(unsafe.Pointer(&_swig_i_2)), *(*C.swig_type_173)(unsafe.Pointer(&_swig_i_3)), C.swig_type_174(_swig_i_4)))
+	if Swig_escape_always_false {
+		Swig_escape_val = arg3
+	}
+	if Swig_escape_always_false {
+		Swig_escape_val = arg4
+	}
+	return swig_r
+}
+
+func Idempotency_respond_submit(arg1 int64, arg2 int64, arg3 int64, arg4 int64, arg5 string, arg6 string, arg7 int64) (_swig_ret int64) {
+	var swig_r int64
+	_swig_i_0 := arg1
+	_swig_i_1 := arg2
+	_swig_i_2 := arg3
+	_swig_i_3 := arg4
+	_swig_i_4 := arg5
+	_swig_i_5 := arg6
+	_swig_i_6 := arg7
+	swig_r = (int64)(C._wrap_idempotency_respond_submit_flat_1ed268f22681f85f(C.swig_type_176(_swig_i_0), C.swig_type_177(_swig_i_1), C.swig_type_178(_swig_i_2), C.swig_type_179(_swig_i_3), *(*C.swig_type_180)(unsafe.Pointer(&_swig_i_4)), *(*C.swig_type_181)(unsafe.Pointer(&_swig_i_5)), C.swig_type_182(_swig_i_6)))
+	if Swig_escape_always_false {
+		Swig_escape_val = arg5
+	}
+	if Swig_escape_always_false {
+		Swig_escape_val = arg6
+	}
+	return swig_r
+}
+
+func Idempotency_set_on_unavailable(arg1 int64, arg2 int64, arg3 string) (_swig_ret int64) {
+	var swig_r int64
+	_swig_i_0 := arg1
+	_swig_i_1 := arg2
+	_swig_i_2 := arg3
+	swig_r = (int64)(C._wrap_idempotency_set_on_unavailable_flat_1ed268f22681f85f(C.swig_type_184(_swig_i_0), C.swig_type_185(_swig_i_1), *(*C.swig_type_186)(unsafe.Pointer(&_swig_i_2))))
+	if Swig_escape_always_false {
+		Swig_escape_val = arg3
+	}
+	return swig_r
+}
+
 func Policy_retain(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_policy_retain_flat_1ed268f22681f85f(C.swig_type_133(_swig_i_0)))
+	swig_r = (int64)(C._wrap_policy_retain_flat_1ed268f22681f85f(C.swig_type_188(_swig_i_0)))
 	return swig_r
 }
 
 func Policy_release(arg1 int64) {
 	_swig_i_0 := arg1
-	C._wrap_policy_release_flat_1ed268f22681f85f(C.swig_type_134(_swig_i_0))
+	C._wrap_policy_release_flat_1ed268f22681f85f(C.swig_type_189(_swig_i_0))
 }
 
 func Policy_enter_token(arg1 int64, arg2 int64, arg3 int64, arg4 int64) (_swig_ret int64) {
@@ -886,7 +1129,7 @@ func Policy_enter_token(arg1 int64, arg2 int64, arg3 int64, arg4 int64) (_swig_r
 	_swig_i_1 := arg2
 	_swig_i_2 := arg3
 	_swig_i_3 := arg4
-	swig_r = (int64)(C._wrap_policy_enter_token_flat_1ed268f22681f85f(C.swig_type_136(_swig_i_0), C.swig_type_137(_swig_i_1), C.swig_type_138(_swig_i_2), C.swig_type_139(_swig_i_3)))
+	swig_r = (int64)(C._wrap_policy_enter_token_flat_1ed268f22681f85f(C.swig_type_191(_swig_i_0), C.swig_type_192(_swig_i_1), C.swig_type_193(_swig_i_2), C.swig_type_194(_swig_i_3)))
 	return swig_r
 }
 
@@ -897,7 +1140,7 @@ func Policy_exit_token(arg1 int64, arg2 int64, arg3 int64, arg4 int64, arg5 int6
 	_swig_i_2 := arg3
 	_swig_i_3 := arg4
 	_swig_i_4 := arg5
-	swig_r = (int64)(C._wrap_policy_exit_token_flat_1ed268f22681f85f(C.swig_type_141(_swig_i_0), C.swig_type_142(_swig_i_1), C.swig_type_143(_swig_i_2), C.swig_type_144(_swig_i_3), C.swig_type_145(_swig_i_4)))
+	swig_r = (int64)(C._wrap_policy_exit_token_flat_1ed268f22681f85f(C.swig_type_196(_swig_i_0), C.swig_type_197(_swig_i_1), C.swig_type_198(_swig_i_2), C.swig_type_199(_swig_i_3), C.swig_type_200(_swig_i_4)))
 	return swig_r
 }
 
@@ -909,7 +1152,7 @@ func Policy_begin(arg1 int64, arg2 int64, arg3 int64, arg4 int64, arg5 *int64, a
 	_swig_i_3 := arg4
 	_swig_i_4 := arg5
 	_swig_i_5 := arg6
-	swig_r = (int64)(C._wrap_policy_begin_flat_1ed268f22681f85f(C.swig_type_147(_swig_i_0), C.swig_type_148(_swig_i_1), C.swig_type_149(_swig_i_2), C.swig_type_150(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5)))
+	swig_r = (int64)(C._wrap_policy_begin_flat_1ed268f22681f85f(C.swig_type_202(_swig_i_0), C.swig_type_203(_swig_i_1), C.swig_type_204(_swig_i_2), C.swig_type_205(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5)))
 	return swig_r
 }
 
@@ -920,7 +1163,7 @@ func Policy_end(arg1 int64, arg2 int64, arg3 int64, arg4 int64, arg5 int64) (_sw
 	_swig_i_2 := arg3
 	_swig_i_3 := arg4
 	_swig_i_4 := arg5
-	swig_r = (int64)(C._wrap_policy_end_flat_1ed268f22681f85f(C.swig_type_152(_swig_i_0), C.swig_type_153(_swig_i_1), C.swig_type_154(_swig_i_2), C.swig_type_155(_swig_i_3), C.swig_type_156(_swig_i_4)))
+	swig_r = (int64)(C._wrap_policy_end_flat_1ed268f22681f85f(C.swig_type_207(_swig_i_0), C.swig_type_208(_swig_i_1), C.swig_type_209(_swig_i_2), C.swig_type_210(_swig_i_3), C.swig_type_211(_swig_i_4)))
 	return swig_r
 }
 
@@ -928,7 +1171,7 @@ func Policy_ticket(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_policy_ticket_flat_1ed268f22681f85f(C.swig_type_158(_swig_i_0), C.swig_type_159(_swig_i_1)))
+	swig_r = (int64)(C._wrap_policy_ticket_flat_1ed268f22681f85f(C.swig_type_213(_swig_i_0), C.swig_type_214(_swig_i_1)))
 	return swig_r
 }
 
@@ -936,7 +1179,7 @@ func Policy_leave(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_policy_leave_flat_1ed268f22681f85f(C.swig_type_161(_swig_i_0), C.swig_type_162(_swig_i_1)))
+	swig_r = (int64)(C._wrap_policy_leave_flat_1ed268f22681f85f(C.swig_type_216(_swig_i_0), C.swig_type_217(_swig_i_1)))
 	return swig_r
 }
 
@@ -944,14 +1187,14 @@ func Policy_deadline(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_policy_deadline_flat_1ed268f22681f85f(C.swig_type_164(_swig_i_0), C.swig_type_165(_swig_i_1)))
+	swig_r = (int64)(C._wrap_policy_deadline_flat_1ed268f22681f85f(C.swig_type_219(_swig_i_0), C.swig_type_220(_swig_i_1)))
 	return swig_r
 }
 
 func Policy_has_deadlines(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_policy_has_deadlines_flat_1ed268f22681f85f(C.swig_type_167(_swig_i_0)))
+	swig_r = (int64)(C._wrap_policy_has_deadlines_flat_1ed268f22681f85f(C.swig_type_222(_swig_i_0)))
 	return swig_r
 }
 
@@ -959,7 +1202,7 @@ func Policy_pass_time(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_policy_pass_time_flat_1ed268f22681f85f(C.swig_type_169(_swig_i_0), C.swig_type_170(_swig_i_1)))
+	swig_r = (int64)(C._wrap_policy_pass_time_flat_1ed268f22681f85f(C.swig_type_224(_swig_i_0), C.swig_type_225(_swig_i_1)))
 	return swig_r
 }
 
@@ -967,28 +1210,28 @@ func Policy_fallback(arg1 int64, arg2 int) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_policy_fallback_flat_1ed268f22681f85f(C.swig_type_172(_swig_i_0), C.swig_intgo(_swig_i_1)))
+	swig_r = (int64)(C._wrap_policy_fallback_flat_1ed268f22681f85f(C.swig_type_227(_swig_i_0), C.swig_intgo(_swig_i_1)))
 	return swig_r
 }
 
 func Policy_needs_elapsed(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_policy_needs_elapsed_flat_1ed268f22681f85f(C.swig_type_174(_swig_i_0)))
+	swig_r = (int64)(C._wrap_policy_needs_elapsed_flat_1ed268f22681f85f(C.swig_type_229(_swig_i_0)))
 	return swig_r
 }
 
 func Policy_now(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_policy_now_flat_1ed268f22681f85f(C.swig_type_176(_swig_i_0)))
+	swig_r = (int64)(C._wrap_policy_now_flat_1ed268f22681f85f(C.swig_type_231(_swig_i_0)))
 	return swig_r
 }
 
 func Policy_gate(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_policy_gate_flat_1ed268f22681f85f(C.swig_type_178(_swig_i_0)))
+	swig_r = (int64)(C._wrap_policy_gate_flat_1ed268f22681f85f(C.swig_type_233(_swig_i_0)))
 	return swig_r
 }
 
@@ -997,7 +1240,7 @@ func Policy_cause(arg1 int64, arg2 int64, arg3 string) (_swig_ret int64) {
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
 	_swig_i_2 := arg3
-	swig_r = (int64)(C._wrap_policy_cause_flat_1ed268f22681f85f(C.swig_type_180(_swig_i_0), C.swig_type_181(_swig_i_1), *(*C.swig_type_182)(unsafe.Pointer(&_swig_i_2))))
+	swig_r = (int64)(C._wrap_policy_cause_flat_1ed268f22681f85f(C.swig_type_235(_swig_i_0), C.swig_type_236(_swig_i_1), *(*C.swig_type_237)(unsafe.Pointer(&_swig_i_2))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg3
 	}
@@ -1008,7 +1251,7 @@ func Policy_retry_after(arg1 int64, arg2 string) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_policy_retry_after_flat_1ed268f22681f85f(C.swig_type_184(_swig_i_0), *(*C.swig_type_185)(unsafe.Pointer(&_swig_i_1))))
+	swig_r = (int64)(C._wrap_policy_retry_after_flat_1ed268f22681f85f(C.swig_type_239(_swig_i_0), *(*C.swig_type_240)(unsafe.Pointer(&_swig_i_1))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg2
 	}
@@ -1019,7 +1262,7 @@ func Policy_keyed(arg1 int64, arg2 string) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_policy_keyed_flat_1ed268f22681f85f(C.swig_type_187(_swig_i_0), *(*C.swig_type_188)(unsafe.Pointer(&_swig_i_1))))
+	swig_r = (int64)(C._wrap_policy_keyed_flat_1ed268f22681f85f(C.swig_type_242(_swig_i_0), *(*C.swig_type_243)(unsafe.Pointer(&_swig_i_1))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg2
 	}
@@ -1029,14 +1272,14 @@ func Policy_keyed(arg1 int64, arg2 string) (_swig_ret int64) {
 func Policy_snapshot(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_policy_snapshot_flat_1ed268f22681f85f(C.swig_type_190(_swig_i_0)))
+	swig_r = (int64)(C._wrap_policy_snapshot_flat_1ed268f22681f85f(C.swig_type_245(_swig_i_0)))
 	return swig_r
 }
 
 func Policy_name(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_policy_name_flat_1ed268f22681f85f(C.swig_type_192(_swig_i_0)))
+	swig_r = (int64)(C._wrap_policy_name_flat_1ed268f22681f85f(C.swig_type_247(_swig_i_0)))
 	return swig_r
 }
 
@@ -1044,33 +1287,33 @@ func Queue_create(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_queue_create_flat_1ed268f22681f85f(C.swig_type_194(_swig_i_0), C.swig_type_195(_swig_i_1)))
+	swig_r = (int64)(C._wrap_queue_create_flat_1ed268f22681f85f(C.swig_type_249(_swig_i_0), C.swig_type_250(_swig_i_1)))
 	return swig_r
 }
 
 func Queue_retain(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_queue_retain_flat_1ed268f22681f85f(C.swig_type_197(_swig_i_0)))
+	swig_r = (int64)(C._wrap_queue_retain_flat_1ed268f22681f85f(C.swig_type_252(_swig_i_0)))
 	return swig_r
 }
 
 func Queue_release(arg1 int64) {
 	_swig_i_0 := arg1
-	C._wrap_queue_release_flat_1ed268f22681f85f(C.swig_type_198(_swig_i_0))
+	C._wrap_queue_release_flat_1ed268f22681f85f(C.swig_type_253(_swig_i_0))
 }
 
 func Queue_close(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_queue_close_flat_1ed268f22681f85f(C.swig_type_200(_swig_i_0)))
+	swig_r = (int64)(C._wrap_queue_close_flat_1ed268f22681f85f(C.swig_type_255(_swig_i_0)))
 	return swig_r
 }
 
 func Queue_fd(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_queue_fd_flat_1ed268f22681f85f(C.swig_type_202(_swig_i_0)))
+	swig_r = (int64)(C._wrap_queue_fd_flat_1ed268f22681f85f(C.swig_type_257(_swig_i_0)))
 	return swig_r
 }
 
@@ -1079,7 +1322,7 @@ func Queue_drain(arg1 int64, arg2 *int64, arg3 int64) (_swig_ret int64) {
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
 	_swig_i_2 := arg3
-	swig_r = (int64)(C._wrap_queue_drain_flat_1ed268f22681f85f(C.swig_type_204(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_type_205(_swig_i_2)))
+	swig_r = (int64)(C._wrap_queue_drain_flat_1ed268f22681f85f(C.swig_type_259(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_type_260(_swig_i_2)))
 	return swig_r
 }
 
@@ -1087,7 +1330,7 @@ func Queue_wait(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_queue_wait_flat_1ed268f22681f85f(C.swig_type_207(_swig_i_0), C.swig_type_208(_swig_i_1)))
+	swig_r = (int64)(C._wrap_queue_wait_flat_1ed268f22681f85f(C.swig_type_262(_swig_i_0), C.swig_type_263(_swig_i_1)))
 	return swig_r
 }
 
@@ -1095,7 +1338,7 @@ func Queue_cancel(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_queue_cancel_flat_1ed268f22681f85f(C.swig_type_210(_swig_i_0), C.swig_type_211(_swig_i_1)))
+	swig_r = (int64)(C._wrap_queue_cancel_flat_1ed268f22681f85f(C.swig_type_265(_swig_i_0), C.swig_type_266(_swig_i_1)))
 	return swig_r
 }
 
@@ -1103,7 +1346,7 @@ func Queue_take(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_queue_take_flat_1ed268f22681f85f(C.swig_type_213(_swig_i_0), C.swig_type_214(_swig_i_1)))
+	swig_r = (int64)(C._wrap_queue_take_flat_1ed268f22681f85f(C.swig_type_268(_swig_i_0), C.swig_type_269(_swig_i_1)))
 	return swig_r
 }
 
@@ -1111,7 +1354,7 @@ func Queue_drop(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_queue_drop_flat_1ed268f22681f85f(C.swig_type_216(_swig_i_0), C.swig_type_217(_swig_i_1)))
+	swig_r = (int64)(C._wrap_queue_drop_flat_1ed268f22681f85f(C.swig_type_271(_swig_i_0), C.swig_type_272(_swig_i_1)))
 	return swig_r
 }
 
@@ -1119,7 +1362,7 @@ func Rate_limit_peek(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_rate_limit_peek_flat_1ed268f22681f85f(C.swig_type_219(_swig_i_0), C.swig_type_220(_swig_i_1)))
+	swig_r = (int64)(C._wrap_rate_limit_peek_flat_1ed268f22681f85f(C.swig_type_274(_swig_i_0), C.swig_type_275(_swig_i_1)))
 	return swig_r
 }
 
@@ -1127,7 +1370,7 @@ func Rate_limit_reset(arg1 int64, arg2 string) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_rate_limit_reset_flat_1ed268f22681f85f(C.swig_type_222(_swig_i_0), *(*C.swig_type_223)(unsafe.Pointer(&_swig_i_1))))
+	swig_r = (int64)(C._wrap_rate_limit_reset_flat_1ed268f22681f85f(C.swig_type_277(_swig_i_0), *(*C.swig_type_278)(unsafe.Pointer(&_swig_i_1))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg2
 	}
@@ -1137,7 +1380,7 @@ func Rate_limit_reset(arg1 int64, arg2 string) (_swig_ret int64) {
 func Runtime_open(arg1 string) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_runtime_open_flat_1ed268f22681f85f(*(*C.swig_type_225)(unsafe.Pointer(&_swig_i_0))))
+	swig_r = (int64)(C._wrap_runtime_open_flat_1ed268f22681f85f(*(*C.swig_type_280)(unsafe.Pointer(&_swig_i_0))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg1
 	}
@@ -1147,7 +1390,7 @@ func Runtime_open(arg1 string) (_swig_ret int64) {
 func Runtime_create(arg1 string) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_runtime_create_flat_1ed268f22681f85f(*(*C.swig_type_227)(unsafe.Pointer(&_swig_i_0))))
+	swig_r = (int64)(C._wrap_runtime_create_flat_1ed268f22681f85f(*(*C.swig_type_282)(unsafe.Pointer(&_swig_i_0))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg1
 	}
@@ -1157,7 +1400,7 @@ func Runtime_create(arg1 string) (_swig_ret int64) {
 func Runtime_create_disabled(arg1 string) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_runtime_create_disabled_flat_1ed268f22681f85f(*(*C.swig_type_229)(unsafe.Pointer(&_swig_i_0))))
+	swig_r = (int64)(C._wrap_runtime_create_disabled_flat_1ed268f22681f85f(*(*C.swig_type_284)(unsafe.Pointer(&_swig_i_0))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg1
 	}
@@ -1167,19 +1410,19 @@ func Runtime_create_disabled(arg1 string) (_swig_ret int64) {
 func Runtime_retain(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_runtime_retain_flat_1ed268f22681f85f(C.swig_type_231(_swig_i_0)))
+	swig_r = (int64)(C._wrap_runtime_retain_flat_1ed268f22681f85f(C.swig_type_286(_swig_i_0)))
 	return swig_r
 }
 
 func Runtime_release(arg1 int64) {
 	_swig_i_0 := arg1
-	C._wrap_runtime_release_flat_1ed268f22681f85f(C.swig_type_232(_swig_i_0))
+	C._wrap_runtime_release_flat_1ed268f22681f85f(C.swig_type_287(_swig_i_0))
 }
 
 func Runtime_close(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_runtime_close_flat_1ed268f22681f85f(C.swig_type_234(_swig_i_0)))
+	swig_r = (int64)(C._wrap_runtime_close_flat_1ed268f22681f85f(C.swig_type_289(_swig_i_0)))
 	return swig_r
 }
 
@@ -1187,7 +1430,7 @@ func Runtime_policy(arg1 int64, arg2 string) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_runtime_policy_flat_1ed268f22681f85f(C.swig_type_236(_swig_i_0), *(*C.swig_type_237)(unsafe.Pointer(&_swig_i_1))))
+	swig_r = (int64)(C._wrap_runtime_policy_flat_1ed268f22681f85f(C.swig_type_291(_swig_i_0), *(*C.swig_type_292)(unsafe.Pointer(&_swig_i_1))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg2
 	}
@@ -1197,14 +1440,14 @@ func Runtime_policy(arg1 int64, arg2 string) (_swig_ret int64) {
 func Runtime_policies(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_runtime_policies_flat_1ed268f22681f85f(C.swig_type_239(_swig_i_0)))
+	swig_r = (int64)(C._wrap_runtime_policies_flat_1ed268f22681f85f(C.swig_type_294(_swig_i_0)))
 	return swig_r
 }
 
 func Runtime_info(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_runtime_info_flat_1ed268f22681f85f(C.swig_type_241(_swig_i_0)))
+	swig_r = (int64)(C._wrap_runtime_info_flat_1ed268f22681f85f(C.swig_type_296(_swig_i_0)))
 	return swig_r
 }
 
@@ -1212,7 +1455,7 @@ func Runtime_metrics(arg1 int64, arg2 string) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_runtime_metrics_flat_1ed268f22681f85f(C.swig_type_243(_swig_i_0), *(*C.swig_type_244)(unsafe.Pointer(&_swig_i_1))))
+	swig_r = (int64)(C._wrap_runtime_metrics_flat_1ed268f22681f85f(C.swig_type_298(_swig_i_0), *(*C.swig_type_299)(unsafe.Pointer(&_swig_i_1))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg2
 	}
@@ -1223,7 +1466,7 @@ func Runtime_events(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_runtime_events_flat_1ed268f22681f85f(C.swig_type_246(_swig_i_0), C.swig_type_247(_swig_i_1)))
+	swig_r = (int64)(C._wrap_runtime_events_flat_1ed268f22681f85f(C.swig_type_301(_swig_i_0), C.swig_type_302(_swig_i_1)))
 	return swig_r
 }
 
@@ -1231,14 +1474,14 @@ func Runtime_advance(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_runtime_advance_flat_1ed268f22681f85f(C.swig_type_249(_swig_i_0), C.swig_type_250(_swig_i_1)))
+	swig_r = (int64)(C._wrap_runtime_advance_flat_1ed268f22681f85f(C.swig_type_304(_swig_i_0), C.swig_type_305(_swig_i_1)))
 	return swig_r
 }
 
 func Runtime_now(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_runtime_now_flat_1ed268f22681f85f(C.swig_type_252(_swig_i_0)))
+	swig_r = (int64)(C._wrap_runtime_now_flat_1ed268f22681f85f(C.swig_type_307(_swig_i_0)))
 	return swig_r
 }
 

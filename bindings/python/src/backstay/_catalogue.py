@@ -86,6 +86,19 @@ class AnswerKind(enum.IntEnum):
     NOT_KEPT = 2
 
 
+class ServeAction(enum.IntEnum):
+    """What to do with a request over HTTP."""
+
+    #: run the handler; there is nothing to report
+    PASS = 0
+    #: run the handler, then respond with the claim
+    HOLD = 1
+    #: send the answer that is here; the handler doesn't run
+    REPLY = 2
+    #: pause, then serve once more
+    AGAIN = 3
+
+
 class State(enum.StrEnum):
     """State of a circuit breaker."""
 
@@ -588,6 +601,14 @@ METRIC_FAMILIES: Final[dict[str, tuple[str, str]]] = {
     "idempotency_ends_total": (
         "counter",
         "Claims that ended, by how: value, failure, not_kept, released, left (to the lease), lost_lease.",
+    ),
+    "idempotency_unguarded_total": (
+        "counter",
+        "Claims that ran without their store, which could not be used.",
+    ),
+    "idempotency_http_refused_total": (
+        "counter",
+        "Requests that were answered with a problem, by its code.",
     ),
 }
 

@@ -296,4 +296,33 @@ backstay_status backstay_idempotency_set_recovery_point_submit(backstay_claim*, 
   return BACKSTAY_UNSUPPORTED;
 }
 backstay_status backstay_idempotency_end_take(backstay_queue*, int64_t, backstay_error*) { return BACKSTAY_UNSUPPORTED; }
+const char* backstay_idempotency_key_header(backstay_idempotency*) { return ""; }
+int64_t backstay_idempotency_maximum_body(backstay_idempotency*) { return BACKSTAY_UNSUPPORTED; }
+int64_t backstay_idempotency_wants(backstay_idempotency*, const char*, int64_t, const char*, int64_t) { return BACKSTAY_UNSUPPORTED; }
+backstay_status backstay_idempotency_serve(backstay_idempotency*, const char*, int64_t, const char*, int64_t, const char*, int64_t,
+                                           const char*, int64_t, const char*, int64_t, const char*, int64_t, const char*, int64_t,
+                                           const char*, int64_t, int64_t, int64_t, backstay_claim**, backstay_served*, backstay_bytes*,
+                                           backstay_error*) {
+  return BACKSTAY_UNSUPPORTED;
+}
+backstay_status backstay_idempotency_serve_submit(backstay_idempotency*, backstay_queue*, int64_t, const char*, int64_t, const char*,
+                                                  int64_t, const char*, int64_t, const char*, int64_t, const char*, int64_t, const char*,
+                                                  int64_t, const char*, int64_t, const char*, int64_t, int64_t, int64_t, backstay_error*) {
+  return BACKSTAY_UNSUPPORTED;
+}
+backstay_status backstay_idempotency_serve_take(backstay_queue*, int64_t, backstay_claim**, backstay_served*, backstay_bytes*,
+                                                backstay_error*) {
+  return BACKSTAY_UNSUPPORTED;
+}
+backstay_status backstay_idempotency_respond(backstay_claim*, int64_t, const char*, int64_t, const char*, int64_t, int64_t,
+                                             backstay_error*) {
+  return BACKSTAY_UNSUPPORTED;
+}
+backstay_status backstay_idempotency_respond_submit(backstay_claim*, backstay_queue*, int64_t, int64_t, const char*, int64_t, const char*,
+                                                    int64_t, int64_t, backstay_error*) {
+  return BACKSTAY_UNSUPPORTED;
+}
+backstay_status backstay_idempotency_set_on_unavailable(backstay_idempotency*, int64_t, const char*, int64_t, backstay_error*) {
+  return BACKSTAY_UNSUPPORTED;
+}
 }

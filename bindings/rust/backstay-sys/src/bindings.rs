@@ -70,6 +70,22 @@ pub struct backstay_claimed {
 
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
+pub struct backstay_served {
+    pub struct_size: i64,
+    pub action: i64,
+    pub status: i64,
+    pub fence: i64,
+    pub takeovers: i64,
+    pub retry_after_ns: i64,
+    pub again_ns: i64,
+    pub status_code: i64,
+    pub recovery_point_length: i64,
+    pub headers_length: i64,
+    pub body_length: i64,
+}
+
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
 pub struct backstay_gate {
     pub struct_size: i64,
     pub word: *const i64,
@@ -228,6 +244,36 @@ unsafe extern "C" {
 
     /// Take what a submitted answer, failure, release, heartbeat or recovery point came to, which is used up by it. Returns OK, or LOST_LEASE, and fails as the waiting form; INVALID_ARGUMENT also where the queue has no such result, or it was taken or dropped before. Since 1.
     pub fn backstay_idempotency_end_take(queue: *mut backstay_queue, result: i64, error: *mut backstay_error) -> backstay_status;
+
+    /// Prepare it, with the values of BACKSTAY_SERVED_INIT. `served` may be NULL. Since 1.
+    pub fn backstay_served_init(served: *mut backstay_served);
+
+    /// Return the name of the request header that holds the key, as configured. The text lives as long as the handle. NULL gives NULL. Since 1.
+    pub fn backstay_idempotency_key_header(idempotency: *mut backstay_idempotency) -> *const c_char;
+
+    /// Return how many bytes of an answer's body are kept, as configured (maximum_body): who buffers it needs no more, and responds with kept 0 where there is more. A negative status on misuse. Since 1.
+    pub fn backstay_idempotency_maximum_body(idempotency: *mut backstay_idempotency) -> i64;
+
+    /// Ask whether a request is served. 0: it passes, since its method is not one of the configured ones, or it has no key and keys are optional. Otherwise so many bytes of its body are taken: read up to that, then serve. Cheap: for every request. A `key_header` that is NULL is absent. A negative status on misuse. Since 1.
+    pub fn backstay_idempotency_wants(idempotency: *mut backstay_idempotency, method: *const c_char, method_length: i64, key_header: *const c_char, key_header_length: i64) -> i64;
+
+    /// Decide what is done with a request, and claim its key. All texts are any bytes up to 1 MiB, as the client sent them: `method`; `target`: path and query; `route`: the path's pattern (NULL or empty: the path of the target); `key_header`: the value of the header that backstay_idempotency_key_header names (NULL: absent; several fields of the name are joined by ", "; a face that can't tell empty from absent hands over a space for a field that is there and empty); `tenant` and `principal`: who asks, as the application knows it (NULL or empty: unknown); `credentials`: the value of Authorization, a line feed, the value of Cookie, either empty where it is absent. Without a principal Authorization tells users apart, and without that Cookie. `body` is the request's; where it is longer than wants said, any part of it that is longer than that. `declared_length` is that of Content-Length, or BACKSTAY_UNKNOWN. `waited_ns` is 0 at first, see BACKSTAY_SERVE_AGAIN. `out` receives the claim with HOLD, else NULL; `served` and `text` (recovery point, headers, body) are written in any case. Blocks as long as the store takes, see backstay_idempotency_blocks. Returns OK, whatever is to be done; what the store can't do is a REPLY too, or, with on_unavailable: run, a HOLD whose claim does nothing. Errors: FORKED, CLOSED, INVALID_ARGUMENT, OUT_OF_MEMORY. Since 1.
+    pub fn backstay_idempotency_serve(idempotency: *mut backstay_idempotency, method: *const c_char, method_length: i64, target: *const c_char, target_length: i64, route: *const c_char, route_length: i64, key_header: *const c_char, key_header_length: i64, tenant: *const c_char, tenant_length: i64, principal: *const c_char, principal_length: i64, credentials: *const c_char, credentials_length: i64, body: *const c_char, body_length: i64, declared_length: i64, waited_ns: i64, out: *mut *mut backstay_claim, served: *mut backstay_served, text: *mut backstay_bytes, error: *mut backstay_error) -> backstay_status;
+
+    /// The same without waiting: OK: accepted, a record with the token comes on the queue, which is one of the same runtime, also where no claim is needed; its result is for backstay_idempotency_serve_take, which says what the waiting form says. FULL: nothing was accepted; drain and submit again. One that is cancelled before the store came to it never happens; a new claim that nobody takes gives its key back. Errors: CLOSED, INVALID_ARGUMENT, OUT_OF_MEMORY. Since 1.
+    pub fn backstay_idempotency_serve_submit(idempotency: *mut backstay_idempotency, queue: *mut backstay_queue, token: i64, method: *const c_char, method_length: i64, target: *const c_char, target_length: i64, route: *const c_char, route_length: i64, key_header: *const c_char, key_header_length: i64, tenant: *const c_char, tenant_length: i64, principal: *const c_char, principal_length: i64, credentials: *const c_char, credentials_length: i64, body: *const c_char, body_length: i64, declared_length: i64, waited_ns: i64, error: *mut backstay_error) -> backstay_status;
+
+    /// Take what a submitted request came to, which is used up by it. Writes, returns and fails as backstay_idempotency_serve; INVALID_ARGUMENT also where the queue has no such result, or it was taken or dropped before. Since 1.
+    pub fn backstay_idempotency_serve_take(queue: *mut backstay_queue, result: i64, out: *mut *mut backstay_claim, served: *mut backstay_served, text: *mut backstay_bytes, error: *mut backstay_error) -> backstay_status;
+
+    /// Report the answer of a handler that ran with a claim. By `status_code` (100 to 999) and the configuration it is stored, or the key is released, or the key is left as a failure leaves it (on_failure). `headers` are lines; fields that belong to one connection or one moment, and Set-Cookie, are not stored. A field that would break the answer in two (a control character in it, a name that is no token) is refused as INVALID_ARGUMENT, and the claim goes on. `kept` 0: the body is not all here (it was streamed, or is too long), so that the answer is remembered as not kept; 1: `body` is all of it. Returns OK, or LOST_LEASE: send the answer all the same, its effect has happened. Where a handler raised, report 500 with the body that is sent, or use backstay_idempotency_fail. Errors: as backstay_idempotency_complete. Since 1.
+    pub fn backstay_idempotency_respond(claim: *mut backstay_claim, status_code: i64, headers: *const c_char, headers_length: i64, body: *const c_char, body_length: i64, kept: i64, error: *mut backstay_error) -> backstay_status;
+
+    /// The same without waiting: as backstay_idempotency_complete_submit, taken by backstay_idempotency_end_take. Since 1.
+    pub fn backstay_idempotency_respond_submit(claim: *mut backstay_claim, queue: *mut backstay_queue, token: i64, status_code: i64, headers: *const c_char, headers_length: i64, body: *const c_char, body_length: i64, kept: i64, error: *mut backstay_error) -> backstay_status;
+
+    /// Say what happens while the store can't be used, until told otherwise: 0: claims are refused; 1: they run unguarded, by a claim without a store whose steps do nothing; BACKSTAY_UNKNOWN: as configured. `reason` (1 to 128 bytes) is recorded in an event. Errors: CLOSED, INVALID_ARGUMENT. Since 1.
+    pub fn backstay_idempotency_set_on_unavailable(idempotency: *mut backstay_idempotency, mode: i64, reason: *const c_char, reason_length: i64, error: *mut backstay_error) -> backstay_status;
 
     /// Prepare a permit, with the values of BACKSTAY_PERMIT_INIT. `permit` may be NULL. Since 1.
     pub fn backstay_permit_init(permit: *mut backstay_permit);

@@ -185,3 +185,11 @@ pub const BACKSTAY_ANSWER_VALUE: i32 = 0;
 pub const BACKSTAY_ANSWER_FAILURE: i32 = 1;
 /// the call was made, and nobody can say again what it answered
 pub const BACKSTAY_ANSWER_NOT_KEPT: i32 = 2;
+/// run the handler; there is nothing to report
+pub const BACKSTAY_SERVE_PASS: i32 = 0;
+/// run the handler, then respond with the claim
+pub const BACKSTAY_SERVE_HOLD: i32 = 1;
+/// send the answer that is here; the handler doesn't run
+pub const BACKSTAY_SERVE_REPLY: i32 = 2;
+/// pause, then serve once more
+pub const BACKSTAY_SERVE_AGAIN: i32 = 3;

@@ -134,36 +134,45 @@ class Claim {
 
   // Each false where the key is not this claim's any more: somebody took it over, or the claim has ended.
   bool complete(const Answer& answer) {
-    return kept([&](backstay_error* error) {
+    return still_held([&](backstay_error* error) {
       return backstay_idempotency_complete(handle_, answer.kind, answer.status_code, detail::data(answer.content_type),
                                            detail::length(answer.content_type), detail::data(answer.headers),
                                            detail::length(answer.headers), detail::data(answer.body), detail::length(answer.body), error);
     });
   }
+  // Ends it with a handler's answer, see Idempotency::serve. `headers` are lines `name: value`. By its status the answer is stored, or the
+  // key is free, or left as a failure leaves it. `kept`: whether `body` is all of it. False: send the answer all the same.
+  bool respond(int64_t status_code, std::string_view headers, std::string_view body, bool kept = true) {
+    return still_held([&](backstay_error* error) {
+      return backstay_idempotency_respond(handle_, status_code, detail::data(headers), detail::length(headers), detail::data(body),
+                                          detail::length(body), kept ? 1 : 0, error);
+    });
+  }
   // The work failed. Retryable: the next claim acts. Otherwise as configured: the lease runs out, or the failure is the answer.
   bool fail(bool retryable, std::string_view type = {}, std::string_view message = {}) {
-    return kept([&](backstay_error* error) {
+    return still_held([&](backstay_error* error) {
       return backstay_idempotency_fail(handle_, retryable ? 1 : 0, detail::data(type), detail::length(type), detail::data(message),
                                        detail::length(message), error);
     });
   }
   // As if it had never been claimed.
   bool release() {
-    return kept([&](backstay_error* error) { return backstay_idempotency_release(handle_, error); });
+    return still_held([&](backstay_error* error) { return backstay_idempotency_release(handle_, error); });
   }
   // Begins the lease anew; may come from another thread.
   bool heartbeat() {
-    return kept([&](backstay_error* error) { return backstay_idempotency_heartbeat(handle_, error); });
+    return still_held([&](backstay_error* error) { return backstay_idempotency_heartbeat(handle_, error); });
   }
   // Tells whoever takes the key over how far the work has come; begins the lease anew.
   bool set_recovery_point(std::string_view point) {
-    return kept([&](backstay_error* error) {
+    return still_held([&](backstay_error* error) {
       return backstay_idempotency_set_recovery_point(handle_, detail::data(point), detail::length(point), error);
     });
   }
 
  private:
   friend class Idempotency;
+  friend class Served;
   Claim(backstay_claim* handle, backstay_status status, const backstay_claimed& claimed, std::string text) noexcept
       : handle_(handle), status_(status), claimed_(claimed), text_(std::move(text)) {}
 
@@ -172,7 +181,7 @@ class Claim {
   }
 
   template <class Call>
-  bool kept(Call&& call) {
+  bool still_held(Call&& call) {
     if (!held()) return false;
     backstay_error error = BACKSTAY_ERROR_INIT;
     const backstay_status status = call(&error);
@@ -183,6 +192,67 @@ class Claim {
   backstay_claim* handle_;
   backstay_status status_;
   backstay_claimed claimed_;
+  std::string text_;
+};
+
+// A request of HTTP. What is empty is not known; `credentials` are the value of Authorization, a line feed, and the value of Cookie.
+struct HttpRequest {
+  std::string_view method;
+  std::string_view target;                     // path and query
+  std::string_view route;                      // the path's pattern
+  std::optional<std::string_view> key_header;  // several fields joined by ", "
+  std::string_view tenant;
+  std::string_view principal;
+  std::string_view credentials;
+  std::string_view body;
+  std::optional<int64_t> declared_length;    // Content-Length
+  Nanoseconds waited = Nanoseconds::zero();  // since the first try, see Served::again
+};
+
+// What is to be done with a request, made by Idempotency::serve.
+class Served {
+ public:
+  // BACKSTAY_SERVE_PASS: run the handler. _HOLD: run it, then respond. _REPLY: send status_code, headers and body. _AGAIN: pause, serve
+  // again.
+  int64_t action() const noexcept { return served_.action; }
+  // What the claim was told; BACKSTAY_INVALID_ARGUMENT: the request was refused.
+  backstay_status status() const noexcept { return static_cast<backstay_status>(served_.status); }
+  // Hold: the key, for respond, heartbeats and recovery points.
+  Claim& claim() noexcept { return claim_; }
+  bool respond(int64_t status_code, std::string_view headers, std::string_view body, bool kept = true) {
+    return claim_.respond(status_code, headers, body, kept);
+  }
+  // Again: the pause, by which `waited` is raised.
+  std::optional<Nanoseconds> again() const noexcept {
+    return served_.again_ns <= 0 ? std::nullopt : std::optional(Nanoseconds(served_.again_ns));
+  }
+  std::optional<Nanoseconds> retry_after() const noexcept {
+    return served_.retry_after_ns < 0 ? std::nullopt : std::optional(Nanoseconds(served_.retry_after_ns));
+  }
+  // Reply.
+  int64_t status_code() const noexcept { return served_.status_code; }
+  std::string headers() const { return part(served_.recovery_point_length, served_.headers_length); }
+  std::string body() const { return part(served_.recovery_point_length + served_.headers_length, served_.body_length); }
+
+ private:
+  friend class Idempotency;
+  Served(backstay_claim* held, const backstay_served& served, std::string text)
+      : claim_(held, static_cast<backstay_status>(served.status), claimed_of(served), text), served_(served), text_(std::move(text)) {}
+
+  static backstay_claimed claimed_of(const backstay_served& served) noexcept {
+    backstay_claimed claimed = BACKSTAY_CLAIMED_INIT;
+    claimed.fence = served.fence;
+    claimed.takeovers = served.takeovers;
+    claimed.recovery_point_length = served.recovery_point_length;
+    return claimed;
+  }
+
+  std::string part(int64_t from, int64_t length) const {
+    return text_.substr(static_cast<std::size_t>(from), static_cast<std::size_t>(length));
+  }
+
+  Claim claim_;
+  backstay_served served_;
   std::string text_;
 };
 
@@ -210,6 +280,43 @@ class Idempotency {
       return status;
     });
     return Claim(held, status, claimed, std::move(text));
+  }
+
+  // Over HTTP. The name of the request header that holds the key.
+  std::string key_header() const { return backstay_idempotency_key_header(handle_); }
+
+  // Bytes of an answer's body that are kept: who buffers it needs no more.
+  int64_t maximum_body() const noexcept { return backstay_idempotency_maximum_body(handle_); }
+
+  // Bytes of the body that `serve` wants; 0: the request passes, and there is nothing more to do. Cheap: for every request.
+  int64_t wants(std::string_view method, std::optional<std::string_view> key_header) const {
+    const int64_t wanted = backstay_idempotency_wants(handle_, detail::data(method), detail::length(method),
+                                                      detail::data_or_null(key_header), detail::length_or_zero(key_header));
+    if (wanted < 0) throw Error(static_cast<backstay_status>(wanted), "wants: refused");
+    return wanted;
+  }
+
+  // Decides what is done with a request, and claims its key. Throws Error on misuse; what the store can't do is a reply.
+  Served serve(const HttpRequest& request) const {
+    backstay_claim* held = nullptr;
+    backstay_served served = BACKSTAY_SERVED_INIT;
+    std::string text = detail::text_from([&](backstay_bytes* out, backstay_error* error) {
+      return backstay_idempotency_serve(
+          handle_, detail::data(request.method), detail::length(request.method), detail::data(request.target),
+          detail::length(request.target), detail::data(request.route), detail::length(request.route),
+          detail::data_or_null(request.key_header), detail::length_or_zero(request.key_header), detail::data(request.tenant),
+          detail::length(request.tenant), detail::data(request.principal), detail::length(request.principal),
+          detail::data(request.credentials), detail::length(request.credentials), detail::data(request.body), detail::length(request.body),
+          request.declared_length.value_or(BACKSTAY_UNKNOWN), request.waited.count(), &held, &served, out, error);
+    });
+    return Served(held, served, std::move(text));
+  }
+
+  // What happens while the store can't be used: refuse (false), run unguarded (true), as configured (empty). Recorded as an event.
+  void set_on_unavailable(std::optional<bool> run, std::string_view reason) const {
+    backstay_error error = BACKSTAY_ERROR_INIT;
+    const int64_t mode = run ? static_cast<int64_t>(*run) : BACKSTAY_UNKNOWN;
+    detail::check(backstay_idempotency_set_on_unavailable(handle_, mode, detail::data(reason), detail::length(reason), &error), error);
   }
 
   // Calls `function` once a key. It returns JSON text, or an empty optional where what it did can't be told: then nobody is told. Gives

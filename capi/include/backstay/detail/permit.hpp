@@ -43,6 +43,9 @@ std::string text_from(Fill fill) {
 inline int64_t length(std::string_view text) { return static_cast<int64_t>(text.size()); }
 // An empty view may have no data; the C interface tells NULL from empty.
 inline const char* data(std::string_view text) { return text.data() == nullptr ? "" : text.data(); }
+// Text that may be absent.
+inline const char* data_or_null(std::optional<std::string_view> text) { return text ? data(*text) : nullptr; }
+inline int64_t length_or_zero(std::optional<std::string_view> text) { return text ? length(*text) : 0; }
 
 inline std::string class_name(const std::type_info& type) {
   int status = 0;

@@ -164,6 +164,18 @@ public final class Codes {
   /** The call was made, and nobody can say again what it answered. */
   public static final int ANSWER_NOT_KEPT = 2;
 
+  /** Run the handler; there is nothing to report. */
+  public static final int SERVE_PASS = 0;
+
+  /** Run the handler, then respond with the claim. */
+  public static final int SERVE_HOLD = 1;
+
+  /** Send the answer that is here; the handler doesn't run. */
+  public static final int SERVE_REPLY = 2;
+
+  /** Pause, then serve once more. */
+  public static final int SERVE_AGAIN = 3;
+
   /** As in base.h. */
   public static final int ABI_VERSION = 1;
 

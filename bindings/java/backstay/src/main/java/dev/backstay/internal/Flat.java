@@ -178,6 +178,42 @@ public class Flat implements FlatConstants {
     return FlatJNI.idempotency_end_take(queue, result);
   }
 
+  public static long idempotency_key_header(long idempotency) {
+    return FlatJNI.idempotency_key_header(idempotency);
+  }
+
+  public static long idempotency_maximum_body(long idempotency) {
+    return FlatJNI.idempotency_maximum_body(idempotency);
+  }
+
+  public static long idempotency_wants(long idempotency, byte[] method, byte[] key_header) {
+    return FlatJNI.idempotency_wants(idempotency, method, key_header);
+  }
+
+  public static long idempotency_serve(long idempotency, byte[] method, byte[] target, byte[] route, byte[] key_header, byte[] tenant, byte[] principal, byte[] credentials, byte[] body, long declared_length, long waited_ns) {
+    return FlatJNI.idempotency_serve(idempotency, method, target, route, key_header, tenant, principal, credentials, body, declared_length, waited_ns);
+  }
+
+  public static long idempotency_serve_submit(long idempotency, long queue, long token, byte[] method, byte[] target, byte[] route, byte[] key_header, byte[] tenant, byte[] principal, byte[] credentials, byte[] body, long declared_length, long waited_ns) {
+    return FlatJNI.idempotency_serve_submit(idempotency, queue, token, method, target, route, key_header, tenant, principal, credentials, body, declared_length, waited_ns);
+  }
+
+  public static long idempotency_serve_take(long queue, long result) {
+    return FlatJNI.idempotency_serve_take(queue, result);
+  }
+
+  public static long idempotency_respond(long claim, long status_code, byte[] headers, byte[] body, long kept) {
+    return FlatJNI.idempotency_respond(claim, status_code, headers, body, kept);
+  }
+
+  public static long idempotency_respond_submit(long claim, long queue, long token, long status_code, byte[] headers, byte[] body, long kept) {
+    return FlatJNI.idempotency_respond_submit(claim, queue, token, status_code, headers, body, kept);
+  }
+
+  public static long idempotency_set_on_unavailable(long idempotency, long mode, byte[] reason) {
+    return FlatJNI.idempotency_set_on_unavailable(idempotency, mode, reason);
+  }
+
   public static long policy_retain(long policy) {
     return FlatJNI.policy_retain(policy);
   }

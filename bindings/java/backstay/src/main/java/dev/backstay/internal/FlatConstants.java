@@ -21,6 +21,16 @@ public interface FlatConstants {
   public final static int FLAT_CLAIMED_CONTENT_TYPE_LENGTH = 8;
   public final static int FLAT_CLAIMED_HEADERS_LENGTH = 9;
   public final static int FLAT_CLAIMED_BODY_LENGTH = 10;
+  public final static int FLAT_SERVED_ACTION = 0;
+  public final static int FLAT_SERVED_STATUS = 1;
+  public final static int FLAT_SERVED_FENCE = 2;
+  public final static int FLAT_SERVED_TAKEOVERS = 3;
+  public final static int FLAT_SERVED_RETRY_AFTER_NS = 4;
+  public final static int FLAT_SERVED_AGAIN_NS = 5;
+  public final static int FLAT_SERVED_STATUS_CODE = 6;
+  public final static int FLAT_SERVED_RECOVERY_POINT_LENGTH = 7;
+  public final static int FLAT_SERVED_HEADERS_LENGTH = 8;
+  public final static int FLAT_SERVED_BODY_LENGTH = 9;
   public final static int FLAT_GATE_WORD = 0;
   public final static int FLAT_GATE_STRIPES = 1;
   public final static int FLAT_GATE_STRIPE_COUNT = 2;

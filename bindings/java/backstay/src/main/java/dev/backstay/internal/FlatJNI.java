@@ -52,6 +52,15 @@ public class FlatJNI {
   public final static native long idempotency_heartbeat_submit(long jarg1, long jarg2, long jarg3);
   public final static native long idempotency_set_recovery_point_submit(long jarg1, long jarg2, long jarg3, byte[] jarg4);
   public final static native long idempotency_end_take(long jarg1, long jarg2);
+  public final static native long idempotency_key_header(long jarg1);
+  public final static native long idempotency_maximum_body(long jarg1);
+  public final static native long idempotency_wants(long jarg1, byte[] jarg2, byte[] jarg3);
+  public final static native long idempotency_serve(long jarg1, byte[] jarg2, byte[] jarg3, byte[] jarg4, byte[] jarg5, byte[] jarg6, byte[] jarg7, byte[] jarg8, byte[] jarg9, long jarg10, long jarg11);
+  public final static native long idempotency_serve_submit(long jarg1, long jarg2, long jarg3, byte[] jarg4, byte[] jarg5, byte[] jarg6, byte[] jarg7, byte[] jarg8, byte[] jarg9, byte[] jarg10, byte[] jarg11, long jarg12, long jarg13);
+  public final static native long idempotency_serve_take(long jarg1, long jarg2);
+  public final static native long idempotency_respond(long jarg1, long jarg2, byte[] jarg3, byte[] jarg4, long jarg5);
+  public final static native long idempotency_respond_submit(long jarg1, long jarg2, long jarg3, long jarg4, byte[] jarg5, byte[] jarg6, long jarg7);
+  public final static native long idempotency_set_on_unavailable(long jarg1, long jarg2, byte[] jarg3);
   public final static native long policy_retain(long jarg1);
   public final static native void policy_release(long jarg1);
   public final static native long policy_enter_token(long jarg1, long jarg2, long jarg3, long jarg4);
