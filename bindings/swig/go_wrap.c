@@ -1239,6 +1239,91 @@ long long _wrap_idempotency_set_on_unavailable_flat_1ed268f22681f85f(long long _
 }
 
 
+long long _wrap_idempotency_keys_list_flat_1ed268f22681f85f(long long _swig_go_0, _gostring_ _swig_go_1, long long _swig_go_2) {
+  int64_t arg1 ;
+  flat_text arg2 ;
+  int64_t arg3 ;
+  int64_t result;
+  long long _swig_go_result;
+  
+  arg1 = (int64_t)_swig_go_0; 
+  {
+    (&arg2)->data = _swig_go_1.p;
+    (&arg2)->length = (int64_t)_swig_go_1.n;
+  }
+  arg3 = (int64_t)_swig_go_2; 
+  
+  result = (int64_t)flat_idempotency_keys_list(arg1,arg2,arg3);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
+long long _wrap_idempotency_keys_show_flat_1ed268f22681f85f(long long _swig_go_0, _gostring_ _swig_go_1, _gostring_ _swig_go_2, long long _swig_go_3) {
+  int64_t arg1 ;
+  flat_text arg2 ;
+  flat_text arg3 ;
+  int64_t arg4 ;
+  int64_t result;
+  long long _swig_go_result;
+  
+  arg1 = (int64_t)_swig_go_0; 
+  {
+    (&arg2)->data = _swig_go_1.p;
+    (&arg2)->length = (int64_t)_swig_go_1.n;
+  }
+  {
+    (&arg3)->data = _swig_go_2.p;
+    (&arg3)->length = (int64_t)_swig_go_2.n;
+  }
+  arg4 = (int64_t)_swig_go_3; 
+  
+  result = (int64_t)flat_idempotency_keys_show(arg1,arg2,arg3,arg4);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
+long long _wrap_idempotency_keys_remove_flat_1ed268f22681f85f(long long _swig_go_0, _gostring_ _swig_go_1, _gostring_ _swig_go_2, long long _swig_go_3) {
+  int64_t arg1 ;
+  flat_text arg2 ;
+  flat_text arg3 ;
+  int64_t arg4 ;
+  int64_t result;
+  long long _swig_go_result;
+  
+  arg1 = (int64_t)_swig_go_0; 
+  {
+    (&arg2)->data = _swig_go_1.p;
+    (&arg2)->length = (int64_t)_swig_go_1.n;
+  }
+  {
+    (&arg3)->data = _swig_go_2.p;
+    (&arg3)->length = (int64_t)_swig_go_2.n;
+  }
+  arg4 = (int64_t)_swig_go_3; 
+  
+  result = (int64_t)flat_idempotency_keys_remove(arg1,arg2,arg3,arg4);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
+long long _wrap_idempotency_sweep_flat_1ed268f22681f85f(long long _swig_go_0, long long _swig_go_1) {
+  int64_t arg1 ;
+  int64_t arg2 ;
+  int64_t result;
+  long long _swig_go_result;
+  
+  arg1 = (int64_t)_swig_go_0; 
+  arg2 = (int64_t)_swig_go_1; 
+  
+  result = (int64_t)flat_idempotency_sweep(arg1,arg2);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
 long long _wrap_policy_retain_flat_1ed268f22681f85f(long long _swig_go_0) {
   int64_t arg1 ;
   int64_t result;
@@ -1913,6 +1998,55 @@ long long _wrap_runtime_now_flat_1ed268f22681f85f(long long _swig_go_0) {
   arg1 = (int64_t)_swig_go_0; 
   
   result = (int64_t)flat_runtime_now(arg1);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
+long long _wrap_runtime_stores_examine_flat_1ed268f22681f85f(long long _swig_go_0) {
+  int64_t arg1 ;
+  int64_t result;
+  long long _swig_go_result;
+  
+  arg1 = (int64_t)_swig_go_0; 
+  
+  result = (int64_t)flat_runtime_stores_examine(arg1);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
+long long _wrap_runtime_store_migrate_flat_1ed268f22681f85f(long long _swig_go_0, _gostring_ _swig_go_1) {
+  int64_t arg1 ;
+  flat_text arg2 ;
+  int64_t result;
+  long long _swig_go_result;
+  
+  arg1 = (int64_t)_swig_go_0; 
+  {
+    (&arg2)->data = _swig_go_1.p;
+    (&arg2)->length = (int64_t)_swig_go_1.n;
+  }
+  
+  result = (int64_t)flat_runtime_store_migrate(arg1,arg2);
+  _swig_go_result = result; 
+  return _swig_go_result;
+}
+
+
+long long _wrap_runtime_store_migration_flat_1ed268f22681f85f(long long _swig_go_0, _gostring_ _swig_go_1) {
+  int64_t arg1 ;
+  flat_text arg2 ;
+  int64_t result;
+  long long _swig_go_result;
+  
+  arg1 = (int64_t)_swig_go_0; 
+  {
+    (&arg2)->data = _swig_go_1.p;
+    (&arg2)->length = (int64_t)_swig_go_1.n;
+  }
+  
+  result = (int64_t)flat_runtime_store_migration(arg1,arg2);
   _swig_go_result = result; 
   return _swig_go_result;
 }

@@ -1678,6 +1678,135 @@ SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_idempotency_1set_1on
 }
 
 
+SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_idempotency_1keys_1list(JNIEnv *jenv, jclass jcls, jlong jarg1, jbyteArray jarg2, jlong jarg3) {
+  jlong jresult = 0 ;
+  int64_t arg1 ;
+  flat_text arg2 ;
+  int64_t arg3 ;
+  int64_t result;
+  
+  (void)jenv;
+  (void)jcls;
+  arg1 = (int64_t)jarg1; 
+  {
+    (&arg2)->data = NULL;
+    (&arg2)->length = 0;
+    if (jarg2 != NULL) {
+      (&arg2)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg2, NULL);
+      if ((&arg2)->data == NULL) return 0;
+      (&arg2)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg2);
+    }
+  }
+  arg3 = (int64_t)jarg3; 
+  result = (int64_t)flat_idempotency_keys_list(arg1,arg2,arg3);
+  jresult = (jlong)result; 
+  {
+    if ((&arg2)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg2, (jbyte*)(&arg2)->data, JNI_ABORT);
+  }
+  return jresult;
+}
+
+
+SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_idempotency_1keys_1show(JNIEnv *jenv, jclass jcls, jlong jarg1, jbyteArray jarg2, jbyteArray jarg3, jlong jarg4) {
+  jlong jresult = 0 ;
+  int64_t arg1 ;
+  flat_text arg2 ;
+  flat_text arg3 ;
+  int64_t arg4 ;
+  int64_t result;
+  
+  (void)jenv;
+  (void)jcls;
+  arg1 = (int64_t)jarg1; 
+  {
+    (&arg2)->data = NULL;
+    (&arg2)->length = 0;
+    if (jarg2 != NULL) {
+      (&arg2)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg2, NULL);
+      if ((&arg2)->data == NULL) return 0;
+      (&arg2)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg2);
+    }
+  }
+  {
+    (&arg3)->data = NULL;
+    (&arg3)->length = 0;
+    if (jarg3 != NULL) {
+      (&arg3)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg3, NULL);
+      if ((&arg3)->data == NULL) return 0;
+      (&arg3)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg3);
+    }
+  }
+  arg4 = (int64_t)jarg4; 
+  result = (int64_t)flat_idempotency_keys_show(arg1,arg2,arg3,arg4);
+  jresult = (jlong)result; 
+  {
+    if ((&arg2)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg2, (jbyte*)(&arg2)->data, JNI_ABORT);
+  }
+  {
+    if ((&arg3)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg3, (jbyte*)(&arg3)->data, JNI_ABORT);
+  }
+  return jresult;
+}
+
+
+SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_idempotency_1keys_1remove(JNIEnv *jenv, jclass jcls, jlong jarg1, jbyteArray jarg2, jbyteArray jarg3, jlong jarg4) {
+  jlong jresult = 0 ;
+  int64_t arg1 ;
+  flat_text arg2 ;
+  flat_text arg3 ;
+  int64_t arg4 ;
+  int64_t result;
+  
+  (void)jenv;
+  (void)jcls;
+  arg1 = (int64_t)jarg1; 
+  {
+    (&arg2)->data = NULL;
+    (&arg2)->length = 0;
+    if (jarg2 != NULL) {
+      (&arg2)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg2, NULL);
+      if ((&arg2)->data == NULL) return 0;
+      (&arg2)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg2);
+    }
+  }
+  {
+    (&arg3)->data = NULL;
+    (&arg3)->length = 0;
+    if (jarg3 != NULL) {
+      (&arg3)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg3, NULL);
+      if ((&arg3)->data == NULL) return 0;
+      (&arg3)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg3);
+    }
+  }
+  arg4 = (int64_t)jarg4; 
+  result = (int64_t)flat_idempotency_keys_remove(arg1,arg2,arg3,arg4);
+  jresult = (jlong)result; 
+  {
+    if ((&arg2)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg2, (jbyte*)(&arg2)->data, JNI_ABORT);
+  }
+  {
+    if ((&arg3)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg3, (jbyte*)(&arg3)->data, JNI_ABORT);
+  }
+  return jresult;
+}
+
+
+SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_idempotency_1sweep(JNIEnv *jenv, jclass jcls, jlong jarg1, jlong jarg2) {
+  jlong jresult = 0 ;
+  int64_t arg1 ;
+  int64_t arg2 ;
+  int64_t result;
+  
+  (void)jenv;
+  (void)jcls;
+  arg1 = (int64_t)jarg1; 
+  arg2 = (int64_t)jarg2; 
+  result = (int64_t)flat_idempotency_sweep(arg1,arg2);
+  jresult = (jlong)result; 
+  return jresult;
+}
+
+
 SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_policy_1retain(JNIEnv *jenv, jclass jcls, jlong jarg1) {
   jlong jresult = 0 ;
   int64_t arg1 ;
@@ -2481,6 +2610,74 @@ SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_runtime_1now(JNIEnv 
   arg1 = (int64_t)jarg1; 
   result = (int64_t)flat_runtime_now(arg1);
   jresult = (jlong)result; 
+  return jresult;
+}
+
+
+SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_runtime_1stores_1examine(JNIEnv *jenv, jclass jcls, jlong jarg1) {
+  jlong jresult = 0 ;
+  int64_t arg1 ;
+  int64_t result;
+  
+  (void)jenv;
+  (void)jcls;
+  arg1 = (int64_t)jarg1; 
+  result = (int64_t)flat_runtime_stores_examine(arg1);
+  jresult = (jlong)result; 
+  return jresult;
+}
+
+
+SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_runtime_1store_1migrate(JNIEnv *jenv, jclass jcls, jlong jarg1, jbyteArray jarg2) {
+  jlong jresult = 0 ;
+  int64_t arg1 ;
+  flat_text arg2 ;
+  int64_t result;
+  
+  (void)jenv;
+  (void)jcls;
+  arg1 = (int64_t)jarg1; 
+  {
+    (&arg2)->data = NULL;
+    (&arg2)->length = 0;
+    if (jarg2 != NULL) {
+      (&arg2)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg2, NULL);
+      if ((&arg2)->data == NULL) return 0;
+      (&arg2)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg2);
+    }
+  }
+  result = (int64_t)flat_runtime_store_migrate(arg1,arg2);
+  jresult = (jlong)result; 
+  {
+    if ((&arg2)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg2, (jbyte*)(&arg2)->data, JNI_ABORT);
+  }
+  return jresult;
+}
+
+
+SWIGEXPORT jlong JNICALL Java_dev_backstay_internal_FlatJNI_runtime_1store_1migration(JNIEnv *jenv, jclass jcls, jlong jarg1, jbyteArray jarg2) {
+  jlong jresult = 0 ;
+  int64_t arg1 ;
+  flat_text arg2 ;
+  int64_t result;
+  
+  (void)jenv;
+  (void)jcls;
+  arg1 = (int64_t)jarg1; 
+  {
+    (&arg2)->data = NULL;
+    (&arg2)->length = 0;
+    if (jarg2 != NULL) {
+      (&arg2)->data = (const char*)(*jenv)->GetByteArrayElements(jenv, jarg2, NULL);
+      if ((&arg2)->data == NULL) return 0;
+      (&arg2)->length = (int64_t)(*jenv)->GetArrayLength(jenv, jarg2);
+    }
+  }
+  result = (int64_t)flat_runtime_store_migration(arg1,arg2);
+  jresult = (jlong)result; 
+  {
+    if ((&arg2)->data != NULL) (*jenv)->ReleaseByteArrayElements(jenv, jarg2, (jbyte*)(&arg2)->data, JNI_ABORT);
+  }
   return jresult;
 }
 

@@ -31,6 +31,11 @@ inline constexpr IntegerRange kResponseHeadersBytes{0, int64_t{1024} * 1024};
 inline constexpr std::size_t kFailureTypeKept = 255;
 inline constexpr std::size_t kFailureMessageKept = 65'536;
 
+// Of who looks after keys: a page, a cursor in hexadecimal, a step of a sweep.
+inline constexpr IntegerRange kListed{1, 1'000};
+inline constexpr IntegerRange kCursorBytes{0, 4'096};
+inline constexpr IntegerRange kSwept{1, 10'000};
+
 inline constexpr DurationRange kTtl{1'000, 365 * 24 * kHourMs};
 inline constexpr DurationRange kLease{10, 24 * kHourMs};
 inline constexpr DurationRange kWait{0, kHourMs};

@@ -1,5 +1,6 @@
 #include "core/runtime/runtime.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <utility>
 
@@ -153,6 +154,21 @@ void Runtime::set_on_unavailable(idempotency::Keeper& keeper, std::optional<idem
   const auto said = [&] { return idempotency::limits::kOnUnavailable[static_cast<std::size_t>(*wanted)]; };
   event.note.assign("on_unavailable " + std::string(wanted ? said() : "as configured") + ": " + std::string(reason));
   events_.record(event);
+}
+
+store::KeyValueStore& Runtime::store(std::string_view name) {
+  const auto found = stores_.find(std::string(name));
+  if (found != stores_.end()) return *found->second;
+  std::vector<std::string_view> known;
+  for (const auto& [other, store] : stores_) known.push_back(other);
+  refuse_name("store", name, known);
+}
+
+std::vector<std::string> Runtime::store_names() const {
+  std::vector<std::string> names;
+  for (const auto& [name, store] : stores_) names.push_back(name);
+  std::sort(names.begin(), names.end());
+  return names;
 }
 
 Policy* Runtime::find(std::string_view name) {

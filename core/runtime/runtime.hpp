@@ -46,6 +46,10 @@ class Runtime : public ReferenceCounted<Runtime> {
   // An operator's word, with its reason; recorded as an event.
   void set_on_unavailable(idempotency::Keeper& keeper, std::optional<idempotency::OnUnavailable> wanted, std::string_view reason);
 
+  // Throws Error not_found with near matches; it lives as long as the runtime.
+  store::KeyValueStore& store(std::string_view name);
+  std::vector<std::string> store_names() const;
+
   // A completion queue that close() closes too; throws Error closed.
   std::shared_ptr<CompletionQueue> add_queue(int64_t capacity);
   echo::EchoStore& echo_store() noexcept { return echo_store_; }

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "core/base/status.hpp"
+#include "core/store/examination.hpp"
 
 namespace backstay::core::store {
 
@@ -104,6 +105,13 @@ class KeyValueStore {
   virtual void run(Unit& unit) = 0;
   // Runs a job's unit in its turn; what run would throw comes by the job.
   virtual void start(std::unique_ptr<Job> job) noexcept = 0;
+
+  // For who looks after it; these wait, and throw what run throws.
+  virtual Examination examine() = 0;
+  // Makes its tables, or brings them to what this library knows; a store without tables has nothing to do.
+  virtual Migrated migrate() { return {}; }
+  // The same as SQL, to be run by hand; empty where there are no tables.
+  virtual std::string migration_script() const { return {}; }
 };
 
 // An instant so long after another, or the end of time.

@@ -1479,6 +1479,166 @@ static void sweep_backstay_idempotency_set_on_unavailable(void) {
   SWEEP_STATUS("backstay_idempotency_set_on_unavailable: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_idempotency_set_on_unavailable(NULL, 1, NULL, -1, sweep_small_error(INT64_MIN)));
 }
 
+static void sweep_backstay_idempotency_keys_list(void) {
+  SWEEP_STATUS("backstay_idempotency_keys_list: valid arguments", "", EXPECT_OK, &w.error, backstay_idempotency_keys_list(w.idempotency, "", -1, 10, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_list: idempotency = NULL", "idempotency", EXPECT_INVALID, &w.error, backstay_idempotency_keys_list(NULL, "", -1, 10, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_list: idempotency is closed", "", EXPECT_CLOSED, &w.error, backstay_idempotency_keys_list(w.closed_idempotency, "", -1, 10, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_list: cursor = NULL", "cursor", EXPECT_ANY, &w.error, backstay_idempotency_keys_list(w.idempotency, NULL, -1, 10, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_list: cursor = NULL, length 5", "cursor", EXPECT_ANY, &w.error, backstay_idempotency_keys_list(w.idempotency, NULL, 5, 10, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_list: cursor_length = -2", "cursor", EXPECT_INVALID, &w.error, backstay_idempotency_keys_list(w.idempotency, "", -2, 10, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_list: cursor_length = INT64_MIN", "cursor", EXPECT_INVALID, &w.error, backstay_idempotency_keys_list(w.idempotency, "", INT64_MIN, 10, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_list: cursor_length = INT64_MAX", "cursor", EXPECT_INVALID, &w.error, backstay_idempotency_keys_list(w.idempotency, "", INT64_MAX, 10, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_list: cursor is not UTF-8 (0)", "cursor", EXPECT_INVALID, &w.error, backstay_idempotency_keys_list(w.idempotency, "\xff\xfe", (int64_t)sizeof("\xff\xfe") - 1, 10, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_list: cursor is not UTF-8 (1)", "cursor", EXPECT_INVALID, &w.error, backstay_idempotency_keys_list(w.idempotency, "\xc0\xaf", (int64_t)sizeof("\xc0\xaf") - 1, 10, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_list: cursor is not UTF-8 (2)", "cursor", EXPECT_INVALID, &w.error, backstay_idempotency_keys_list(w.idempotency, "\xed\xa0\x80", (int64_t)sizeof("\xed\xa0\x80") - 1, 10, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_list: cursor is not UTF-8 (3)", "cursor", EXPECT_INVALID, &w.error, backstay_idempotency_keys_list(w.idempotency, "\xe2\x82", (int64_t)sizeof("\xe2\x82") - 1, 10, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_list: cursor is not UTF-8 (4)", "cursor", EXPECT_INVALID, &w.error, backstay_idempotency_keys_list(w.idempotency, "\xf5\x80\x80\x80", (int64_t)sizeof("\xf5\x80\x80\x80") - 1, 10, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_list: cursor is empty", "cursor", EXPECT_OK, &w.error, backstay_idempotency_keys_list(w.idempotency, "", 0, 10, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_list: cursor has 64 KiB", "cursor", EXPECT_INVALID, &w.error, backstay_idempotency_keys_list(w.idempotency, sweep_long_text(), 65536, 10, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_list: cursor has a NUL inside", "cursor", EXPECT_INVALID, &w.error, backstay_idempotency_keys_list(w.idempotency, "a\0b", 3, 10, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_list: most = 0", "most", EXPECT_INVALID, &w.error, backstay_idempotency_keys_list(w.idempotency, "", -1, 0, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_list: most = -1", "most", EXPECT_INVALID, &w.error, backstay_idempotency_keys_list(w.idempotency, "", -1, -1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_list: most = 10001", "most", EXPECT_INVALID, &w.error, backstay_idempotency_keys_list(w.idempotency, "", -1, 10001, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_list: most = INT64_MIN", "most", EXPECT_INVALID, &w.error, backstay_idempotency_keys_list(w.idempotency, "", -1, INT64_MIN, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_list: most = INT64_MAX", "most", EXPECT_INVALID, &w.error, backstay_idempotency_keys_list(w.idempotency, "", -1, INT64_MAX, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_list: out = NULL", "out", EXPECT_INVALID, &w.error, backstay_idempotency_keys_list(w.idempotency, "", -1, 10, NULL, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_list: out->struct_size = 0", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = 0, backstay_idempotency_keys_list(w.idempotency, "", -1, 10, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_idempotency_keys_list: out->struct_size = 8", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = 8, backstay_idempotency_keys_list(w.idempotency, "", -1, 10, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_idempotency_keys_list: out->struct_size = -1", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = -1, backstay_idempotency_keys_list(w.idempotency, "", -1, 10, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_idempotency_keys_list: out->struct_size = INT64_MIN", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = INT64_MIN, backstay_idempotency_keys_list(w.idempotency, "", -1, 10, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_idempotency_keys_list: out->struct_size = INT64_MAX", "out", EXPECT_ANY, &w.error, (w.bytes.struct_size = INT64_MAX, backstay_idempotency_keys_list(w.idempotency, "", -1, 10, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_idempotency_keys_list: error = NULL", "", EXPECT_OK, NULL, backstay_idempotency_keys_list(w.idempotency, "", -1, 10, &w.bytes, NULL));
+  SWEEP_STATUS("backstay_idempotency_keys_list: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_idempotency_keys_list(NULL, "", -1, 10, NULL, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_idempotency_keys_list: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_idempotency_keys_list(NULL, "", -1, 10, NULL, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_idempotency_keys_list: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_idempotency_keys_list(NULL, "", -1, 10, NULL, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_idempotency_keys_list: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_idempotency_keys_list(NULL, "", -1, 10, NULL, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_idempotency_keys_list: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_idempotency_keys_list(NULL, "", -1, 10, NULL, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_idempotency_keys_list: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_idempotency_keys_list(NULL, "", -1, 10, NULL, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_idempotency_keys_list: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_idempotency_keys_list(NULL, "", -1, 10, NULL, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_idempotency_keys_list: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_idempotency_keys_list(NULL, "", -1, 10, NULL, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_idempotency_keys_list: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_idempotency_keys_list(NULL, "", -1, 10, NULL, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_idempotency_keys_show(void) {
+  SWEEP_STATUS("backstay_idempotency_keys_show: valid arguments", "", EXPECT_OK, &w.error, backstay_idempotency_keys_show(w.idempotency, "", -1, "held", -1, 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_show: idempotency = NULL", "idempotency", EXPECT_INVALID, &w.error, backstay_idempotency_keys_show(NULL, "", -1, "held", -1, 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_show: idempotency is closed", "", EXPECT_CLOSED, &w.error, backstay_idempotency_keys_show(w.closed_idempotency, "", -1, "held", -1, 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_show: scope = NULL", "scope", EXPECT_ANY, &w.error, backstay_idempotency_keys_show(w.idempotency, NULL, -1, "held", -1, 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_show: scope = NULL, length 5", "scope", EXPECT_ANY, &w.error, backstay_idempotency_keys_show(w.idempotency, NULL, 5, "held", -1, 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_show: scope_length = -2", "scope", EXPECT_INVALID, &w.error, backstay_idempotency_keys_show(w.idempotency, "", -2, "held", -1, 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_show: scope_length = INT64_MIN", "scope", EXPECT_INVALID, &w.error, backstay_idempotency_keys_show(w.idempotency, "", INT64_MIN, "held", -1, 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_show: scope_length = INT64_MAX", "scope", EXPECT_INVALID, &w.error, backstay_idempotency_keys_show(w.idempotency, "", INT64_MAX, "held", -1, 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_show: scope is not UTF-8 (0)", "scope", EXPECT_INVALID, &w.error, backstay_idempotency_keys_show(w.idempotency, "\xff\xfe", (int64_t)sizeof("\xff\xfe") - 1, "held", -1, 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_show: scope is not UTF-8 (1)", "scope", EXPECT_INVALID, &w.error, backstay_idempotency_keys_show(w.idempotency, "\xc0\xaf", (int64_t)sizeof("\xc0\xaf") - 1, "held", -1, 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_show: scope is not UTF-8 (2)", "scope", EXPECT_INVALID, &w.error, backstay_idempotency_keys_show(w.idempotency, "\xed\xa0\x80", (int64_t)sizeof("\xed\xa0\x80") - 1, "held", -1, 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_show: scope is not UTF-8 (3)", "scope", EXPECT_INVALID, &w.error, backstay_idempotency_keys_show(w.idempotency, "\xe2\x82", (int64_t)sizeof("\xe2\x82") - 1, "held", -1, 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_show: scope is not UTF-8 (4)", "scope", EXPECT_INVALID, &w.error, backstay_idempotency_keys_show(w.idempotency, "\xf5\x80\x80\x80", (int64_t)sizeof("\xf5\x80\x80\x80") - 1, "held", -1, 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_show: scope is empty", "scope", EXPECT_OK, &w.error, backstay_idempotency_keys_show(w.idempotency, "", 0, "held", -1, 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_show: scope has 64 KiB", "scope", EXPECT_INVALID, &w.error, backstay_idempotency_keys_show(w.idempotency, sweep_long_text(), 65536, "held", -1, 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_show: scope has a NUL inside", "scope", EXPECT_NEGATIVE, &w.error, backstay_idempotency_keys_show(w.idempotency, "a\0b", 3, "held", -1, 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_show: key = NULL", "key", EXPECT_INVALID, &w.error, backstay_idempotency_keys_show(w.idempotency, "", -1, NULL, -1, 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_show: key = NULL, length 5", "key", EXPECT_INVALID, &w.error, backstay_idempotency_keys_show(w.idempotency, "", -1, NULL, 5, 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_show: key_length = -2", "key", EXPECT_INVALID, &w.error, backstay_idempotency_keys_show(w.idempotency, "", -1, "held", -2, 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_show: key_length = INT64_MIN", "key", EXPECT_INVALID, &w.error, backstay_idempotency_keys_show(w.idempotency, "", -1, "held", INT64_MIN, 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_show: key_length = INT64_MAX", "key", EXPECT_INVALID, &w.error, backstay_idempotency_keys_show(w.idempotency, "", -1, "held", INT64_MAX, 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_show: key is not UTF-8 (0)", "key", EXPECT_INVALID, &w.error, backstay_idempotency_keys_show(w.idempotency, "", -1, "\xff\xfe", (int64_t)sizeof("\xff\xfe") - 1, 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_show: key is not UTF-8 (1)", "key", EXPECT_INVALID, &w.error, backstay_idempotency_keys_show(w.idempotency, "", -1, "\xc0\xaf", (int64_t)sizeof("\xc0\xaf") - 1, 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_show: key is not UTF-8 (2)", "key", EXPECT_INVALID, &w.error, backstay_idempotency_keys_show(w.idempotency, "", -1, "\xed\xa0\x80", (int64_t)sizeof("\xed\xa0\x80") - 1, 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_show: key is not UTF-8 (3)", "key", EXPECT_INVALID, &w.error, backstay_idempotency_keys_show(w.idempotency, "", -1, "\xe2\x82", (int64_t)sizeof("\xe2\x82") - 1, 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_show: key is not UTF-8 (4)", "key", EXPECT_INVALID, &w.error, backstay_idempotency_keys_show(w.idempotency, "", -1, "\xf5\x80\x80\x80", (int64_t)sizeof("\xf5\x80\x80\x80") - 1, 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_show: key is empty", "key", EXPECT_INVALID, &w.error, backstay_idempotency_keys_show(w.idempotency, "", -1, "", 0, 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_show: key has 64 KiB", "key", EXPECT_INVALID, &w.error, backstay_idempotency_keys_show(w.idempotency, "", -1, sweep_long_text(), 65536, 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_show: key has a NUL inside", "key", EXPECT_NEGATIVE, &w.error, backstay_idempotency_keys_show(w.idempotency, "", -1, "a\0b", 3, 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_show: with_body = -1", "with_body", EXPECT_INVALID, &w.error, backstay_idempotency_keys_show(w.idempotency, "", -1, "held", -1, -1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_show: with_body = 2", "with_body", EXPECT_INVALID, &w.error, backstay_idempotency_keys_show(w.idempotency, "", -1, "held", -1, 2, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_show: with_body = INT64_MIN", "with_body", EXPECT_INVALID, &w.error, backstay_idempotency_keys_show(w.idempotency, "", -1, "held", -1, INT64_MIN, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_show: with_body = INT64_MAX", "with_body", EXPECT_INVALID, &w.error, backstay_idempotency_keys_show(w.idempotency, "", -1, "held", -1, INT64_MAX, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_show: out = NULL", "out", EXPECT_INVALID, &w.error, backstay_idempotency_keys_show(w.idempotency, "", -1, "held", -1, 1, NULL, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_show: out->struct_size = 0", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = 0, backstay_idempotency_keys_show(w.idempotency, "", -1, "held", -1, 1, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_idempotency_keys_show: out->struct_size = 8", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = 8, backstay_idempotency_keys_show(w.idempotency, "", -1, "held", -1, 1, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_idempotency_keys_show: out->struct_size = -1", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = -1, backstay_idempotency_keys_show(w.idempotency, "", -1, "held", -1, 1, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_idempotency_keys_show: out->struct_size = INT64_MIN", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = INT64_MIN, backstay_idempotency_keys_show(w.idempotency, "", -1, "held", -1, 1, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_idempotency_keys_show: out->struct_size = INT64_MAX", "out", EXPECT_ANY, &w.error, (w.bytes.struct_size = INT64_MAX, backstay_idempotency_keys_show(w.idempotency, "", -1, "held", -1, 1, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_idempotency_keys_show: error = NULL", "", EXPECT_OK, NULL, backstay_idempotency_keys_show(w.idempotency, "", -1, "held", -1, 1, &w.bytes, NULL));
+  SWEEP_STATUS("backstay_idempotency_keys_show: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_idempotency_keys_show(NULL, "", -1, NULL, -1, 1, NULL, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_idempotency_keys_show: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_idempotency_keys_show(NULL, "", -1, NULL, -1, 1, NULL, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_idempotency_keys_show: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_idempotency_keys_show(NULL, "", -1, NULL, -1, 1, NULL, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_idempotency_keys_show: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_idempotency_keys_show(NULL, "", -1, NULL, -1, 1, NULL, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_idempotency_keys_show: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_idempotency_keys_show(NULL, "", -1, NULL, -1, 1, NULL, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_idempotency_keys_show: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_idempotency_keys_show(NULL, "", -1, NULL, -1, 1, NULL, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_idempotency_keys_show: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_idempotency_keys_show(NULL, "", -1, NULL, -1, 1, NULL, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_idempotency_keys_show: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_idempotency_keys_show(NULL, "", -1, NULL, -1, 1, NULL, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_idempotency_keys_show: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_idempotency_keys_show(NULL, "", -1, NULL, -1, 1, NULL, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_idempotency_keys_remove(void) {
+  SWEEP_STATUS("backstay_idempotency_keys_remove: valid arguments", "", EXPECT_OK, &w.error, backstay_idempotency_keys_remove(w.idempotency, "", -1, "held", -1, 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_remove: idempotency = NULL", "idempotency", EXPECT_INVALID, &w.error, backstay_idempotency_keys_remove(NULL, "", -1, "held", -1, 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_remove: idempotency is closed", "", EXPECT_CLOSED, &w.error, backstay_idempotency_keys_remove(w.closed_idempotency, "", -1, "held", -1, 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_remove: scope = NULL", "scope", EXPECT_ANY, &w.error, backstay_idempotency_keys_remove(w.idempotency, NULL, -1, "held", -1, 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_remove: scope = NULL, length 5", "scope", EXPECT_ANY, &w.error, backstay_idempotency_keys_remove(w.idempotency, NULL, 5, "held", -1, 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_remove: scope_length = -2", "scope", EXPECT_INVALID, &w.error, backstay_idempotency_keys_remove(w.idempotency, "", -2, "held", -1, 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_remove: scope_length = INT64_MIN", "scope", EXPECT_INVALID, &w.error, backstay_idempotency_keys_remove(w.idempotency, "", INT64_MIN, "held", -1, 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_remove: scope_length = INT64_MAX", "scope", EXPECT_INVALID, &w.error, backstay_idempotency_keys_remove(w.idempotency, "", INT64_MAX, "held", -1, 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_remove: scope is not UTF-8 (0)", "scope", EXPECT_INVALID, &w.error, backstay_idempotency_keys_remove(w.idempotency, "\xff\xfe", (int64_t)sizeof("\xff\xfe") - 1, "held", -1, 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_remove: scope is not UTF-8 (1)", "scope", EXPECT_INVALID, &w.error, backstay_idempotency_keys_remove(w.idempotency, "\xc0\xaf", (int64_t)sizeof("\xc0\xaf") - 1, "held", -1, 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_remove: scope is not UTF-8 (2)", "scope", EXPECT_INVALID, &w.error, backstay_idempotency_keys_remove(w.idempotency, "\xed\xa0\x80", (int64_t)sizeof("\xed\xa0\x80") - 1, "held", -1, 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_remove: scope is not UTF-8 (3)", "scope", EXPECT_INVALID, &w.error, backstay_idempotency_keys_remove(w.idempotency, "\xe2\x82", (int64_t)sizeof("\xe2\x82") - 1, "held", -1, 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_remove: scope is not UTF-8 (4)", "scope", EXPECT_INVALID, &w.error, backstay_idempotency_keys_remove(w.idempotency, "\xf5\x80\x80\x80", (int64_t)sizeof("\xf5\x80\x80\x80") - 1, "held", -1, 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_remove: scope is empty", "scope", EXPECT_OK, &w.error, backstay_idempotency_keys_remove(w.idempotency, "", 0, "held", -1, 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_remove: scope has 64 KiB", "scope", EXPECT_INVALID, &w.error, backstay_idempotency_keys_remove(w.idempotency, sweep_long_text(), 65536, "held", -1, 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_remove: scope has a NUL inside", "scope", EXPECT_NEGATIVE, &w.error, backstay_idempotency_keys_remove(w.idempotency, "a\0b", 3, "held", -1, 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_remove: key = NULL", "key", EXPECT_INVALID, &w.error, backstay_idempotency_keys_remove(w.idempotency, "", -1, NULL, -1, 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_remove: key = NULL, length 5", "key", EXPECT_INVALID, &w.error, backstay_idempotency_keys_remove(w.idempotency, "", -1, NULL, 5, 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_remove: key_length = -2", "key", EXPECT_INVALID, &w.error, backstay_idempotency_keys_remove(w.idempotency, "", -1, "held", -2, 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_remove: key_length = INT64_MIN", "key", EXPECT_INVALID, &w.error, backstay_idempotency_keys_remove(w.idempotency, "", -1, "held", INT64_MIN, 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_remove: key_length = INT64_MAX", "key", EXPECT_INVALID, &w.error, backstay_idempotency_keys_remove(w.idempotency, "", -1, "held", INT64_MAX, 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_remove: key is not UTF-8 (0)", "key", EXPECT_INVALID, &w.error, backstay_idempotency_keys_remove(w.idempotency, "", -1, "\xff\xfe", (int64_t)sizeof("\xff\xfe") - 1, 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_remove: key is not UTF-8 (1)", "key", EXPECT_INVALID, &w.error, backstay_idempotency_keys_remove(w.idempotency, "", -1, "\xc0\xaf", (int64_t)sizeof("\xc0\xaf") - 1, 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_remove: key is not UTF-8 (2)", "key", EXPECT_INVALID, &w.error, backstay_idempotency_keys_remove(w.idempotency, "", -1, "\xed\xa0\x80", (int64_t)sizeof("\xed\xa0\x80") - 1, 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_remove: key is not UTF-8 (3)", "key", EXPECT_INVALID, &w.error, backstay_idempotency_keys_remove(w.idempotency, "", -1, "\xe2\x82", (int64_t)sizeof("\xe2\x82") - 1, 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_remove: key is not UTF-8 (4)", "key", EXPECT_INVALID, &w.error, backstay_idempotency_keys_remove(w.idempotency, "", -1, "\xf5\x80\x80\x80", (int64_t)sizeof("\xf5\x80\x80\x80") - 1, 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_remove: key is empty", "key", EXPECT_INVALID, &w.error, backstay_idempotency_keys_remove(w.idempotency, "", -1, "", 0, 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_remove: key has 64 KiB", "key", EXPECT_INVALID, &w.error, backstay_idempotency_keys_remove(w.idempotency, "", -1, sweep_long_text(), 65536, 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_remove: key has a NUL inside", "key", EXPECT_NEGATIVE, &w.error, backstay_idempotency_keys_remove(w.idempotency, "", -1, "a\0b", 3, 1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_remove: any = -1", "any", EXPECT_INVALID, &w.error, backstay_idempotency_keys_remove(w.idempotency, "", -1, "held", -1, -1, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_remove: any = 2", "any", EXPECT_INVALID, &w.error, backstay_idempotency_keys_remove(w.idempotency, "", -1, "held", -1, 2, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_remove: any = INT64_MIN", "any", EXPECT_INVALID, &w.error, backstay_idempotency_keys_remove(w.idempotency, "", -1, "held", -1, INT64_MIN, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_remove: any = INT64_MAX", "any", EXPECT_INVALID, &w.error, backstay_idempotency_keys_remove(w.idempotency, "", -1, "held", -1, INT64_MAX, &w.error));
+  SWEEP_STATUS("backstay_idempotency_keys_remove: error = NULL", "", EXPECT_OK, NULL, backstay_idempotency_keys_remove(w.idempotency, "", -1, "held", -1, 1, NULL));
+  SWEEP_STATUS("backstay_idempotency_keys_remove: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_idempotency_keys_remove(NULL, "", -1, NULL, -1, 1, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_idempotency_keys_remove: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_idempotency_keys_remove(NULL, "", -1, NULL, -1, 1, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_idempotency_keys_remove: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_idempotency_keys_remove(NULL, "", -1, NULL, -1, 1, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_idempotency_keys_remove: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_idempotency_keys_remove(NULL, "", -1, NULL, -1, 1, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_idempotency_keys_remove: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_idempotency_keys_remove(NULL, "", -1, NULL, -1, 1, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_idempotency_keys_remove: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_idempotency_keys_remove(NULL, "", -1, NULL, -1, 1, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_idempotency_keys_remove: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_idempotency_keys_remove(NULL, "", -1, NULL, -1, 1, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_idempotency_keys_remove: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_idempotency_keys_remove(NULL, "", -1, NULL, -1, 1, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_idempotency_keys_remove: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_idempotency_keys_remove(NULL, "", -1, NULL, -1, 1, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_idempotency_sweep(void) {
+  SWEEP_STATUS("backstay_idempotency_sweep: valid arguments", "", EXPECT_OK, &w.error, backstay_idempotency_sweep(w.idempotency, 10, &w.number, &w.error));
+  SWEEP_STATUS("backstay_idempotency_sweep: idempotency = NULL", "idempotency", EXPECT_INVALID, &w.error, backstay_idempotency_sweep(NULL, 10, &w.number, &w.error));
+  SWEEP_STATUS("backstay_idempotency_sweep: idempotency is closed", "", EXPECT_CLOSED, &w.error, backstay_idempotency_sweep(w.closed_idempotency, 10, &w.number, &w.error));
+  SWEEP_STATUS("backstay_idempotency_sweep: most = 0", "most", EXPECT_INVALID, &w.error, backstay_idempotency_sweep(w.idempotency, 0, &w.number, &w.error));
+  SWEEP_STATUS("backstay_idempotency_sweep: most = -1", "most", EXPECT_INVALID, &w.error, backstay_idempotency_sweep(w.idempotency, -1, &w.number, &w.error));
+  SWEEP_STATUS("backstay_idempotency_sweep: most = 10001", "most", EXPECT_INVALID, &w.error, backstay_idempotency_sweep(w.idempotency, 10001, &w.number, &w.error));
+  SWEEP_STATUS("backstay_idempotency_sweep: most = INT64_MIN", "most", EXPECT_INVALID, &w.error, backstay_idempotency_sweep(w.idempotency, INT64_MIN, &w.number, &w.error));
+  SWEEP_STATUS("backstay_idempotency_sweep: most = INT64_MAX", "most", EXPECT_INVALID, &w.error, backstay_idempotency_sweep(w.idempotency, INT64_MAX, &w.number, &w.error));
+  SWEEP_STATUS("backstay_idempotency_sweep: swept = NULL", "swept", EXPECT_INVALID, &w.error, backstay_idempotency_sweep(w.idempotency, 10, NULL, &w.error));
+  SWEEP_STATUS("backstay_idempotency_sweep: error = NULL", "", EXPECT_OK, NULL, backstay_idempotency_sweep(w.idempotency, 10, &w.number, NULL));
+  SWEEP_STATUS("backstay_idempotency_sweep: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_idempotency_sweep(NULL, 10, NULL, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_idempotency_sweep: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_idempotency_sweep(NULL, 10, NULL, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_idempotency_sweep: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_idempotency_sweep(NULL, 10, NULL, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_idempotency_sweep: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_idempotency_sweep(NULL, 10, NULL, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_idempotency_sweep: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_idempotency_sweep(NULL, 10, NULL, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_idempotency_sweep: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_idempotency_sweep(NULL, 10, NULL, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_idempotency_sweep: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_idempotency_sweep(NULL, 10, NULL, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_idempotency_sweep: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_idempotency_sweep(NULL, 10, NULL, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_idempotency_sweep: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_idempotency_sweep(NULL, 10, NULL, sweep_small_error(INT64_MIN)));
+}
+
 static void sweep_backstay_permit_init(void) {
   SWEEP_VOID("backstay_permit_init: valid arguments", backstay_permit_init(&w.permit));
   SWEEP_VOID("backstay_permit_init: permit = NULL", backstay_permit_init(NULL));
@@ -2300,6 +2460,98 @@ static void sweep_backstay_runtime_now(void) {
   SWEEP_STATUS("backstay_runtime_now: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_runtime_now(NULL, NULL, sweep_small_error(INT64_MIN)));
 }
 
+static void sweep_backstay_runtime_stores_examine(void) {
+  SWEEP_STATUS("backstay_runtime_stores_examine: valid arguments", "", EXPECT_OK, &w.error, backstay_runtime_stores_examine(w.runtime, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_stores_examine: runtime = NULL", "runtime", EXPECT_INVALID, &w.error, backstay_runtime_stores_examine(NULL, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_stores_examine: runtime is closed", "", EXPECT_CLOSED, &w.error, backstay_runtime_stores_examine(w.closed_runtime, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_stores_examine: out = NULL", "out", EXPECT_INVALID, &w.error, backstay_runtime_stores_examine(w.runtime, NULL, &w.error));
+  SWEEP_STATUS("backstay_runtime_stores_examine: out->struct_size = 0", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = 0, backstay_runtime_stores_examine(w.runtime, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_runtime_stores_examine: out->struct_size = 8", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = 8, backstay_runtime_stores_examine(w.runtime, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_runtime_stores_examine: out->struct_size = -1", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = -1, backstay_runtime_stores_examine(w.runtime, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_runtime_stores_examine: out->struct_size = INT64_MIN", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = INT64_MIN, backstay_runtime_stores_examine(w.runtime, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_runtime_stores_examine: out->struct_size = INT64_MAX", "out", EXPECT_ANY, &w.error, (w.bytes.struct_size = INT64_MAX, backstay_runtime_stores_examine(w.runtime, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_runtime_stores_examine: error = NULL", "", EXPECT_OK, NULL, backstay_runtime_stores_examine(w.runtime, &w.bytes, NULL));
+  SWEEP_STATUS("backstay_runtime_stores_examine: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_runtime_stores_examine(NULL, NULL, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_runtime_stores_examine: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_runtime_stores_examine(NULL, NULL, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_runtime_stores_examine: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_runtime_stores_examine(NULL, NULL, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_runtime_stores_examine: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_runtime_stores_examine(NULL, NULL, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_runtime_stores_examine: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_runtime_stores_examine(NULL, NULL, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_runtime_stores_examine: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_runtime_stores_examine(NULL, NULL, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_runtime_stores_examine: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_runtime_stores_examine(NULL, NULL, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_runtime_stores_examine: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_runtime_stores_examine(NULL, NULL, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_runtime_stores_examine: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_runtime_stores_examine(NULL, NULL, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_runtime_store_migrate(void) {
+  SWEEP_STATUS("backstay_runtime_store_migrate: valid arguments", "", EXPECT_OK, &w.error, backstay_runtime_store_migrate(w.runtime, "main", -1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_store_migrate: runtime = NULL", "runtime", EXPECT_INVALID, &w.error, backstay_runtime_store_migrate(NULL, "main", -1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_store_migrate: runtime is closed", "", EXPECT_CLOSED, &w.error, backstay_runtime_store_migrate(w.closed_runtime, "main", -1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_store_migrate: name = NULL", "name", EXPECT_INVALID, &w.error, backstay_runtime_store_migrate(w.runtime, NULL, -1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_store_migrate: name = NULL, length 5", "name", EXPECT_INVALID, &w.error, backstay_runtime_store_migrate(w.runtime, NULL, 5, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_store_migrate: name_length = -2", "name", EXPECT_INVALID, &w.error, backstay_runtime_store_migrate(w.runtime, "main", -2, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_store_migrate: name_length = INT64_MIN", "name", EXPECT_INVALID, &w.error, backstay_runtime_store_migrate(w.runtime, "main", INT64_MIN, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_store_migrate: name_length = INT64_MAX", "name", EXPECT_INVALID, &w.error, backstay_runtime_store_migrate(w.runtime, "main", INT64_MAX, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_store_migrate: name is not UTF-8 (0)", "name", EXPECT_INVALID, &w.error, backstay_runtime_store_migrate(w.runtime, "\xff\xfe", (int64_t)sizeof("\xff\xfe") - 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_store_migrate: name is not UTF-8 (1)", "name", EXPECT_INVALID, &w.error, backstay_runtime_store_migrate(w.runtime, "\xc0\xaf", (int64_t)sizeof("\xc0\xaf") - 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_store_migrate: name is not UTF-8 (2)", "name", EXPECT_INVALID, &w.error, backstay_runtime_store_migrate(w.runtime, "\xed\xa0\x80", (int64_t)sizeof("\xed\xa0\x80") - 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_store_migrate: name is not UTF-8 (3)", "name", EXPECT_INVALID, &w.error, backstay_runtime_store_migrate(w.runtime, "\xe2\x82", (int64_t)sizeof("\xe2\x82") - 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_store_migrate: name is not UTF-8 (4)", "name", EXPECT_INVALID, &w.error, backstay_runtime_store_migrate(w.runtime, "\xf5\x80\x80\x80", (int64_t)sizeof("\xf5\x80\x80\x80") - 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_store_migrate: name is empty", "name", EXPECT_NEGATIVE, &w.error, backstay_runtime_store_migrate(w.runtime, "", 0, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_store_migrate: name has 64 KiB", "name", EXPECT_NEGATIVE, &w.error, backstay_runtime_store_migrate(w.runtime, sweep_long_text(), 65536, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_store_migrate: name has a NUL inside", "name", EXPECT_NEGATIVE, &w.error, backstay_runtime_store_migrate(w.runtime, "a\0b", 3, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_store_migrate: out = NULL", "out", EXPECT_INVALID, &w.error, backstay_runtime_store_migrate(w.runtime, "main", -1, NULL, &w.error));
+  SWEEP_STATUS("backstay_runtime_store_migrate: out->struct_size = 0", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = 0, backstay_runtime_store_migrate(w.runtime, "main", -1, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_runtime_store_migrate: out->struct_size = 8", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = 8, backstay_runtime_store_migrate(w.runtime, "main", -1, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_runtime_store_migrate: out->struct_size = -1", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = -1, backstay_runtime_store_migrate(w.runtime, "main", -1, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_runtime_store_migrate: out->struct_size = INT64_MIN", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = INT64_MIN, backstay_runtime_store_migrate(w.runtime, "main", -1, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_runtime_store_migrate: out->struct_size = INT64_MAX", "out", EXPECT_ANY, &w.error, (w.bytes.struct_size = INT64_MAX, backstay_runtime_store_migrate(w.runtime, "main", -1, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_runtime_store_migrate: error = NULL", "", EXPECT_OK, NULL, backstay_runtime_store_migrate(w.runtime, "main", -1, &w.bytes, NULL));
+  SWEEP_STATUS("backstay_runtime_store_migrate: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_runtime_store_migrate(NULL, NULL, -1, NULL, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_runtime_store_migrate: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_runtime_store_migrate(NULL, NULL, -1, NULL, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_runtime_store_migrate: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_runtime_store_migrate(NULL, NULL, -1, NULL, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_runtime_store_migrate: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_runtime_store_migrate(NULL, NULL, -1, NULL, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_runtime_store_migrate: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_runtime_store_migrate(NULL, NULL, -1, NULL, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_runtime_store_migrate: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_runtime_store_migrate(NULL, NULL, -1, NULL, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_runtime_store_migrate: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_runtime_store_migrate(NULL, NULL, -1, NULL, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_runtime_store_migrate: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_runtime_store_migrate(NULL, NULL, -1, NULL, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_runtime_store_migrate: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_runtime_store_migrate(NULL, NULL, -1, NULL, sweep_small_error(INT64_MIN)));
+}
+
+static void sweep_backstay_runtime_store_migration(void) {
+  SWEEP_STATUS("backstay_runtime_store_migration: valid arguments", "", EXPECT_OK, &w.error, backstay_runtime_store_migration(w.runtime, "main", -1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_store_migration: runtime = NULL", "runtime", EXPECT_INVALID, &w.error, backstay_runtime_store_migration(NULL, "main", -1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_store_migration: runtime is closed", "", EXPECT_CLOSED, &w.error, backstay_runtime_store_migration(w.closed_runtime, "main", -1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_store_migration: name = NULL", "name", EXPECT_INVALID, &w.error, backstay_runtime_store_migration(w.runtime, NULL, -1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_store_migration: name = NULL, length 5", "name", EXPECT_INVALID, &w.error, backstay_runtime_store_migration(w.runtime, NULL, 5, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_store_migration: name_length = -2", "name", EXPECT_INVALID, &w.error, backstay_runtime_store_migration(w.runtime, "main", -2, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_store_migration: name_length = INT64_MIN", "name", EXPECT_INVALID, &w.error, backstay_runtime_store_migration(w.runtime, "main", INT64_MIN, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_store_migration: name_length = INT64_MAX", "name", EXPECT_INVALID, &w.error, backstay_runtime_store_migration(w.runtime, "main", INT64_MAX, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_store_migration: name is not UTF-8 (0)", "name", EXPECT_INVALID, &w.error, backstay_runtime_store_migration(w.runtime, "\xff\xfe", (int64_t)sizeof("\xff\xfe") - 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_store_migration: name is not UTF-8 (1)", "name", EXPECT_INVALID, &w.error, backstay_runtime_store_migration(w.runtime, "\xc0\xaf", (int64_t)sizeof("\xc0\xaf") - 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_store_migration: name is not UTF-8 (2)", "name", EXPECT_INVALID, &w.error, backstay_runtime_store_migration(w.runtime, "\xed\xa0\x80", (int64_t)sizeof("\xed\xa0\x80") - 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_store_migration: name is not UTF-8 (3)", "name", EXPECT_INVALID, &w.error, backstay_runtime_store_migration(w.runtime, "\xe2\x82", (int64_t)sizeof("\xe2\x82") - 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_store_migration: name is not UTF-8 (4)", "name", EXPECT_INVALID, &w.error, backstay_runtime_store_migration(w.runtime, "\xf5\x80\x80\x80", (int64_t)sizeof("\xf5\x80\x80\x80") - 1, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_store_migration: name is empty", "name", EXPECT_NEGATIVE, &w.error, backstay_runtime_store_migration(w.runtime, "", 0, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_store_migration: name has 64 KiB", "name", EXPECT_NEGATIVE, &w.error, backstay_runtime_store_migration(w.runtime, sweep_long_text(), 65536, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_store_migration: name has a NUL inside", "name", EXPECT_NEGATIVE, &w.error, backstay_runtime_store_migration(w.runtime, "a\0b", 3, &w.bytes, &w.error));
+  SWEEP_STATUS("backstay_runtime_store_migration: out = NULL", "out", EXPECT_INVALID, &w.error, backstay_runtime_store_migration(w.runtime, "main", -1, NULL, &w.error));
+  SWEEP_STATUS("backstay_runtime_store_migration: out->struct_size = 0", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = 0, backstay_runtime_store_migration(w.runtime, "main", -1, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_runtime_store_migration: out->struct_size = 8", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = 8, backstay_runtime_store_migration(w.runtime, "main", -1, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_runtime_store_migration: out->struct_size = -1", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = -1, backstay_runtime_store_migration(w.runtime, "main", -1, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_runtime_store_migration: out->struct_size = INT64_MIN", "out", EXPECT_INVALID, &w.error, (w.bytes.struct_size = INT64_MIN, backstay_runtime_store_migration(w.runtime, "main", -1, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_runtime_store_migration: out->struct_size = INT64_MAX", "out", EXPECT_ANY, &w.error, (w.bytes.struct_size = INT64_MAX, backstay_runtime_store_migration(w.runtime, "main", -1, &w.bytes, &w.error)));
+  SWEEP_STATUS("backstay_runtime_store_migration: error = NULL", "", EXPECT_OK, NULL, backstay_runtime_store_migration(w.runtime, "main", -1, &w.bytes, NULL));
+  SWEEP_STATUS("backstay_runtime_store_migration: error->struct_size = 0", "", EXPECT_INVALID, NULL, backstay_runtime_store_migration(NULL, NULL, -1, NULL, sweep_small_error(0)));
+  SWEEP_STATUS("backstay_runtime_store_migration: error->struct_size = 1", "", EXPECT_INVALID, NULL, backstay_runtime_store_migration(NULL, NULL, -1, NULL, sweep_small_error(1)));
+  SWEEP_STATUS("backstay_runtime_store_migration: error->struct_size = 8", "", EXPECT_INVALID, NULL, backstay_runtime_store_migration(NULL, NULL, -1, NULL, sweep_small_error(8)));
+  SWEEP_STATUS("backstay_runtime_store_migration: error->struct_size = 16", "", EXPECT_INVALID, NULL, backstay_runtime_store_migration(NULL, NULL, -1, NULL, sweep_small_error(16)));
+  SWEEP_STATUS("backstay_runtime_store_migration: error->struct_size = 20", "", EXPECT_INVALID, NULL, backstay_runtime_store_migration(NULL, NULL, -1, NULL, sweep_small_error(20)));
+  SWEEP_STATUS("backstay_runtime_store_migration: error->struct_size = 24", "", EXPECT_INVALID, NULL, backstay_runtime_store_migration(NULL, NULL, -1, NULL, sweep_small_error(24)));
+  SWEEP_STATUS("backstay_runtime_store_migration: error->struct_size = 25", "", EXPECT_INVALID, NULL, backstay_runtime_store_migration(NULL, NULL, -1, NULL, sweep_small_error(25)));
+  SWEEP_STATUS("backstay_runtime_store_migration: error->struct_size = -1", "", EXPECT_INVALID, NULL, backstay_runtime_store_migration(NULL, NULL, -1, NULL, sweep_small_error(-1)));
+  SWEEP_STATUS("backstay_runtime_store_migration: error->struct_size = INT64_MIN", "", EXPECT_INVALID, NULL, backstay_runtime_store_migration(NULL, NULL, -1, NULL, sweep_small_error(INT64_MIN)));
+}
+
 int main(void) {
   sweep_begin();
   sweep_backstay_error_init();
@@ -2352,6 +2604,10 @@ int main(void) {
   sweep_backstay_idempotency_respond();
   sweep_backstay_idempotency_respond_submit();
   sweep_backstay_idempotency_set_on_unavailable();
+  sweep_backstay_idempotency_keys_list();
+  sweep_backstay_idempotency_keys_show();
+  sweep_backstay_idempotency_keys_remove();
+  sweep_backstay_idempotency_sweep();
   sweep_backstay_permit_init();
   sweep_backstay_gate_init();
   sweep_backstay_policy_retain();
@@ -2402,5 +2658,8 @@ int main(void) {
   sweep_backstay_runtime_events();
   sweep_backstay_runtime_advance();
   sweep_backstay_runtime_now();
+  sweep_backstay_runtime_stores_examine();
+  sweep_backstay_runtime_store_migrate();
+  sweep_backstay_runtime_store_migration();
   return sweep_end();
 }

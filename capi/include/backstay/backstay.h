@@ -10,6 +10,8 @@
  *   rate_limit.h       look ahead and control of a rate limit
  *   idempotency.h      claim a key, act once, answer everybody the same
  *   idempotency_http.h the same for a web server: serve a request, report its answer
+ *   stores.h           the stores of a runtime: how they are, and their tables
+ *   inspection.h       the keys of an idempotency, listed and removed by hand
  *   queue.h            completion queue: how answers of stores come back
  *   echo.h             an example store, which proves the queue
  */
@@ -23,9 +25,11 @@
 #include "backstay/echo.h"
 #include "backstay/idempotency.h"
 #include "backstay/idempotency_http.h"
+#include "backstay/inspection.h"
 #include "backstay/policy.h"
 #include "backstay/queue.h"
 #include "backstay/rate_limit.h"
 #include "backstay/runtime.h"
+#include "backstay/stores.h"
 
 #endif

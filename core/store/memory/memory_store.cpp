@@ -63,6 +63,12 @@ void MemoryStore::start(std::unique_ptr<store::Job> job) noexcept {
   job->over(nullptr);
 }
 
+store::Examination MemoryStore::examine() {
+  return {.product = "memory",
+          .facts = {{"entries", std::to_string(size())}},
+          .warnings = {"this process alone sees it, and it ends with the process"}};
+}
+
 int64_t MemoryStore::size() {
   const ForkSafeHold hold(lock_);
   return static_cast<int64_t>(adopt(hold.whole()).entries.size());

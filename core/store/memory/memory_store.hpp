@@ -24,6 +24,7 @@ class MemoryStore final : public store::KeyValueStore {
   bool blocks() const noexcept override { return false; }
   void run(store::Unit& unit) override;
   void start(std::unique_ptr<store::Job> job) noexcept override;
+  store::Examination examine() override;
 
   // Entries that are kept just now; those whose time is over go with the next operations.
   int64_t size();

@@ -1,5 +1,6 @@
 #include "core/store/sqlite/schema.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string>
 
@@ -27,8 +28,11 @@ INSERT INTO backstay_fences (last) VALUES (0);
 
 constexpr std::array<const char*, 1> kMigrations = {kEntries};
 
+constexpr const char* kMigrationsTable =
+    "CREATE TABLE IF NOT EXISTS backstay_migrations (version INTEGER PRIMARY KEY, applied_ns INTEGER NOT NULL)";
+
 int64_t version_of(Database& database) {
-  database.execute("CREATE TABLE IF NOT EXISTS backstay_migrations (version INTEGER PRIMARY KEY, applied_ns INTEGER NOT NULL)");
+  database.execute(kMigrationsTable);
   Statement latest(database, "SELECT coalesce(max(version), 0) FROM backstay_migrations");
   latest.step();
   return latest.integer(0);
@@ -44,7 +48,7 @@ void apply(Database& database, int64_t version, int64_t now_ns) {
 
 std::span<const char* const> migrations() noexcept { return kMigrations; }
 
-void migrate(Database& database, int64_t now_ns) {
+store::Migrated migrate(Database& database, int64_t now_ns) {
   constexpr auto kKnown = static_cast<int64_t>(kMigrations.size());
   database.execute("BEGIN IMMEDIATE");
   try {
@@ -55,10 +59,21 @@ void migrate(Database& database, int64_t now_ns) {
     }
     for (int64_t next = version + 1; next <= kKnown; ++next) apply(database, next, now_ns);
     database.execute("COMMIT");
+    return {.from = version, .to = std::max(version, kKnown)};
   } catch (...) {
     if (database.in_transaction()) database.execute("ROLLBACK");
     throw;
   }
+}
+
+std::string migration_script() {
+  std::string script = "BEGIN IMMEDIATE;\n" + std::string(kMigrationsTable) + ";\n";
+  for (std::size_t version = 1; version <= kMigrations.size(); ++version) {
+    script.append(kMigrations[version - 1]);
+    script += "INSERT INTO backstay_migrations (version, applied_ns) VALUES (" + std::to_string(version) +
+              ", CAST(strftime('%s') AS INTEGER) * 1000000000);\n";
+  }
+  return script + "COMMIT;\n";
 }
 
 }  // namespace backstay::core::sqlite

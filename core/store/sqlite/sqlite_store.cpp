@@ -53,7 +53,7 @@ class SqliteStore::Writer {
   struct Open {
     Open(const Place& place, const Clock& clock) : database(place), entries(migrated(clock)) {}
     Database& migrated(const Clock& clock) {
-      migrate(database, clock.wall_ns(clock.now_ns()));
+      sqlite::migrate(database, clock.wall_ns(clock.now_ns()));
       return database;
     }
     Database database;
@@ -111,13 +111,21 @@ SqliteStore::~SqliteStore() {
 SqliteStore::Writer& SqliteStore::writer() {
   const ForkSafeHold hold(lock_);
   if (!writer_) writer_ = std::make_unique<Writer>(place_, clock_);
-  if (writer_->inherited()) {
-    throw Error(Status::forked,
-                "store " + in_quotes(place_.name) +
-                    ": SQLite was used before the fork, and a second connection in the child would lose its locks; make the "
-                    "runtime in the child, or use the store only there");
-  }
+  refuse_inherited();
   return *writer_;
+}
+
+Database SqliteStore::connect() {
+  const ForkSafeHold hold(lock_);
+  if (writer_) refuse_inherited();
+  return Database(place_);
+}
+
+void SqliteStore::refuse_inherited() const {
+  if (!writer_->inherited()) return;
+  throw Error(Status::forked, "store " + in_quotes(place_.name) +
+                                  ": SQLite was used before the fork, and a second connection in the child would lose its locks; make the "
+                                  "runtime in the child, or use the store only there");
 }
 
 void SqliteStore::run(store::Unit& unit) { store::run_and_wait(*this, unit); }

@@ -27,9 +27,18 @@ class SqliteStore final : public store::KeyValueStore {
   void run(store::Unit& unit) override;
   void start(std::unique_ptr<store::Job> job) noexcept override;
 
+  // By connections of their own, beside the writer's.
+  store::Examination examine() override;
+  store::Migrated migrate() override;
+  std::string migration_script() const override;
+
  private:
   class Writer;
   Writer& writer();
+  // In a child whose parent has used it: throws Error forked.
+  void refuse_inherited() const;
+  // A connection beside the writer's.
+  Database connect();
 
   const Place place_;
   const Clock& clock_;

@@ -23,6 +23,7 @@ class Flaky final : public store::KeyValueStore {
     inner_.run(unit);
     if (fails == Fails::after) throw Error(Status::store_unavailable, "the store's answer is lost");
   }
+  store::Examination examine() override { return inner_.examine(); }
   enum class Fails { never, before, after };
   Fails fails = Fails::never;
 

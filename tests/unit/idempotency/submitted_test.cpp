@@ -22,6 +22,7 @@ class Slow final : public store::KeyValueStore {
  public:
   explicit Slow(const Clock& clock) : inner_(clock) {}
   bool blocks() const noexcept override { return true; }
+  store::Examination examine() override { return {}; }
   void run(store::Unit& unit) override { inner_.run(unit); }
   void start(std::unique_ptr<store::Job> job) noexcept override { waiting_.push_back(std::move(job)); }
 

@@ -1,6 +1,7 @@
 // What every store of keys and values does, over each of the adapters.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <condition_variable>
 #include <map>
 #include <memory>
@@ -156,6 +157,20 @@ TEST_P(ContractTest, SweepsInPartsWhatIsOver) {
   EXPECT_LE(rounds, 5);
   EXPECT_EQ(read("kept").found, Found::done);
   EXPECT_EQ(read("over 1").found, Found::missing);
+}
+
+TEST_P(ContractTest, TellsOfItselfBeforeAndAfterItsTablesAreThere) {
+  EXPECT_FALSE(store_->examine().product.empty());
+  const Migrated first = store_->migrate();
+  create("k");
+  const Migrated again = store_->migrate();
+  EXPECT_EQ(again.from, again.to);
+  EXPECT_EQ(again.to, first.to);
+  const Examination examination = store_->examine();
+  const auto is_entries = [](const Fact& fact) { return fact.name == "entries"; };
+  const auto entries = std::find_if(examination.facts.begin(), examination.facts.end(), is_entries);
+  ASSERT_NE(entries, examination.facts.end());
+  EXPECT_EQ(entries->value, "1");
 }
 
 // A job that says how it ended.

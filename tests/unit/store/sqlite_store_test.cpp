@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <filesystem>
 #include <fstream>
@@ -65,6 +66,32 @@ class SqliteStoreTest : public ::testing::Test {
   std::string path_ = folder_.file("store.db");
   Clock clock_ = Clock::manual();
 };
+
+TEST_F(SqliteStoreTest, LookingMakesNoFileAndMigratingDoes) {
+  const auto store = open();
+  EXPECT_EQ(store->examine().warnings, std::vector<std::string>{"the file isn't there yet; its first use makes it"});
+  EXPECT_FALSE(std::filesystem::exists(path_));
+  EXPECT_EQ(store->migrate().from, 0);
+  const store::Examination examination = store->examine();
+  EXPECT_TRUE(examination.warnings.empty());
+  const auto has = [&](const char* name, const std::string& value) {
+    return std::any_of(examination.facts.begin(), examination.facts.end(),
+                       [&](const store::Fact& fact) { return fact.name == name && fact.value == value; });
+  };
+  EXPECT_TRUE(has("synchronous", "full"));
+  EXPECT_TRUE(has("journal", "wal"));
+  EXPECT_TRUE(has("tables", "version 1"));
+}
+
+TEST_F(SqliteStoreTest, TheScriptMakesWhatTheLibraryMakes) {
+  {
+    Database database(Place{.path = path_});
+    database.execute(open()->migration_script().c_str());
+  }
+  const store::Migrated migrated = open()->migrate();
+  EXPECT_EQ(migrated.from, migrated.to);
+  EXPECT_EQ(create(*open(), "k").found, Found::done);
+}
 
 TEST_F(SqliteStoreTest, OpensNothingBeforeItIsUsed) {
   const auto store = open();

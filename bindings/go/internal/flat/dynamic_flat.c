@@ -311,6 +311,34 @@ int64_t flat_idempotency_set_on_unavailable(int64_t idempotency, int64_t mode, f
   return flat_result_handed(flat);
 }
 
+int64_t flat_idempotency_keys_list(int64_t idempotency, flat_text cursor, int64_t most) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat->code = backstay_idempotency_keys_list((backstay_idempotency*)(intptr_t)idempotency, flat_text_or_null(cursor), cursor.length, most, &flat->bytes, &flat->error);
+  return flat_result_handed(flat);
+}
+
+int64_t flat_idempotency_keys_show(int64_t idempotency, flat_text scope, flat_text key, int64_t with_body) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat->code = backstay_idempotency_keys_show((backstay_idempotency*)(intptr_t)idempotency, flat_text_or_null(scope), scope.length, flat_text_or_empty(key), key.length, with_body, &flat->bytes, &flat->error);
+  return flat_result_handed(flat);
+}
+
+int64_t flat_idempotency_keys_remove(int64_t idempotency, flat_text scope, flat_text key, int64_t any) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat->code = backstay_idempotency_keys_remove((backstay_idempotency*)(intptr_t)idempotency, flat_text_or_null(scope), scope.length, flat_text_or_empty(key), key.length, any, &flat->error);
+  return flat_result_handed(flat);
+}
+
+int64_t flat_idempotency_sweep(int64_t idempotency, int64_t most) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat->code = backstay_idempotency_sweep((backstay_idempotency*)(intptr_t)idempotency, most, &flat->numbers[0], &flat->error);
+  return flat_result_handed(flat);
+}
+
 int64_t flat_policy_fallback(int64_t policy, int32_t reason) {
   flat_result* const flat = flat_result_new();
   if (flat == NULL) return 0;
@@ -497,5 +525,26 @@ int64_t flat_runtime_now(int64_t runtime) {
   flat_result* const flat = flat_result_new();
   if (flat == NULL) return 0;
   flat->code = backstay_runtime_now((backstay_runtime*)(intptr_t)runtime, &flat->numbers[0], &flat->error);
+  return flat_result_handed(flat);
+}
+
+int64_t flat_runtime_stores_examine(int64_t runtime) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat->code = backstay_runtime_stores_examine((backstay_runtime*)(intptr_t)runtime, &flat->bytes, &flat->error);
+  return flat_result_handed(flat);
+}
+
+int64_t flat_runtime_store_migrate(int64_t runtime, flat_text name) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat->code = backstay_runtime_store_migrate((backstay_runtime*)(intptr_t)runtime, flat_text_or_empty(name), name.length, &flat->bytes, &flat->error);
+  return flat_result_handed(flat);
+}
+
+int64_t flat_runtime_store_migration(int64_t runtime, flat_text name) {
+  flat_result* const flat = flat_result_new();
+  if (flat == NULL) return 0;
+  flat->code = backstay_runtime_store_migration((backstay_runtime*)(intptr_t)runtime, flat_text_or_empty(name), name.length, &flat->bytes, &flat->error);
   return flat_result_handed(flat);
 }

@@ -217,17 +217,17 @@ typedef long long swig_type_185;
 typedef _gostring_ swig_type_186;
 typedef long long swig_type_187;
 typedef long long swig_type_188;
-typedef long long swig_type_189;
+typedef _gostring_ swig_type_189;
 typedef long long swig_type_190;
 typedef long long swig_type_191;
 typedef long long swig_type_192;
-typedef long long swig_type_193;
-typedef long long swig_type_194;
+typedef _gostring_ swig_type_193;
+typedef _gostring_ swig_type_194;
 typedef long long swig_type_195;
 typedef long long swig_type_196;
 typedef long long swig_type_197;
-typedef long long swig_type_198;
-typedef long long swig_type_199;
+typedef _gostring_ swig_type_198;
+typedef _gostring_ swig_type_199;
 typedef long long swig_type_200;
 typedef long long swig_type_201;
 typedef long long swig_type_202;
@@ -265,13 +265,13 @@ typedef long long swig_type_233;
 typedef long long swig_type_234;
 typedef long long swig_type_235;
 typedef long long swig_type_236;
-typedef _gostring_ swig_type_237;
+typedef long long swig_type_237;
 typedef long long swig_type_238;
 typedef long long swig_type_239;
-typedef _gostring_ swig_type_240;
+typedef long long swig_type_240;
 typedef long long swig_type_241;
 typedef long long swig_type_242;
-typedef _gostring_ swig_type_243;
+typedef long long swig_type_243;
 typedef long long swig_type_244;
 typedef long long swig_type_245;
 typedef long long swig_type_246;
@@ -282,13 +282,13 @@ typedef long long swig_type_250;
 typedef long long swig_type_251;
 typedef long long swig_type_252;
 typedef long long swig_type_253;
-typedef long long swig_type_254;
+typedef _gostring_ swig_type_254;
 typedef long long swig_type_255;
 typedef long long swig_type_256;
-typedef long long swig_type_257;
+typedef _gostring_ swig_type_257;
 typedef long long swig_type_258;
 typedef long long swig_type_259;
-typedef long long swig_type_260;
+typedef _gostring_ swig_type_260;
 typedef long long swig_type_261;
 typedef long long swig_type_262;
 typedef long long swig_type_263;
@@ -306,13 +306,13 @@ typedef long long swig_type_274;
 typedef long long swig_type_275;
 typedef long long swig_type_276;
 typedef long long swig_type_277;
-typedef _gostring_ swig_type_278;
+typedef long long swig_type_278;
 typedef long long swig_type_279;
-typedef _gostring_ swig_type_280;
+typedef long long swig_type_280;
 typedef long long swig_type_281;
-typedef _gostring_ swig_type_282;
+typedef long long swig_type_282;
 typedef long long swig_type_283;
-typedef _gostring_ swig_type_284;
+typedef long long swig_type_284;
 typedef long long swig_type_285;
 typedef long long swig_type_286;
 typedef long long swig_type_287;
@@ -320,22 +320,47 @@ typedef long long swig_type_288;
 typedef long long swig_type_289;
 typedef long long swig_type_290;
 typedef long long swig_type_291;
-typedef _gostring_ swig_type_292;
+typedef long long swig_type_292;
 typedef long long swig_type_293;
 typedef long long swig_type_294;
-typedef long long swig_type_295;
+typedef _gostring_ swig_type_295;
 typedef long long swig_type_296;
-typedef long long swig_type_297;
+typedef _gostring_ swig_type_297;
 typedef long long swig_type_298;
 typedef _gostring_ swig_type_299;
 typedef long long swig_type_300;
-typedef long long swig_type_301;
+typedef _gostring_ swig_type_301;
 typedef long long swig_type_302;
 typedef long long swig_type_303;
 typedef long long swig_type_304;
 typedef long long swig_type_305;
 typedef long long swig_type_306;
 typedef long long swig_type_307;
+typedef long long swig_type_308;
+typedef _gostring_ swig_type_309;
+typedef long long swig_type_310;
+typedef long long swig_type_311;
+typedef long long swig_type_312;
+typedef long long swig_type_313;
+typedef long long swig_type_314;
+typedef long long swig_type_315;
+typedef _gostring_ swig_type_316;
+typedef long long swig_type_317;
+typedef long long swig_type_318;
+typedef long long swig_type_319;
+typedef long long swig_type_320;
+typedef long long swig_type_321;
+typedef long long swig_type_322;
+typedef long long swig_type_323;
+typedef long long swig_type_324;
+typedef long long swig_type_325;
+typedef long long swig_type_326;
+typedef long long swig_type_327;
+typedef long long swig_type_328;
+typedef _gostring_ swig_type_329;
+typedef long long swig_type_330;
+typedef long long swig_type_331;
+typedef _gostring_ swig_type_332;
 extern void _wrap_Swig_free_flat_1ed268f22681f85f(uintptr_t arg1);
 extern uintptr_t _wrap_Swig_malloc_flat_1ed268f22681f85f(swig_intgo arg1);
 extern swig_intgo _wrap_result_code_flat_1ed268f22681f85f(swig_type_1 arg1);
@@ -389,51 +414,58 @@ extern swig_type_166 _wrap_idempotency_serve_take_flat_1ed268f22681f85f(swig_typ
 extern swig_type_169 _wrap_idempotency_respond_flat_1ed268f22681f85f(swig_type_170 arg1, swig_type_171 arg2, swig_type_172 arg3, swig_type_173 arg4, swig_type_174 arg5);
 extern swig_type_175 _wrap_idempotency_respond_submit_flat_1ed268f22681f85f(swig_type_176 arg1, swig_type_177 arg2, swig_type_178 arg3, swig_type_179 arg4, swig_type_180 arg5, swig_type_181 arg6, swig_type_182 arg7);
 extern swig_type_183 _wrap_idempotency_set_on_unavailable_flat_1ed268f22681f85f(swig_type_184 arg1, swig_type_185 arg2, swig_type_186 arg3);
-extern swig_type_187 _wrap_policy_retain_flat_1ed268f22681f85f(swig_type_188 arg1);
-extern void _wrap_policy_release_flat_1ed268f22681f85f(swig_type_189 arg1);
-extern swig_type_190 _wrap_policy_enter_token_flat_1ed268f22681f85f(swig_type_191 arg1, swig_type_192 arg2, swig_type_193 arg3, swig_type_194 arg4);
-extern swig_type_195 _wrap_policy_exit_token_flat_1ed268f22681f85f(swig_type_196 arg1, swig_type_197 arg2, swig_type_198 arg3, swig_type_199 arg4, swig_type_200 arg5);
-extern swig_type_201 _wrap_policy_begin_flat_1ed268f22681f85f(swig_type_202 arg1, swig_type_203 arg2, swig_type_204 arg3, swig_type_205 arg4, swig_voidp arg5, swig_voidp arg6);
-extern swig_type_206 _wrap_policy_end_flat_1ed268f22681f85f(swig_type_207 arg1, swig_type_208 arg2, swig_type_209 arg3, swig_type_210 arg4, swig_type_211 arg5);
-extern swig_type_212 _wrap_policy_ticket_flat_1ed268f22681f85f(swig_type_213 arg1, swig_type_214 arg2);
-extern swig_type_215 _wrap_policy_leave_flat_1ed268f22681f85f(swig_type_216 arg1, swig_type_217 arg2);
-extern swig_type_218 _wrap_policy_deadline_flat_1ed268f22681f85f(swig_type_219 arg1, swig_type_220 arg2);
-extern swig_type_221 _wrap_policy_has_deadlines_flat_1ed268f22681f85f(swig_type_222 arg1);
-extern swig_type_223 _wrap_policy_pass_time_flat_1ed268f22681f85f(swig_type_224 arg1, swig_type_225 arg2);
-extern swig_type_226 _wrap_policy_fallback_flat_1ed268f22681f85f(swig_type_227 arg1, swig_intgo arg2);
-extern swig_type_228 _wrap_policy_needs_elapsed_flat_1ed268f22681f85f(swig_type_229 arg1);
-extern swig_type_230 _wrap_policy_now_flat_1ed268f22681f85f(swig_type_231 arg1);
-extern swig_type_232 _wrap_policy_gate_flat_1ed268f22681f85f(swig_type_233 arg1);
-extern swig_type_234 _wrap_policy_cause_flat_1ed268f22681f85f(swig_type_235 arg1, swig_type_236 arg2, swig_type_237 arg3);
-extern swig_type_238 _wrap_policy_retry_after_flat_1ed268f22681f85f(swig_type_239 arg1, swig_type_240 arg2);
-extern swig_type_241 _wrap_policy_keyed_flat_1ed268f22681f85f(swig_type_242 arg1, swig_type_243 arg2);
-extern swig_type_244 _wrap_policy_snapshot_flat_1ed268f22681f85f(swig_type_245 arg1);
-extern swig_type_246 _wrap_policy_name_flat_1ed268f22681f85f(swig_type_247 arg1);
-extern swig_type_248 _wrap_queue_create_flat_1ed268f22681f85f(swig_type_249 arg1, swig_type_250 arg2);
-extern swig_type_251 _wrap_queue_retain_flat_1ed268f22681f85f(swig_type_252 arg1);
-extern void _wrap_queue_release_flat_1ed268f22681f85f(swig_type_253 arg1);
-extern swig_type_254 _wrap_queue_close_flat_1ed268f22681f85f(swig_type_255 arg1);
-extern swig_type_256 _wrap_queue_fd_flat_1ed268f22681f85f(swig_type_257 arg1);
-extern swig_type_258 _wrap_queue_drain_flat_1ed268f22681f85f(swig_type_259 arg1, swig_voidp arg2, swig_type_260 arg3);
-extern swig_type_261 _wrap_queue_wait_flat_1ed268f22681f85f(swig_type_262 arg1, swig_type_263 arg2);
-extern swig_type_264 _wrap_queue_cancel_flat_1ed268f22681f85f(swig_type_265 arg1, swig_type_266 arg2);
-extern swig_type_267 _wrap_queue_take_flat_1ed268f22681f85f(swig_type_268 arg1, swig_type_269 arg2);
-extern swig_type_270 _wrap_queue_drop_flat_1ed268f22681f85f(swig_type_271 arg1, swig_type_272 arg2);
-extern swig_type_273 _wrap_rate_limit_peek_flat_1ed268f22681f85f(swig_type_274 arg1, swig_type_275 arg2);
-extern swig_type_276 _wrap_rate_limit_reset_flat_1ed268f22681f85f(swig_type_277 arg1, swig_type_278 arg2);
-extern swig_type_279 _wrap_runtime_open_flat_1ed268f22681f85f(swig_type_280 arg1);
-extern swig_type_281 _wrap_runtime_create_flat_1ed268f22681f85f(swig_type_282 arg1);
-extern swig_type_283 _wrap_runtime_create_disabled_flat_1ed268f22681f85f(swig_type_284 arg1);
-extern swig_type_285 _wrap_runtime_retain_flat_1ed268f22681f85f(swig_type_286 arg1);
-extern void _wrap_runtime_release_flat_1ed268f22681f85f(swig_type_287 arg1);
-extern swig_type_288 _wrap_runtime_close_flat_1ed268f22681f85f(swig_type_289 arg1);
-extern swig_type_290 _wrap_runtime_policy_flat_1ed268f22681f85f(swig_type_291 arg1, swig_type_292 arg2);
-extern swig_type_293 _wrap_runtime_policies_flat_1ed268f22681f85f(swig_type_294 arg1);
-extern swig_type_295 _wrap_runtime_info_flat_1ed268f22681f85f(swig_type_296 arg1);
-extern swig_type_297 _wrap_runtime_metrics_flat_1ed268f22681f85f(swig_type_298 arg1, swig_type_299 arg2);
-extern swig_type_300 _wrap_runtime_events_flat_1ed268f22681f85f(swig_type_301 arg1, swig_type_302 arg2);
-extern swig_type_303 _wrap_runtime_advance_flat_1ed268f22681f85f(swig_type_304 arg1, swig_type_305 arg2);
-extern swig_type_306 _wrap_runtime_now_flat_1ed268f22681f85f(swig_type_307 arg1);
+extern swig_type_187 _wrap_idempotency_keys_list_flat_1ed268f22681f85f(swig_type_188 arg1, swig_type_189 arg2, swig_type_190 arg3);
+extern swig_type_191 _wrap_idempotency_keys_show_flat_1ed268f22681f85f(swig_type_192 arg1, swig_type_193 arg2, swig_type_194 arg3, swig_type_195 arg4);
+extern swig_type_196 _wrap_idempotency_keys_remove_flat_1ed268f22681f85f(swig_type_197 arg1, swig_type_198 arg2, swig_type_199 arg3, swig_type_200 arg4);
+extern swig_type_201 _wrap_idempotency_sweep_flat_1ed268f22681f85f(swig_type_202 arg1, swig_type_203 arg2);
+extern swig_type_204 _wrap_policy_retain_flat_1ed268f22681f85f(swig_type_205 arg1);
+extern void _wrap_policy_release_flat_1ed268f22681f85f(swig_type_206 arg1);
+extern swig_type_207 _wrap_policy_enter_token_flat_1ed268f22681f85f(swig_type_208 arg1, swig_type_209 arg2, swig_type_210 arg3, swig_type_211 arg4);
+extern swig_type_212 _wrap_policy_exit_token_flat_1ed268f22681f85f(swig_type_213 arg1, swig_type_214 arg2, swig_type_215 arg3, swig_type_216 arg4, swig_type_217 arg5);
+extern swig_type_218 _wrap_policy_begin_flat_1ed268f22681f85f(swig_type_219 arg1, swig_type_220 arg2, swig_type_221 arg3, swig_type_222 arg4, swig_voidp arg5, swig_voidp arg6);
+extern swig_type_223 _wrap_policy_end_flat_1ed268f22681f85f(swig_type_224 arg1, swig_type_225 arg2, swig_type_226 arg3, swig_type_227 arg4, swig_type_228 arg5);
+extern swig_type_229 _wrap_policy_ticket_flat_1ed268f22681f85f(swig_type_230 arg1, swig_type_231 arg2);
+extern swig_type_232 _wrap_policy_leave_flat_1ed268f22681f85f(swig_type_233 arg1, swig_type_234 arg2);
+extern swig_type_235 _wrap_policy_deadline_flat_1ed268f22681f85f(swig_type_236 arg1, swig_type_237 arg2);
+extern swig_type_238 _wrap_policy_has_deadlines_flat_1ed268f22681f85f(swig_type_239 arg1);
+extern swig_type_240 _wrap_policy_pass_time_flat_1ed268f22681f85f(swig_type_241 arg1, swig_type_242 arg2);
+extern swig_type_243 _wrap_policy_fallback_flat_1ed268f22681f85f(swig_type_244 arg1, swig_intgo arg2);
+extern swig_type_245 _wrap_policy_needs_elapsed_flat_1ed268f22681f85f(swig_type_246 arg1);
+extern swig_type_247 _wrap_policy_now_flat_1ed268f22681f85f(swig_type_248 arg1);
+extern swig_type_249 _wrap_policy_gate_flat_1ed268f22681f85f(swig_type_250 arg1);
+extern swig_type_251 _wrap_policy_cause_flat_1ed268f22681f85f(swig_type_252 arg1, swig_type_253 arg2, swig_type_254 arg3);
+extern swig_type_255 _wrap_policy_retry_after_flat_1ed268f22681f85f(swig_type_256 arg1, swig_type_257 arg2);
+extern swig_type_258 _wrap_policy_keyed_flat_1ed268f22681f85f(swig_type_259 arg1, swig_type_260 arg2);
+extern swig_type_261 _wrap_policy_snapshot_flat_1ed268f22681f85f(swig_type_262 arg1);
+extern swig_type_263 _wrap_policy_name_flat_1ed268f22681f85f(swig_type_264 arg1);
+extern swig_type_265 _wrap_queue_create_flat_1ed268f22681f85f(swig_type_266 arg1, swig_type_267 arg2);
+extern swig_type_268 _wrap_queue_retain_flat_1ed268f22681f85f(swig_type_269 arg1);
+extern void _wrap_queue_release_flat_1ed268f22681f85f(swig_type_270 arg1);
+extern swig_type_271 _wrap_queue_close_flat_1ed268f22681f85f(swig_type_272 arg1);
+extern swig_type_273 _wrap_queue_fd_flat_1ed268f22681f85f(swig_type_274 arg1);
+extern swig_type_275 _wrap_queue_drain_flat_1ed268f22681f85f(swig_type_276 arg1, swig_voidp arg2, swig_type_277 arg3);
+extern swig_type_278 _wrap_queue_wait_flat_1ed268f22681f85f(swig_type_279 arg1, swig_type_280 arg2);
+extern swig_type_281 _wrap_queue_cancel_flat_1ed268f22681f85f(swig_type_282 arg1, swig_type_283 arg2);
+extern swig_type_284 _wrap_queue_take_flat_1ed268f22681f85f(swig_type_285 arg1, swig_type_286 arg2);
+extern swig_type_287 _wrap_queue_drop_flat_1ed268f22681f85f(swig_type_288 arg1, swig_type_289 arg2);
+extern swig_type_290 _wrap_rate_limit_peek_flat_1ed268f22681f85f(swig_type_291 arg1, swig_type_292 arg2);
+extern swig_type_293 _wrap_rate_limit_reset_flat_1ed268f22681f85f(swig_type_294 arg1, swig_type_295 arg2);
+extern swig_type_296 _wrap_runtime_open_flat_1ed268f22681f85f(swig_type_297 arg1);
+extern swig_type_298 _wrap_runtime_create_flat_1ed268f22681f85f(swig_type_299 arg1);
+extern swig_type_300 _wrap_runtime_create_disabled_flat_1ed268f22681f85f(swig_type_301 arg1);
+extern swig_type_302 _wrap_runtime_retain_flat_1ed268f22681f85f(swig_type_303 arg1);
+extern void _wrap_runtime_release_flat_1ed268f22681f85f(swig_type_304 arg1);
+extern swig_type_305 _wrap_runtime_close_flat_1ed268f22681f85f(swig_type_306 arg1);
+extern swig_type_307 _wrap_runtime_policy_flat_1ed268f22681f85f(swig_type_308 arg1, swig_type_309 arg2);
+extern swig_type_310 _wrap_runtime_policies_flat_1ed268f22681f85f(swig_type_311 arg1);
+extern swig_type_312 _wrap_runtime_info_flat_1ed268f22681f85f(swig_type_313 arg1);
+extern swig_type_314 _wrap_runtime_metrics_flat_1ed268f22681f85f(swig_type_315 arg1, swig_type_316 arg2);
+extern swig_type_317 _wrap_runtime_events_flat_1ed268f22681f85f(swig_type_318 arg1, swig_type_319 arg2);
+extern swig_type_320 _wrap_runtime_advance_flat_1ed268f22681f85f(swig_type_321 arg1, swig_type_322 arg2);
+extern swig_type_323 _wrap_runtime_now_flat_1ed268f22681f85f(swig_type_324 arg1);
+extern swig_type_325 _wrap_runtime_stores_examine_flat_1ed268f22681f85f(swig_type_326 arg1);
+extern swig_type_327 _wrap_runtime_store_migrate_flat_1ed268f22681f85f(swig_type_328 arg1, swig_type_329 arg2);
+extern swig_type_330 _wrap_runtime_store_migration_flat_1ed268f22681f85f(swig_type_331 arg1, swig_type_332 arg2);
 #undef intgo
 */
 import "C"
@@ -1111,16 +1143,68 @@ func Idempotency_set_on_unavailable(arg1 int64, arg2 int64, arg3 string) (_swig_
 	return swig_r
 }
 
+func Idempotency_keys_list(arg1 int64, arg2 string, arg3 int64) (_swig_ret int64) {
+	var swig_r int64
+	_swig_i_0 := arg1
+	_swig_i_1 := arg2
+	_swig_i_2 := arg3
+	swig_r = (int64)(C._wrap_idempotency_keys_list_flat_1ed268f22681f85f(C.swig_type_188(_swig_i_0), *(*C.swig_type_189)(unsafe.Pointer(&_swig_i_1)), C.swig_type_190(_swig_i_2)))
+	if Swig_escape_always_false {
+		Swig_escape_val = arg2
+	}
+	return swig_r
+}
+
+func Idempotency_keys_show(arg1 int64, arg2 string, arg3 string, arg4 int64) (_swig_ret int64) {
+	var swig_r int64
+	_swig_i_0 := arg1
+	_swig_i_1 := arg2
+	_swig_i_2 := arg3
+	_swig_i_3 := arg4
+	swig_r = (int64)(C._wrap_idempotency_keys_show_flat_1ed268f22681f85f(C.swig_type_192(_swig_i_0), *(*C.swig_type_193)(unsafe.Pointer(&_swig_i_1)), *(*C.swig_type_194)(unsafe.Pointer(&_swig_i_2)), C.swig_type_195(_swig_i_3)))
+	if Swig_escape_always_false {
+		Swig_escape_val = arg2
+	}
+	if Swig_escape_always_false {
+		Swig_escape_val = arg3
+	}
+	return swig_r
+}
+
+func Idempotency_keys_remove(arg1 int64, arg2 string, arg3 string, arg4 int64) (_swig_ret int64) {
+	var swig_r int64
+	_swig_i_0 := arg1
+	_swig_i_1 := arg2
+	_swig_i_2 := arg3
+	_swig_i_3 := arg4
+	swig_r = (int64)(C._wrap_idempotency_keys_remove_flat_1ed268f22681f85f(C.swig_type_197(_swig_i_0), *(*C.swig_type_198)(unsafe.Pointer(&_swig_i_1)), *(*C.swig_type_199)(unsafe.Pointer(&_swig_i_2)), C.swig_type_200(_swig_i_3)))
+	if Swig_escape_always_false {
+		Swig_escape_val = arg2
+	}
+	if Swig_escape_always_false {
+		Swig_escape_val = arg3
+	}
+	return swig_r
+}
+
+func Idempotency_sweep(arg1 int64, arg2 int64) (_swig_ret int64) {
+	var swig_r int64
+	_swig_i_0 := arg1
+	_swig_i_1 := arg2
+	swig_r = (int64)(C._wrap_idempotency_sweep_flat_1ed268f22681f85f(C.swig_type_202(_swig_i_0), C.swig_type_203(_swig_i_1)))
+	return swig_r
+}
+
 func Policy_retain(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_policy_retain_flat_1ed268f22681f85f(C.swig_type_188(_swig_i_0)))
+	swig_r = (int64)(C._wrap_policy_retain_flat_1ed268f22681f85f(C.swig_type_205(_swig_i_0)))
 	return swig_r
 }
 
 func Policy_release(arg1 int64) {
 	_swig_i_0 := arg1
-	C._wrap_policy_release_flat_1ed268f22681f85f(C.swig_type_189(_swig_i_0))
+	C._wrap_policy_release_flat_1ed268f22681f85f(C.swig_type_206(_swig_i_0))
 }
 
 func Policy_enter_token(arg1 int64, arg2 int64, arg3 int64, arg4 int64) (_swig_ret int64) {
@@ -1129,7 +1213,7 @@ func Policy_enter_token(arg1 int64, arg2 int64, arg3 int64, arg4 int64) (_swig_r
 	_swig_i_1 := arg2
 	_swig_i_2 := arg3
 	_swig_i_3 := arg4
-	swig_r = (int64)(C._wrap_policy_enter_token_flat_1ed268f22681f85f(C.swig_type_191(_swig_i_0), C.swig_type_192(_swig_i_1), C.swig_type_193(_swig_i_2), C.swig_type_194(_swig_i_3)))
+	swig_r = (int64)(C._wrap_policy_enter_token_flat_1ed268f22681f85f(C.swig_type_208(_swig_i_0), C.swig_type_209(_swig_i_1), C.swig_type_210(_swig_i_2), C.swig_type_211(_swig_i_3)))
 	return swig_r
 }
 
@@ -1140,7 +1224,7 @@ func Policy_exit_token(arg1 int64, arg2 int64, arg3 int64, arg4 int64, arg5 int6
 	_swig_i_2 := arg3
 	_swig_i_3 := arg4
 	_swig_i_4 := arg5
-	swig_r = (int64)(C._wrap_policy_exit_token_flat_1ed268f22681f85f(C.swig_type_196(_swig_i_0), C.swig_type_197(_swig_i_1), C.swig_type_198(_swig_i_2), C.swig_type_199(_swig_i_3), C.swig_type_200(_swig_i_4)))
+	swig_r = (int64)(C._wrap_policy_exit_token_flat_1ed268f22681f85f(C.swig_type_213(_swig_i_0), C.swig_type_214(_swig_i_1), C.swig_type_215(_swig_i_2), C.swig_type_216(_swig_i_3), C.swig_type_217(_swig_i_4)))
 	return swig_r
 }
 
@@ -1152,7 +1236,7 @@ func Policy_begin(arg1 int64, arg2 int64, arg3 int64, arg4 int64, arg5 *int64, a
 	_swig_i_3 := arg4
 	_swig_i_4 := arg5
 	_swig_i_5 := arg6
-	swig_r = (int64)(C._wrap_policy_begin_flat_1ed268f22681f85f(C.swig_type_202(_swig_i_0), C.swig_type_203(_swig_i_1), C.swig_type_204(_swig_i_2), C.swig_type_205(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5)))
+	swig_r = (int64)(C._wrap_policy_begin_flat_1ed268f22681f85f(C.swig_type_219(_swig_i_0), C.swig_type_220(_swig_i_1), C.swig_type_221(_swig_i_2), C.swig_type_222(_swig_i_3), C.swig_voidp(_swig_i_4), C.swig_voidp(_swig_i_5)))
 	return swig_r
 }
 
@@ -1163,7 +1247,7 @@ func Policy_end(arg1 int64, arg2 int64, arg3 int64, arg4 int64, arg5 int64) (_sw
 	_swig_i_2 := arg3
 	_swig_i_3 := arg4
 	_swig_i_4 := arg5
-	swig_r = (int64)(C._wrap_policy_end_flat_1ed268f22681f85f(C.swig_type_207(_swig_i_0), C.swig_type_208(_swig_i_1), C.swig_type_209(_swig_i_2), C.swig_type_210(_swig_i_3), C.swig_type_211(_swig_i_4)))
+	swig_r = (int64)(C._wrap_policy_end_flat_1ed268f22681f85f(C.swig_type_224(_swig_i_0), C.swig_type_225(_swig_i_1), C.swig_type_226(_swig_i_2), C.swig_type_227(_swig_i_3), C.swig_type_228(_swig_i_4)))
 	return swig_r
 }
 
@@ -1171,7 +1255,7 @@ func Policy_ticket(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_policy_ticket_flat_1ed268f22681f85f(C.swig_type_213(_swig_i_0), C.swig_type_214(_swig_i_1)))
+	swig_r = (int64)(C._wrap_policy_ticket_flat_1ed268f22681f85f(C.swig_type_230(_swig_i_0), C.swig_type_231(_swig_i_1)))
 	return swig_r
 }
 
@@ -1179,7 +1263,7 @@ func Policy_leave(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_policy_leave_flat_1ed268f22681f85f(C.swig_type_216(_swig_i_0), C.swig_type_217(_swig_i_1)))
+	swig_r = (int64)(C._wrap_policy_leave_flat_1ed268f22681f85f(C.swig_type_233(_swig_i_0), C.swig_type_234(_swig_i_1)))
 	return swig_r
 }
 
@@ -1187,14 +1271,14 @@ func Policy_deadline(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_policy_deadline_flat_1ed268f22681f85f(C.swig_type_219(_swig_i_0), C.swig_type_220(_swig_i_1)))
+	swig_r = (int64)(C._wrap_policy_deadline_flat_1ed268f22681f85f(C.swig_type_236(_swig_i_0), C.swig_type_237(_swig_i_1)))
 	return swig_r
 }
 
 func Policy_has_deadlines(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_policy_has_deadlines_flat_1ed268f22681f85f(C.swig_type_222(_swig_i_0)))
+	swig_r = (int64)(C._wrap_policy_has_deadlines_flat_1ed268f22681f85f(C.swig_type_239(_swig_i_0)))
 	return swig_r
 }
 
@@ -1202,7 +1286,7 @@ func Policy_pass_time(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_policy_pass_time_flat_1ed268f22681f85f(C.swig_type_224(_swig_i_0), C.swig_type_225(_swig_i_1)))
+	swig_r = (int64)(C._wrap_policy_pass_time_flat_1ed268f22681f85f(C.swig_type_241(_swig_i_0), C.swig_type_242(_swig_i_1)))
 	return swig_r
 }
 
@@ -1210,28 +1294,28 @@ func Policy_fallback(arg1 int64, arg2 int) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_policy_fallback_flat_1ed268f22681f85f(C.swig_type_227(_swig_i_0), C.swig_intgo(_swig_i_1)))
+	swig_r = (int64)(C._wrap_policy_fallback_flat_1ed268f22681f85f(C.swig_type_244(_swig_i_0), C.swig_intgo(_swig_i_1)))
 	return swig_r
 }
 
 func Policy_needs_elapsed(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_policy_needs_elapsed_flat_1ed268f22681f85f(C.swig_type_229(_swig_i_0)))
+	swig_r = (int64)(C._wrap_policy_needs_elapsed_flat_1ed268f22681f85f(C.swig_type_246(_swig_i_0)))
 	return swig_r
 }
 
 func Policy_now(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_policy_now_flat_1ed268f22681f85f(C.swig_type_231(_swig_i_0)))
+	swig_r = (int64)(C._wrap_policy_now_flat_1ed268f22681f85f(C.swig_type_248(_swig_i_0)))
 	return swig_r
 }
 
 func Policy_gate(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_policy_gate_flat_1ed268f22681f85f(C.swig_type_233(_swig_i_0)))
+	swig_r = (int64)(C._wrap_policy_gate_flat_1ed268f22681f85f(C.swig_type_250(_swig_i_0)))
 	return swig_r
 }
 
@@ -1240,7 +1324,7 @@ func Policy_cause(arg1 int64, arg2 int64, arg3 string) (_swig_ret int64) {
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
 	_swig_i_2 := arg3
-	swig_r = (int64)(C._wrap_policy_cause_flat_1ed268f22681f85f(C.swig_type_235(_swig_i_0), C.swig_type_236(_swig_i_1), *(*C.swig_type_237)(unsafe.Pointer(&_swig_i_2))))
+	swig_r = (int64)(C._wrap_policy_cause_flat_1ed268f22681f85f(C.swig_type_252(_swig_i_0), C.swig_type_253(_swig_i_1), *(*C.swig_type_254)(unsafe.Pointer(&_swig_i_2))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg3
 	}
@@ -1251,7 +1335,7 @@ func Policy_retry_after(arg1 int64, arg2 string) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_policy_retry_after_flat_1ed268f22681f85f(C.swig_type_239(_swig_i_0), *(*C.swig_type_240)(unsafe.Pointer(&_swig_i_1))))
+	swig_r = (int64)(C._wrap_policy_retry_after_flat_1ed268f22681f85f(C.swig_type_256(_swig_i_0), *(*C.swig_type_257)(unsafe.Pointer(&_swig_i_1))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg2
 	}
@@ -1262,7 +1346,7 @@ func Policy_keyed(arg1 int64, arg2 string) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_policy_keyed_flat_1ed268f22681f85f(C.swig_type_242(_swig_i_0), *(*C.swig_type_243)(unsafe.Pointer(&_swig_i_1))))
+	swig_r = (int64)(C._wrap_policy_keyed_flat_1ed268f22681f85f(C.swig_type_259(_swig_i_0), *(*C.swig_type_260)(unsafe.Pointer(&_swig_i_1))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg2
 	}
@@ -1272,14 +1356,14 @@ func Policy_keyed(arg1 int64, arg2 string) (_swig_ret int64) {
 func Policy_snapshot(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_policy_snapshot_flat_1ed268f22681f85f(C.swig_type_245(_swig_i_0)))
+	swig_r = (int64)(C._wrap_policy_snapshot_flat_1ed268f22681f85f(C.swig_type_262(_swig_i_0)))
 	return swig_r
 }
 
 func Policy_name(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_policy_name_flat_1ed268f22681f85f(C.swig_type_247(_swig_i_0)))
+	swig_r = (int64)(C._wrap_policy_name_flat_1ed268f22681f85f(C.swig_type_264(_swig_i_0)))
 	return swig_r
 }
 
@@ -1287,33 +1371,33 @@ func Queue_create(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_queue_create_flat_1ed268f22681f85f(C.swig_type_249(_swig_i_0), C.swig_type_250(_swig_i_1)))
+	swig_r = (int64)(C._wrap_queue_create_flat_1ed268f22681f85f(C.swig_type_266(_swig_i_0), C.swig_type_267(_swig_i_1)))
 	return swig_r
 }
 
 func Queue_retain(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_queue_retain_flat_1ed268f22681f85f(C.swig_type_252(_swig_i_0)))
+	swig_r = (int64)(C._wrap_queue_retain_flat_1ed268f22681f85f(C.swig_type_269(_swig_i_0)))
 	return swig_r
 }
 
 func Queue_release(arg1 int64) {
 	_swig_i_0 := arg1
-	C._wrap_queue_release_flat_1ed268f22681f85f(C.swig_type_253(_swig_i_0))
+	C._wrap_queue_release_flat_1ed268f22681f85f(C.swig_type_270(_swig_i_0))
 }
 
 func Queue_close(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_queue_close_flat_1ed268f22681f85f(C.swig_type_255(_swig_i_0)))
+	swig_r = (int64)(C._wrap_queue_close_flat_1ed268f22681f85f(C.swig_type_272(_swig_i_0)))
 	return swig_r
 }
 
 func Queue_fd(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_queue_fd_flat_1ed268f22681f85f(C.swig_type_257(_swig_i_0)))
+	swig_r = (int64)(C._wrap_queue_fd_flat_1ed268f22681f85f(C.swig_type_274(_swig_i_0)))
 	return swig_r
 }
 
@@ -1322,7 +1406,7 @@ func Queue_drain(arg1 int64, arg2 *int64, arg3 int64) (_swig_ret int64) {
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
 	_swig_i_2 := arg3
-	swig_r = (int64)(C._wrap_queue_drain_flat_1ed268f22681f85f(C.swig_type_259(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_type_260(_swig_i_2)))
+	swig_r = (int64)(C._wrap_queue_drain_flat_1ed268f22681f85f(C.swig_type_276(_swig_i_0), C.swig_voidp(_swig_i_1), C.swig_type_277(_swig_i_2)))
 	return swig_r
 }
 
@@ -1330,7 +1414,7 @@ func Queue_wait(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_queue_wait_flat_1ed268f22681f85f(C.swig_type_262(_swig_i_0), C.swig_type_263(_swig_i_1)))
+	swig_r = (int64)(C._wrap_queue_wait_flat_1ed268f22681f85f(C.swig_type_279(_swig_i_0), C.swig_type_280(_swig_i_1)))
 	return swig_r
 }
 
@@ -1338,7 +1422,7 @@ func Queue_cancel(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_queue_cancel_flat_1ed268f22681f85f(C.swig_type_265(_swig_i_0), C.swig_type_266(_swig_i_1)))
+	swig_r = (int64)(C._wrap_queue_cancel_flat_1ed268f22681f85f(C.swig_type_282(_swig_i_0), C.swig_type_283(_swig_i_1)))
 	return swig_r
 }
 
@@ -1346,7 +1430,7 @@ func Queue_take(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_queue_take_flat_1ed268f22681f85f(C.swig_type_268(_swig_i_0), C.swig_type_269(_swig_i_1)))
+	swig_r = (int64)(C._wrap_queue_take_flat_1ed268f22681f85f(C.swig_type_285(_swig_i_0), C.swig_type_286(_swig_i_1)))
 	return swig_r
 }
 
@@ -1354,7 +1438,7 @@ func Queue_drop(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_queue_drop_flat_1ed268f22681f85f(C.swig_type_271(_swig_i_0), C.swig_type_272(_swig_i_1)))
+	swig_r = (int64)(C._wrap_queue_drop_flat_1ed268f22681f85f(C.swig_type_288(_swig_i_0), C.swig_type_289(_swig_i_1)))
 	return swig_r
 }
 
@@ -1362,7 +1446,7 @@ func Rate_limit_peek(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_rate_limit_peek_flat_1ed268f22681f85f(C.swig_type_274(_swig_i_0), C.swig_type_275(_swig_i_1)))
+	swig_r = (int64)(C._wrap_rate_limit_peek_flat_1ed268f22681f85f(C.swig_type_291(_swig_i_0), C.swig_type_292(_swig_i_1)))
 	return swig_r
 }
 
@@ -1370,7 +1454,7 @@ func Rate_limit_reset(arg1 int64, arg2 string) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_rate_limit_reset_flat_1ed268f22681f85f(C.swig_type_277(_swig_i_0), *(*C.swig_type_278)(unsafe.Pointer(&_swig_i_1))))
+	swig_r = (int64)(C._wrap_rate_limit_reset_flat_1ed268f22681f85f(C.swig_type_294(_swig_i_0), *(*C.swig_type_295)(unsafe.Pointer(&_swig_i_1))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg2
 	}
@@ -1380,7 +1464,7 @@ func Rate_limit_reset(arg1 int64, arg2 string) (_swig_ret int64) {
 func Runtime_open(arg1 string) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_runtime_open_flat_1ed268f22681f85f(*(*C.swig_type_280)(unsafe.Pointer(&_swig_i_0))))
+	swig_r = (int64)(C._wrap_runtime_open_flat_1ed268f22681f85f(*(*C.swig_type_297)(unsafe.Pointer(&_swig_i_0))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg1
 	}
@@ -1390,7 +1474,7 @@ func Runtime_open(arg1 string) (_swig_ret int64) {
 func Runtime_create(arg1 string) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_runtime_create_flat_1ed268f22681f85f(*(*C.swig_type_282)(unsafe.Pointer(&_swig_i_0))))
+	swig_r = (int64)(C._wrap_runtime_create_flat_1ed268f22681f85f(*(*C.swig_type_299)(unsafe.Pointer(&_swig_i_0))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg1
 	}
@@ -1400,7 +1484,7 @@ func Runtime_create(arg1 string) (_swig_ret int64) {
 func Runtime_create_disabled(arg1 string) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_runtime_create_disabled_flat_1ed268f22681f85f(*(*C.swig_type_284)(unsafe.Pointer(&_swig_i_0))))
+	swig_r = (int64)(C._wrap_runtime_create_disabled_flat_1ed268f22681f85f(*(*C.swig_type_301)(unsafe.Pointer(&_swig_i_0))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg1
 	}
@@ -1410,19 +1494,19 @@ func Runtime_create_disabled(arg1 string) (_swig_ret int64) {
 func Runtime_retain(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_runtime_retain_flat_1ed268f22681f85f(C.swig_type_286(_swig_i_0)))
+	swig_r = (int64)(C._wrap_runtime_retain_flat_1ed268f22681f85f(C.swig_type_303(_swig_i_0)))
 	return swig_r
 }
 
 func Runtime_release(arg1 int64) {
 	_swig_i_0 := arg1
-	C._wrap_runtime_release_flat_1ed268f22681f85f(C.swig_type_287(_swig_i_0))
+	C._wrap_runtime_release_flat_1ed268f22681f85f(C.swig_type_304(_swig_i_0))
 }
 
 func Runtime_close(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_runtime_close_flat_1ed268f22681f85f(C.swig_type_289(_swig_i_0)))
+	swig_r = (int64)(C._wrap_runtime_close_flat_1ed268f22681f85f(C.swig_type_306(_swig_i_0)))
 	return swig_r
 }
 
@@ -1430,7 +1514,7 @@ func Runtime_policy(arg1 int64, arg2 string) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_runtime_policy_flat_1ed268f22681f85f(C.swig_type_291(_swig_i_0), *(*C.swig_type_292)(unsafe.Pointer(&_swig_i_1))))
+	swig_r = (int64)(C._wrap_runtime_policy_flat_1ed268f22681f85f(C.swig_type_308(_swig_i_0), *(*C.swig_type_309)(unsafe.Pointer(&_swig_i_1))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg2
 	}
@@ -1440,14 +1524,14 @@ func Runtime_policy(arg1 int64, arg2 string) (_swig_ret int64) {
 func Runtime_policies(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_runtime_policies_flat_1ed268f22681f85f(C.swig_type_294(_swig_i_0)))
+	swig_r = (int64)(C._wrap_runtime_policies_flat_1ed268f22681f85f(C.swig_type_311(_swig_i_0)))
 	return swig_r
 }
 
 func Runtime_info(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_runtime_info_flat_1ed268f22681f85f(C.swig_type_296(_swig_i_0)))
+	swig_r = (int64)(C._wrap_runtime_info_flat_1ed268f22681f85f(C.swig_type_313(_swig_i_0)))
 	return swig_r
 }
 
@@ -1455,7 +1539,7 @@ func Runtime_metrics(arg1 int64, arg2 string) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_runtime_metrics_flat_1ed268f22681f85f(C.swig_type_298(_swig_i_0), *(*C.swig_type_299)(unsafe.Pointer(&_swig_i_1))))
+	swig_r = (int64)(C._wrap_runtime_metrics_flat_1ed268f22681f85f(C.swig_type_315(_swig_i_0), *(*C.swig_type_316)(unsafe.Pointer(&_swig_i_1))))
 	if Swig_escape_always_false {
 		Swig_escape_val = arg2
 	}
@@ -1466,7 +1550,7 @@ func Runtime_events(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_runtime_events_flat_1ed268f22681f85f(C.swig_type_301(_swig_i_0), C.swig_type_302(_swig_i_1)))
+	swig_r = (int64)(C._wrap_runtime_events_flat_1ed268f22681f85f(C.swig_type_318(_swig_i_0), C.swig_type_319(_swig_i_1)))
 	return swig_r
 }
 
@@ -1474,14 +1558,43 @@ func Runtime_advance(arg1 int64, arg2 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
 	_swig_i_1 := arg2
-	swig_r = (int64)(C._wrap_runtime_advance_flat_1ed268f22681f85f(C.swig_type_304(_swig_i_0), C.swig_type_305(_swig_i_1)))
+	swig_r = (int64)(C._wrap_runtime_advance_flat_1ed268f22681f85f(C.swig_type_321(_swig_i_0), C.swig_type_322(_swig_i_1)))
 	return swig_r
 }
 
 func Runtime_now(arg1 int64) (_swig_ret int64) {
 	var swig_r int64
 	_swig_i_0 := arg1
-	swig_r = (int64)(C._wrap_runtime_now_flat_1ed268f22681f85f(C.swig_type_307(_swig_i_0)))
+	swig_r = (int64)(C._wrap_runtime_now_flat_1ed268f22681f85f(C.swig_type_324(_swig_i_0)))
+	return swig_r
+}
+
+func Runtime_stores_examine(arg1 int64) (_swig_ret int64) {
+	var swig_r int64
+	_swig_i_0 := arg1
+	swig_r = (int64)(C._wrap_runtime_stores_examine_flat_1ed268f22681f85f(C.swig_type_326(_swig_i_0)))
+	return swig_r
+}
+
+func Runtime_store_migrate(arg1 int64, arg2 string) (_swig_ret int64) {
+	var swig_r int64
+	_swig_i_0 := arg1
+	_swig_i_1 := arg2
+	swig_r = (int64)(C._wrap_runtime_store_migrate_flat_1ed268f22681f85f(C.swig_type_328(_swig_i_0), *(*C.swig_type_329)(unsafe.Pointer(&_swig_i_1))))
+	if Swig_escape_always_false {
+		Swig_escape_val = arg2
+	}
+	return swig_r
+}
+
+func Runtime_store_migration(arg1 int64, arg2 string) (_swig_ret int64) {
+	var swig_r int64
+	_swig_i_0 := arg1
+	_swig_i_1 := arg2
+	swig_r = (int64)(C._wrap_runtime_store_migration_flat_1ed268f22681f85f(C.swig_type_331(_swig_i_0), *(*C.swig_type_332)(unsafe.Pointer(&_swig_i_1))))
+	if Swig_escape_always_false {
+		Swig_escape_val = arg2
+	}
 	return swig_r
 }
 

@@ -153,6 +153,14 @@ int64_t flat_idempotency_respond_submit(int64_t claim, int64_t queue, int64_t to
 
 int64_t flat_idempotency_set_on_unavailable(int64_t idempotency, int64_t mode, flat_text reason);
 
+int64_t flat_idempotency_keys_list(int64_t idempotency, flat_text cursor, int64_t most);
+
+int64_t flat_idempotency_keys_show(int64_t idempotency, flat_text scope, flat_text key, int64_t with_body);
+
+int64_t flat_idempotency_keys_remove(int64_t idempotency, flat_text scope, flat_text key, int64_t any);
+
+int64_t flat_idempotency_sweep(int64_t idempotency, int64_t most);
+
 static inline int64_t flat_policy_retain(int64_t policy) {
   return (int64_t)(intptr_t)backstay_policy_retain((backstay_policy*)(intptr_t)policy);
 }
@@ -286,5 +294,11 @@ int64_t flat_runtime_events(int64_t runtime, int64_t since);
 int64_t flat_runtime_advance(int64_t runtime, int64_t by_ns);
 
 int64_t flat_runtime_now(int64_t runtime);
+
+int64_t flat_runtime_stores_examine(int64_t runtime);
+
+int64_t flat_runtime_store_migrate(int64_t runtime, flat_text name);
+
+int64_t flat_runtime_store_migration(int64_t runtime, flat_text name);
 
 #endif

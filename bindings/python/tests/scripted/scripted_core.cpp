@@ -325,4 +325,23 @@ backstay_status backstay_idempotency_respond_submit(backstay_claim*, backstay_qu
 backstay_status backstay_idempotency_set_on_unavailable(backstay_idempotency*, int64_t, const char*, int64_t, backstay_error*) {
   return BACKSTAY_UNSUPPORTED;
 }
+backstay_status backstay_idempotency_keys_list(backstay_idempotency*, const char*, int64_t, int64_t, backstay_bytes*, backstay_error*) {
+  return BACKSTAY_UNSUPPORTED;
+}
+backstay_status backstay_idempotency_keys_show(backstay_idempotency*, const char*, int64_t, const char*, int64_t, int64_t, backstay_bytes*,
+                                               backstay_error*) {
+  return BACKSTAY_UNSUPPORTED;
+}
+backstay_status backstay_idempotency_keys_remove(backstay_idempotency*, const char*, int64_t, const char*, int64_t, int64_t,
+                                                 backstay_error*) {
+  return BACKSTAY_UNSUPPORTED;
+}
+backstay_status backstay_idempotency_sweep(backstay_idempotency*, int64_t, int64_t*, backstay_error*) { return BACKSTAY_UNSUPPORTED; }
+backstay_status backstay_runtime_stores_examine(backstay_runtime*, backstay_bytes*, backstay_error*) { return BACKSTAY_UNSUPPORTED; }
+backstay_status backstay_runtime_store_migrate(backstay_runtime*, const char*, int64_t, backstay_bytes*, backstay_error*) {
+  return BACKSTAY_UNSUPPORTED;
+}
+backstay_status backstay_runtime_store_migration(backstay_runtime*, const char*, int64_t, backstay_bytes*, backstay_error*) {
+  return BACKSTAY_UNSUPPORTED;
+}
 }

@@ -275,6 +275,18 @@ unsafe extern "C" {
     /// Say what happens while the store can't be used, until told otherwise: 0: claims are refused; 1: they run unguarded, by a claim without a store whose steps do nothing; BACKSTAY_UNKNOWN: as configured. `reason` (1 to 128 bytes) is recorded in an event. Errors: CLOSED, INVALID_ARGUMENT. Since 1.
     pub fn backstay_idempotency_set_on_unavailable(idempotency: *mut backstay_idempotency, mode: i64, reason: *const c_char, reason_length: i64, error: *mut backstay_error) -> backstay_status;
 
+    /// A page of the keys that the store has, in no promised order, as JSON: `{"keys": \[...\], "next": cursor or null}`. `cursor` is that of the page before; NULL or empty: the first page. `most` is from 1 to 1,000; a page may hold fewer though another follows. Each key has `idempotency`, `scope`, `key`, `state` (in_flight, lease_over, done, failed, body_not_kept, corrupt), `age_ms` since its last write, `expires_in_ms`, `fence`, `takeovers`; in flight also `lease_left_ms`, `recovery_point`; else `status_code`, `content_type`, `body_bytes`. A key that changes meanwhile may be missed or come twice. Since 1.
+    pub fn backstay_idempotency_keys_list(idempotency: *mut backstay_idempotency, cursor: *const c_char, cursor_length: i64, most: i64, out: *mut backstay_bytes, error: *mut backstay_error) -> backstay_status;
+
+    /// One key as JSON: what a list tells of it but `expires_in_ms`, and `fingerprint`, `headers`; with `with_body` 1 also `body`, in which what is no UTF-8 is replaced, and `body_is_text`. Errors also: NOT_FOUND. Since 1.
+    pub fn backstay_idempotency_keys_show(idempotency: *mut backstay_idempotency, scope: *const c_char, scope_length: i64, key: *const c_char, key_length: i64, with_body: i64, out: *mut backstay_bytes, error: *mut backstay_error) -> backstay_status;
+
+    /// Remove a key's record, so that the next claim of it acts. `any` 0: only where it is in flight or its lease is over, and REPLAY or BODY_NOT_KEPT is returned where it was completed; whoever holds it learns of a lost lease. `any` 1: whatever is there, also what is no record. Errors also: NOT_FOUND; CORRUPT with `any` 0. Since 1.
+    pub fn backstay_idempotency_keys_remove(idempotency: *mut backstay_idempotency, scope: *const c_char, scope_length: i64, key: *const c_char, key_length: i64, any: i64, error: *mut backstay_error) -> backstay_status;
+
+    /// Clear away at most `most` (1 to 10,000) records whose time is over, also those of other idempotencies of the store; `swept` receives how many went: fewer than `most`: there are no more. A store clears by itself as it goes; this is for one that isn't used any more, in steps that hold nobody up. Since 1.
+    pub fn backstay_idempotency_sweep(idempotency: *mut backstay_idempotency, most: i64, swept: *mut i64, error: *mut backstay_error) -> backstay_status;
+
     /// Prepare a permit, with the values of BACKSTAY_PERMIT_INIT. `permit` may be NULL. Since 1.
     pub fn backstay_permit_init(permit: *mut backstay_permit);
 
@@ -424,4 +436,13 @@ unsafe extern "C" {
 
     /// Read the runtime's monotonic clock, in nanoseconds since its epoch. Errors: CLOSED, INVALID_ARGUMENT. Since 1.
     pub fn backstay_runtime_now(runtime: *mut backstay_runtime, out_ns: *mut i64, error: *mut backstay_error) -> backstay_status;
+
+    /// Look at every store of the document, as a JSON array: each has `store` (its name), `reachable`, and, where it is, `product` with its version, `facts` (an object of texts) and `warnings` (what weakens its promises); else `error`. Never shows a password. Errors: CLOSED, INVALID_ARGUMENT, OUT_OF_MEMORY. Since 1.
+    pub fn backstay_runtime_stores_examine(runtime: *mut backstay_runtime, out: *mut backstay_bytes, error: *mut backstay_error) -> backstay_status;
+
+    /// Make a store's tables, or bring them to what this library knows; a store that has none has nothing to do. `out` receives an object: `store`, and the versions `from` and `to`, which are equal where nothing was to do. Errors: NOT_FOUND, UNSUPPORTED (the tables are those of a much newer library), STORE_UNAVAILABLE, FORKED, CLOSED, INVALID_ARGUMENT, OUT_OF_MEMORY. Since 1.
+    pub fn backstay_runtime_store_migrate(runtime: *mut backstay_runtime, name: *const c_char, name_length: i64, out: *mut backstay_bytes, error: *mut backstay_error) -> backstay_status;
+
+    /// The same as SQL for people with tools of their own; empty where the store has no tables. Doesn't talk to it. Errors: NOT_FOUND, CLOSED, INVALID_ARGUMENT, OUT_OF_MEMORY. Since 1.
+    pub fn backstay_runtime_store_migration(runtime: *mut backstay_runtime, name: *const c_char, name_length: i64, out: *mut backstay_bytes, error: *mut backstay_error) -> backstay_status;
 }

@@ -214,6 +214,22 @@ public class Flat implements FlatConstants {
     return FlatJNI.idempotency_set_on_unavailable(idempotency, mode, reason);
   }
 
+  public static long idempotency_keys_list(long idempotency, byte[] cursor, long most) {
+    return FlatJNI.idempotency_keys_list(idempotency, cursor, most);
+  }
+
+  public static long idempotency_keys_show(long idempotency, byte[] scope, byte[] key, long with_body) {
+    return FlatJNI.idempotency_keys_show(idempotency, scope, key, with_body);
+  }
+
+  public static long idempotency_keys_remove(long idempotency, byte[] scope, byte[] key, long any) {
+    return FlatJNI.idempotency_keys_remove(idempotency, scope, key, any);
+  }
+
+  public static long idempotency_sweep(long idempotency, long most) {
+    return FlatJNI.idempotency_sweep(idempotency, most);
+  }
+
   public static long policy_retain(long policy) {
     return FlatJNI.policy_retain(policy);
   }
@@ -392,6 +408,18 @@ public class Flat implements FlatConstants {
 
   public static long runtime_now(long runtime) {
     return FlatJNI.runtime_now(runtime);
+  }
+
+  public static long runtime_stores_examine(long runtime) {
+    return FlatJNI.runtime_stores_examine(runtime);
+  }
+
+  public static long runtime_store_migrate(long runtime, byte[] name) {
+    return FlatJNI.runtime_store_migrate(runtime, name);
+  }
+
+  public static long runtime_store_migration(long runtime, byte[] name) {
+    return FlatJNI.runtime_store_migration(runtime, name);
   }
 
 }

@@ -61,6 +61,10 @@ public class FlatJNI {
   public final static native long idempotency_respond(long jarg1, long jarg2, byte[] jarg3, byte[] jarg4, long jarg5);
   public final static native long idempotency_respond_submit(long jarg1, long jarg2, long jarg3, long jarg4, byte[] jarg5, byte[] jarg6, long jarg7);
   public final static native long idempotency_set_on_unavailable(long jarg1, long jarg2, byte[] jarg3);
+  public final static native long idempotency_keys_list(long jarg1, byte[] jarg2, long jarg3);
+  public final static native long idempotency_keys_show(long jarg1, byte[] jarg2, byte[] jarg3, long jarg4);
+  public final static native long idempotency_keys_remove(long jarg1, byte[] jarg2, byte[] jarg3, long jarg4);
+  public final static native long idempotency_sweep(long jarg1, long jarg2);
   public final static native long policy_retain(long jarg1);
   public final static native void policy_release(long jarg1);
   public final static native long policy_enter_token(long jarg1, long jarg2, long jarg3, long jarg4);
@@ -106,4 +110,7 @@ public class FlatJNI {
   public final static native long runtime_events(long jarg1, long jarg2);
   public final static native long runtime_advance(long jarg1, long jarg2);
   public final static native long runtime_now(long jarg1);
+  public final static native long runtime_stores_examine(long jarg1);
+  public final static native long runtime_store_migrate(long jarg1, byte[] jarg2);
+  public final static native long runtime_store_migration(long jarg1, byte[] jarg2);
 }
