@@ -19,7 +19,7 @@ from pathlib import Path
 from place import NotStarted, Place
 
 HERE = Path(__file__).resolve().parent
-SERVERS = ("postgresql", "pgbouncer")
+SERVERS = ("postgresql", "pgbouncer", "redis")
 
 
 def asked_for(arguments: list[str]) -> tuple[list[str], list[str]]:

@@ -21,7 +21,7 @@ using store::Result;
 //
 // An entry's own time decides whether it is over; Redis then clears it away. Under a manual clock the wall says nothing about that, and
 // what tests leave behind goes after a day.
-const char* const kScript = R"(
+const std::string_view kScript = R"(
 local entry, fences = KEYS[1], KEYS[2]
 local action, wanted, renew, value = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local now, expires, ttl_us = ARGV[5], ARGV[6], ARGV[7]

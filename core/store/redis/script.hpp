@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/store/key_value.hpp"
@@ -11,7 +12,7 @@
 
 namespace backstay::core::redis {
 
-extern const char* const kScript;
+extern const std::string_view kScript;
 
 // What follows EVAL and the script's text, or EVALSHA and its digest. `now_ns` is the time to judge by; nothing: the server's own.
 std::vector<std::string> arguments_of(const std::string& prefix, const store::Key& key, const store::Operation& operation,
