@@ -101,7 +101,8 @@ void Pipeline::send() {
     Flight& flight = ready_.front();
     const auto now_ns = clock_.is_manual() ? std::optional(clock_.wall_ns(clock_.now_ns())) : std::nullopt;
     const std::vector<std::string> arguments = arguments_of(place_.options.prefix, flight.unit->key(), *flight.operation, now_ns);
-    std::vector<std::string_view> words{flight.by_text ? "EVAL" : "EVALSHA", flight.by_text ? kScript : std::string_view(connection_->digest())};
+    std::vector<std::string_view> words{flight.by_text ? "EVAL" : "EVALSHA",
+                                        flight.by_text ? kScript : std::string_view(connection_->digest())};
     words.insert(words.end(), arguments.begin(), arguments.end());
     connection_->append(words);
     sent_.splice(sent_.end(), ready_, ready_.begin());

@@ -15,12 +15,9 @@ namespace backstay::core::idempotency {
 namespace {
 
 // Over each store; in a file a key costs some syncs, so there are fewer.
-class IdempotencyThreads : public ::testing::TestWithParam<const char*> {
+class IdempotencyThreads : public store::OverStores {
  protected:
   static int keys() { return std::string(GetParam()) == store::kFile ? 20 : 200; }
-  void SetUp() override {
-    if (!store::is_there(GetParam())) GTEST_SKIP() << "no server is named for " << GetParam();
-  }
   // As in a runtime: what the store has accepted is for the keeper.
   void TearDown() override { store_.reset(); }
 

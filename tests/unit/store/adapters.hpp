@@ -1,4 +1,4 @@
-// The stores that every test about stores is run over. One with a server is skipped where no server is named (tests/servers).
+// The stores that every test about stores is run over.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "core/base/clock.hpp"
 #include "core/runtime/stores.hpp"
@@ -16,27 +17,36 @@ namespace backstay::core::store {
 
 constexpr const char* kMemory = "memory:";
 constexpr const char* kFile = "sqlite:";
-
 constexpr const char* kRedis = "redis:";
 
-// The URL of a server for tests, or nothing.
-inline std::string server_of(const std::string& adapter) {
-  const char* const url = adapter == kRedis ? std::getenv("BACKSTAY_TEST_REDIS") : nullptr;
-  return url != nullptr ? url : "";
+inline auto adapters() {
+  std::vector<const char*> all{kMemory};
+#ifdef BACKSTAY_SQLITE
+  all.push_back(kFile);
+#endif
+#ifdef BACKSTAY_REDIS
+  all.push_back(kRedis);
+#endif
+  return ::testing::ValuesIn(all);
 }
 
-inline bool is_there(const std::string& adapter) { return adapter != kRedis || !server_of(adapter).empty(); }
+// False where an adapter needs a server that isn't there: its test is skipped then. It isn't where tests/servers/with runs the tests.
+inline bool is_there(const std::string& adapter) { return adapter != kRedis || std::getenv("BACKSTAY_TEST_REDIS") != nullptr; }
 
-// `adapter` is one of those above. A file lies in the folder; in a server, the folder's name keeps tests apart. A test whose
-// server isn't there skips itself, and has a store in memory until then.
-inline std::unique_ptr<KeyValueStore> open_adapter(const std::string& adapter, const TemporaryFolder& folder, const Clock& clock) {
-  StoreSpec spec{.name = "main", .url = is_there(adapter) ? adapter : kMemory};
+// A store of one's own: a file in the folder, or keys that begin with the folder's name.
+inline StoreSpec spec_in(const std::string& adapter, const TemporaryFolder& folder) {
+  StoreSpec spec{.name = "main", .url = adapter};
   if (adapter == kFile) spec.url += folder.file("store.db");
-  if (spec.url == kRedis) {
-    spec.url = server_of(adapter);
-    spec.options.prefix = std::filesystem::path(folder.file("x")).parent_path().filename();
+  if (adapter == kRedis) {
+    spec.url = std::getenv("BACKSTAY_TEST_REDIS");
+    spec.options.prefix = std::filesystem::path(folder.file("x")).parent_path().filename().string();
   }
-  return open_store(spec, clock);
+  return spec;
+}
+
+// `adapter` is one of those above. Where it isn't there, one that is: its test is skipped.
+inline std::unique_ptr<KeyValueStore> open_adapter(const std::string& adapter, const TemporaryFolder& folder, const Clock& clock) {
+  return open_store(spec_in(is_there(adapter) ? adapter : kMemory, folder), clock);
 }
 
 inline std::string adapter_name(const ::testing::TestParamInfo<const char*>& info) {
@@ -44,17 +54,12 @@ inline std::string adapter_name(const ::testing::TestParamInfo<const char*>& inf
   return adapter.substr(0, adapter.find(':'));
 }
 
-inline auto adapters() {
-  return ::testing::Values(kMemory
-#ifdef BACKSTAY_SQLITE
-                           ,
-                           kFile
-#endif
-#ifdef BACKSTAY_REDIS
-                           ,
-                           kRedis
-#endif
-  );
-}
+// What a test over each of the adapters is made of.
+class OverStores : public ::testing::TestWithParam<const char*> {
+ protected:
+  void SetUp() override {
+    if (!is_there(GetParam())) GTEST_SKIP() << "no server; tests/servers/with starts it";
+  }
+};
 
 }  // namespace backstay::core::store

@@ -17,11 +17,8 @@
 namespace backstay::core::store {
 namespace {
 
-class ContractTest : public ::testing::TestWithParam<const char*> {
+class ContractTest : public OverStores {
  protected:
-  void SetUp() override {
-    if (!is_there(GetParam())) GTEST_SKIP() << "no server is named for " << GetParam();
-  }
   Result run(const std::string& key, Operation operation) { return run_one(*store_, {"space", key}, std::move(operation)); }
   Result create(const std::string& key, int64_t ttl_ns = 100) {
     return run(key, {.action = Action::create, .value = "value of " + key, .ttl_ns = ttl_ns});

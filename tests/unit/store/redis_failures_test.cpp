@@ -1,8 +1,8 @@
 // Redis servers that are killed, filled, stopped, or made replicas, while units are on their way.
 #include <gtest/gtest.h>
 
+#include <array>
 #include <atomic>
-#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,11 +23,8 @@ using store::Action;
 using store::Found;
 using store::Result;
 
-class RedisFailures : public ::testing::Test {
+class RedisFailures : public WithServers {
  protected:
-  void SetUp() override {
-    if (!servers_are_wanted()) GTEST_SKIP() << "no server is named for redis:";
-  }
   Result write(RedisStore& store, const std::string& key, const std::string& value = "v") {
     return store::run_one(store, {"space", key}, {.action = Action::create, .value = value, .ttl_ns = INT64_MAX});
   }

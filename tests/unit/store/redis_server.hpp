@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cstdlib>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -40,8 +41,8 @@ class RedisServer {
   }
 
   void start() {
-    Words words{"redis-server", "--port",     "0",  "--unixsocket", socket(), "--dir",     folder_.file(""),
-                "--save",       "",           "--logfile",    folder_.file("log"), "--daemonize", "no"};
+    Words words{"redis-server", "--port", "0",         "--unixsocket",      socket(),      "--dir", folder_.file(""),
+                "--save",       "",       "--logfile", folder_.file("log"), "--daemonize", "no"};
     words.insert(words.end(), settings_.begin(), settings_.end());
     std::vector<char*> arguments;
     for (std::string& word : words) arguments.push_back(word.data());
@@ -89,7 +90,12 @@ class RedisServer {
   pid_t process_ = -1;
 };
 
-// Tests with servers run where tests/servers has started one.
-inline bool servers_are_wanted() { return std::getenv("BACKSTAY_TEST_REDIS") != nullptr; }
+// Tests with servers are skipped but where tests/servers/with runs them.
+class WithServers : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    if (std::getenv("BACKSTAY_TEST_REDIS") == nullptr) GTEST_SKIP() << "no server; tests/servers/with starts it";
+  }
+};
 
 }  // namespace backstay::core::redis

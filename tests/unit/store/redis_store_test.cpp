@@ -7,6 +7,7 @@
 #include <atomic>
 #include <cstdlib>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <utility>
@@ -67,19 +68,36 @@ TEST(RedisUrl, IsReadWhole) {
 }
 
 TEST(RedisUrl, RefusesWhatIsNone) {
-  for (const char* url : {"redis:", "redis://", "redis://:1", "redis:///1", "redis://host:0", "redis://host:65536", "redis://host:x",
-                          "redis://host/x", "redis://host/-1", "redis://user@host", "redis://user:@host", "redis://u:%zz@host",
-                          "redis://u:%4@host", "redis://[::1", "redis://[::1]x", "redis://a b", "redis+unix://", "redis+unix://host/s",
-                          "redis+unix:///s?x=1", "redis+unix:///s?db=x", "http://host"}) {
+  for (const char* url : {"redis:",
+                          "redis://",
+                          "redis://:1",
+                          "redis:///1",
+                          "redis://host:0",
+                          "redis://host:65536",
+                          "redis://host:x",
+                          "redis://host/x",
+                          "redis://host/-1",
+                          "redis://user@host",
+                          "redis://user:@host",
+                          "redis://u:%zz@host",
+                          "redis://u:%4@host",
+                          "redis://[::1",
+                          "redis://[::1]x",
+                          "redis://a b",
+                          "redis+unix://",
+                          "redis+unix://host/s",
+                          "redis+unix:///s?x=1",
+                          "redis+unix:///s?db=x",
+                          "http://host"}) {
     EXPECT_FALSE(parse_url(url)) << url;
   }
 }
 
-class RedisStoreTest : public ::testing::Test {
+class RedisStoreTest : public WithServers {
  protected:
   void SetUp() override {
-    if (!servers_are_wanted()) GTEST_SKIP() << "no server is named for redis:";
-    server_.emplace();
+    WithServers::SetUp();
+    if (!IsSkipped()) server_.emplace();
   }
   std::unique_ptr<RedisStore> open() { return std::make_unique<RedisStore>(server_->place(), clock_); }
 
@@ -233,11 +251,8 @@ TEST_F(RedisStoreTest, AChildThatOnlyEndsTheStoreLeavesTheParentsConnection) {
 }
 
 // By the server that tests/servers started: it asks for a password, and knows TLS.
-class RedisAccess : public ::testing::Test {
+class RedisAccess : public WithServers {
  protected:
-  void SetUp() override {
-    if (!servers_are_wanted()) GTEST_SKIP() << "no server is named for redis:";
-  }
   static Place place(const char* variable) {
     Place place = parse_url(std::getenv(variable)).value();
     place.name = "main";
