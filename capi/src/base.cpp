@@ -10,6 +10,9 @@
 #include "arguments.hpp"
 #include "core/base/catalogue.hpp"
 #include "core/base/text.hpp"
+#ifdef BACKSTAY_REDIS
+#include "core/store/redis/library.hpp"
+#endif
 #ifdef BACKSTAY_SQLITE
 #include "core/store/sqlite/library.hpp"
 #endif
@@ -36,6 +39,9 @@ nlohmann::ordered_json libraries() {
   return {{"nlohmann_json", std::to_string(NLOHMANN_JSON_VERSION_MAJOR) + "." + std::to_string(NLOHMANN_JSON_VERSION_MINOR) + "." +
                                 std::to_string(NLOHMANN_JSON_VERSION_PATCH)},
           {"openssl", OpenSSL_version(OPENSSL_FULL_VERSION_STRING)},
+#ifdef BACKSTAY_REDIS
+          {"hiredis", core::redis::library_version()},
+#endif
 #ifdef BACKSTAY_SQLITE
           {"sqlite", core::sqlite::library_version()},
 #endif

@@ -23,6 +23,8 @@ inline constexpr IntegerRange kStoreNameBytes{1, 128};
 inline constexpr IntegerRange kStoreUrlBytes{1, 4'096};
 inline constexpr DurationRange kStoreTimeout{100, 60'000};
 inline constexpr IntegerRange kStoreConnections{1, 64};
+inline constexpr IntegerRange kStorePrefixBytes{1, 64};
+inline constexpr IntegerRange kStoreFileBytes{1, 4'096};
 inline constexpr std::size_t kIdempotencies = 10'000;
 
 inline constexpr std::array<std::string_view, 2> kClocks{"system", "manual"};
@@ -34,6 +36,7 @@ inline constexpr std::array<std::string_view, 1> kEventsKeys{"capacity"};
 inline constexpr std::array<std::string_view, 1> kKeyedKeys{"maximum"};
 inline constexpr std::array<std::string_view, 1> kUseKeys{"use"};
 
+inline constexpr std::string_view kStorePrefixPattern = "^[a-zA-Z0-9_.:-]{1,64}$";
 inline constexpr std::string_view kPrefixPattern = "^([a-zA-Z_][a-zA-Z0-9_]*)?$";
 
 }  // namespace backstay::core::limits

@@ -2,9 +2,13 @@
 
 #include <array>
 #include <filesystem>
+#include <utility>
 
 #include "core/base/status.hpp"
 #include "core/store/memory/memory_store.hpp"
+#ifdef BACKSTAY_REDIS
+#include "core/store/redis/redis_store.hpp"
+#endif
 #ifdef BACKSTAY_SQLITE
 #include "core/store/sqlite/sqlite_store.hpp"
 #endif
@@ -15,6 +19,9 @@ namespace {
 
 constexpr std::array<std::string_view, 1> kUrlAlone{"url"};
 constexpr std::array<std::string_view, 6> kPostgresqlKeys{"url", "connect_timeout", "timeout", "connections", "migrate", "pooler"};
+
+constexpr std::array<std::string_view, 7> kRedisKeys{"url",     "connect_timeout",  "timeout", "prefix",
+                                                     "ca_file", "certificate_file", "key_file"};
 
 constexpr std::string_view kMemoryUrl = "memory:";
 constexpr std::string_view kSqliteScheme = "sqlite:";
@@ -53,7 +60,22 @@ bool is_postgresql(std::string_view url) { return url.starts_with("postgresql://
 
 constexpr auto open_postgresql = nullptr;
 
-const std::array<StoreKind, 3> kKinds{{
+#ifdef BACKSTAY_REDIS
+bool is_redis(std::string_view url) { return redis::parse_url(url).has_value(); }
+
+std::unique_ptr<store::KeyValueStore> open_redis(const StoreSpec& spec, const Clock& clock) {
+  redis::Place place = redis::parse_url(spec.url).value();
+  place.name = spec.name;
+  place.options = spec.options;
+  return std::make_unique<redis::RedisStore>(std::move(place), clock);
+}
+#else
+bool is_redis(std::string_view) { return false; }
+
+constexpr auto open_redis = nullptr;
+#endif
+
+const std::array<StoreKind, 4> kKinds{{
     {.product = {}, .shape = "\"memory:\"", .pattern = "^memory:$", .accepts = is_memory, .keys = kUrlAlone, .open = open_memory},
     {.product = "SQLite",
      .shape = "\"sqlite:PATH\"",
@@ -67,6 +89,12 @@ const std::array<StoreKind, 3> kKinds{{
      .accepts = is_postgresql,
      .keys = kPostgresqlKeys,
      .open = open_postgresql},
+    {.product = "Redis",
+     .shape = "\"redis://[USER[:PASSWORD]@]HOST[:PORT][/DATABASE]\", \"rediss://…\" or \"redis+unix:///PATH\"",
+     .pattern = "^rediss?://.|^redis\\+unix://.",
+     .accepts = is_redis,
+     .keys = kRedisKeys,
+     .open = open_redis},
 }};
 
 }  // namespace

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 namespace backstay::core::store {
 
@@ -14,6 +15,10 @@ struct ServerOptions {
   int64_t connections = 4;             // 1 to 64, at the most
   bool migrate = true;                 // the library makes and changes the tables
   Pooler pooler = Pooler::automatic;
+  std::string prefix = "backstay";  // of every key, 1 to 64 bytes
+  std::string ca_file{};            // whom TLS trusts; empty: whom the system trusts
+  std::string certificate_file{};   // the client's own, where the server asks for one; with its key
+  std::string key_file{};
 };
 
 }  // namespace backstay::core::store

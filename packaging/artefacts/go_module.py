@@ -8,6 +8,7 @@ from pathlib import Path
 import archive
 import materials
 import native
+import network_stores
 from steps import Failed, run
 from target import BUILD, DIST, LINUX_AARCH64, LINUX_X86_64, ROOT, Target
 from toolchain import tools
@@ -15,7 +16,7 @@ from toolchain import tools
 MODULE = ROOT / "bindings" / "go"
 # As Go calls the platforms. Go programs for musl are linked against glibc's archive by nobody: there is none for them.
 ARCHITECTURES = {"amd64": LINUX_X86_64, "arm64": LINUX_AARCH64}
-CLIENTS = ("libcrypto.a", "libsqlite3.a")
+CLIENTS = (*network_stores.archives(), "libcrypto.a", "libsqlite3.a")
 RUNTIME = re.compile(r"\S*/lib(?:c\+\+abi|c\+\+|unwind|compiler_rt)\.a")
 
 

@@ -7,6 +7,9 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
+import hiredis
+import libpq
+import network_stores
 import openssl
 import sqlite
 from target import DIST, ROOT
@@ -51,6 +54,22 @@ def database() -> Component:
     return Component("sqlite", sqlite.version(), "blessing", origin, sqlite.blessing())
 
 
+def network_clients() -> tuple[Component, ...]:
+    """What speaks to servers, where a store of theirs is in the artefacts."""
+    found: tuple[Component, ...] = ()
+    if network_stores.REDIS:
+        hiredis.fetch()
+        notice = (hiredis.SOURCE / "COPYING").read_text(encoding="utf-8")
+        found += (
+            Component("hiredis", hiredis.version(), "BSD-3-Clause", f"pkg:pypi/hiredis@{hiredis.VERSION}", notice),
+        )
+    if network_stores.POSTGRESQL:
+        libpq.CRATE.fetch()
+        origin = f"pkg:cargo/pq-src@{libpq.CRATE.version}"
+        found += (Component("libpq", libpq.version(), "PostgreSQL", origin, libpq.notice()),)
+    return found
+
+
 def runtime() -> tuple[Component, Component]:
     """The C++ runtime and the compiler's own support code."""
     compiler = install_compiler()
@@ -72,7 +91,7 @@ def python_glue(site_packages: Path) -> Component:
 
 def native() -> tuple[Component, ...]:
     """What every self-contained library holds."""
-    return (json_library(), crypto_library(), database(), *runtime())
+    return (json_library(), crypto_library(), database(), *network_clients(), *runtime())
 
 
 def notices(components: tuple[Component, ...]) -> str:

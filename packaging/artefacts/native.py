@@ -4,6 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
+import network_stores
 import openssl
 import sqlite
 from steps import jobs, run
@@ -19,6 +20,7 @@ OPTIONS = (
     "-DCMAKE_MODULE_LINKER_FLAGS=-Wl,--build-id=sha1",
     "-DBACKSTAY_BUILD_TESTS=OFF",
     "-DBACKSTAY_WARNINGS_AS_ERRORS=OFF",
+    *network_stores.options(),
 )
 
 
@@ -26,6 +28,7 @@ def prepare(target: Target) -> Path:
     """The platform's toolchain file, its libraries built."""
     openssl.install(target)
     sqlite.install(target)
+    network_stores.install(target)
     return toolchain_file(target)
 
 

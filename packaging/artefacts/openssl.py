@@ -1,9 +1,13 @@
-"""Static libcrypto for a platform, from the source that the Rust crate openssl-src carries; kept below build/ and built once."""
+"""Static libcrypto for a platform, and libssl where a store needs it; kept below build/ and built once.
+
+The source is what the Rust crate openssl-src carries.
+"""
 
 import hashlib
 import shutil
 from pathlib import Path
 
+import network_stores
 from crate_source import Crate
 from steps import jobs, run
 from target import ROOT, Target
@@ -12,29 +16,22 @@ from toolchain import compiler_version, tools
 CRATE = Crate("openssl", "openssl-src", "300.6.1", "46eb8fb9fb3b61ce1c0f8a026c4c1a0714d3a9e138e7fbde78753ce2babc3846")
 SOURCE = CRATE.folder / "openssl"
 
-# Only SHA-256 is asked of it. no-atexit: nothing runs at the host's exit. no-autoload-config: it reads no file of the host. What
-# is left out is code that nobody calls, and the time to compile it.
-OPTIONS = (
+# Without TLS, only SHA-256 is asked of it. no-atexit: nothing runs at the host's exit. no-autoload-config: it reads no file of the
+# host. What is left out is code that nobody calls, and the time to compile it.
+ALWAYS = (
     *("no-shared", "no-apps", "no-tests", "no-docs", "no-makedepend"),
     *("no-atexit", "no-autoload-config", "no-module", "no-dso", "no-engine", "no-legacy", "no-ui-console", "no-async"),
-    *("no-ssl", "no-quic", "no-sock", "no-comp", "no-cmp", "no-cms", "no-ct", "no-http", "no-ocsp", "no-srp", "no-ts"),
-    *("no-ec", "no-dh", "no-dsa", "no-ml-dsa", "no-ml-kem", "no-slh-dsa", "no-lms", "no-sm2"),
-    *(
-        "no-aria",
-        "no-bf",
-        "no-camellia",
-        "no-cast",
-        "no-chacha",
-        "no-des",
-        "no-idea",
-        "no-rc2",
-        "no-rc4",
-        "no-seed",
-        "no-sm4",
-    ),
+    *("no-quic", "no-comp", "no-cmp", "no-cms", "no-ct", "no-http", "no-ocsp", "no-srp", "no-ts"),
+    *("no-dsa", "no-ml-dsa", "no-slh-dsa", "no-lms", "no-sm2"),
+    *("no-aria", "no-bf", "no-camellia", "no-cast", "no-des", "no-idea", "no-rc2", "no-rc4", "no-seed", "no-sm4"),
     *("no-blake2", "no-md4", "no-mdc2", "no-rmd160", "no-sm3", "no-whirlpool", "no-argon2", "no-scrypt"),
-    *("no-cmac", "no-ocb", "no-poly1305", "no-siphash", "no-siv", "no-multiblock", "no-deprecated"),
+    *("no-cmac", "no-ocb", "no-siphash", "no-siv", "no-multiblock", "no-deprecated"),
 )
+WITHOUT_TLS = ("no-ssl", "no-sock", "no-ec", "no-dh", "no-ml-kem", "no-chacha", "no-poly1305")
+# TLS 1.2 and 1.3. openssldir: where most systems keep the certificates that they trust.
+WITH_TLS = ("no-ssl3", "no-tls1", "no-tls1_1", "no-dtls", "no-srtp", "no-psk", "no-ec2m", "--openssldir=/etc/ssl")
+OPTIONS = (*ALWAYS, *(WITH_TLS if network_stores.TLS else WITHOUT_TLS))
+LIBRARIES = ("libcrypto.a", *(("libssl.a",) if network_stores.TLS else ()))
 
 
 def version() -> str:
@@ -74,8 +71,9 @@ def install(target: Target, *, library: bool = True) -> None:
     run("make", "-s", "-j", jobs(), "build_generated", cwd=work, env=env, log=f"{log}-generate")
     copy_headers(work, prefix)
     if library:
-        run("make", "-s", "-j", jobs(), "libcrypto.a", cwd=work, env=env, log=log)
+        run("make", "-s", "-j", jobs(), *LIBRARIES, cwd=work, env=env, log=log)
         (prefix / "lib").mkdir(exist_ok=True)
-        shutil.copy(work / "libcrypto.a", prefix / "lib")
+        for name in LIBRARIES:
+            shutil.copy(work / name, prefix / "lib")
     stamp.write_text(recipe(target))
     shutil.rmtree(work)

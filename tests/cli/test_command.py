@@ -108,7 +108,7 @@ def test_purge_forgets(keys: pathlib.Path) -> None:
 def test_purge_clears_away_what_has_expired(keys: pathlib.Path) -> None:
     database = sqlite3.connect(keys / "keys.db")
     with database:
-        database.execute("UPDATE backstay_entries SET expires_ns = 1 WHERE key LIKE '%red' OR key LIKE '%done'")
+        database.execute("UPDATE backstay_entries SET expires_ns = 1 WHERE CAST(key AS TEXT) LIKE '%red' OR CAST(key AS TEXT) LIKE '%done'")
     database.close()
     # What the command's own transactions clear away beside is not counted.
     assert 0 <= run_json(keys, "idempotency", "purge", "orders", "--expired", "--batch", "1")["swept"] <= 2
@@ -118,7 +118,7 @@ def test_purge_clears_away_what_has_expired(keys: pathlib.Path) -> None:
 def test_a_row_that_somebody_changed_is_shown_and_only_purged(keys: pathlib.Path) -> None:
     database = sqlite3.connect(keys / "keys.db")
     with database:
-        database.execute("UPDATE backstay_entries SET value = x'00' WHERE key LIKE '%flying'")
+        database.execute("UPDATE backstay_entries SET value = x'00' WHERE CAST(key AS TEXT) LIKE '%flying'")
     database.close()
     assert run_json(keys, "idempotency", "ls", "orders", "--state", "corrupt")["keys"][0]["key"] == "flying"
     assert "is no record" in run(keys, "idempotency", "release", "orders", "flying", code=3)

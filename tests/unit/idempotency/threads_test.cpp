@@ -15,7 +15,7 @@ namespace backstay::core::idempotency {
 namespace {
 
 // Over each store; in a file a key costs some syncs, so there are fewer.
-class IdempotencyThreads : public ::testing::TestWithParam<const char*> {
+class IdempotencyThreads : public store::OverStores {
  protected:
   static int keys() { return std::string(GetParam()) == store::kFile ? 20 : 200; }
   // As in a runtime: what the store has accepted is for the keeper.

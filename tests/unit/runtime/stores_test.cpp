@@ -83,5 +83,41 @@ TEST(Stores, HaveRanges) {
 }
 #endif
 
+#ifdef BACKSTAY_REDIS
+TEST(Stores, TakeWhatARedisServerIsToldOf) {
+  const store::ServerOptions read = read_main(R"({"url": "rediss://me:secret@cache:7000/2", "timeout": "3s", "prefix": "orders:eu",
+      "ca_file": "/ca.pem", "certificate_file": "/me.pem", "key_file": "/me.key"})")
+                                        .stores.at(0)
+                                        .options;
+  EXPECT_EQ(read.timeout_ms, 3'000);
+  EXPECT_EQ(read.prefix, "orders:eu");
+  EXPECT_EQ(read.ca_file, "/ca.pem");
+  EXPECT_EQ(read.certificate_file, "/me.pem");
+  EXPECT_EQ(read.key_file, "/me.key");
+  EXPECT_EQ(read_main(R"("redis://cache")").stores.at(0).options.prefix, "backstay");
+}
+
+TEST(Stores, RefuseWhatARedisServerCouldNotMean) {
+  const auto with = [](const std::string& more) { return R"({"url": "redis://:secret@cache", )" + more + "}"; };
+  EXPECT_TRUE(tells(refusal(with(R"("prefix": "{a}")")), "stores.main.prefix"));
+  EXPECT_TRUE(tells(refusal(with(R"("prefix": "")")), "stores.main.prefix"));
+  EXPECT_TRUE(tells(refusal(with(R"("ca_file": "/ca.pem")")), "rediss:"));
+  EXPECT_TRUE(tells(refusal(with(R"("connections": 2)")), "stores.main.connections"));
+  EXPECT_TRUE(tells(refusal(R"({"url": "rediss://cache", "key_file": "/me.key"})"), "stores.main.certificate_file"));
+  for (const char* url : {"redis:", "redis://", "redis://me@cache", "redis://:secret@cache/one", "redis+unix://cache"}) {
+    const std::string message = refusal('"' + std::string(url) + '"');
+    EXPECT_TRUE(tells(message, "redis://[USER")) << message;
+    EXPECT_FALSE(tells(message, "secret")) << message;
+  }
+}
+#else
+TEST(Stores, SayThatTheBuildIsWithoutRedis) {
+  const std::string message = refusal(R"("redis://:secret@cache")");
+  EXPECT_TRUE(tells(message, "this build is without")) << message;
+  EXPECT_TRUE(tells(message, "Redis")) << message;
+  EXPECT_FALSE(tells(message, "secret")) << message;
+}
+#endif
+
 }  // namespace
 }  // namespace backstay::core
