@@ -5,6 +5,9 @@
 
 #include "core/base/status.hpp"
 #include "core/store/memory/memory_store.hpp"
+#ifdef BACKSTAY_POSTGRESQL
+#include "core/store/postgres/postgres_store.hpp"
+#endif
 #ifdef BACKSTAY_SQLITE
 #include "core/store/sqlite/sqlite_store.hpp"
 #endif
@@ -49,9 +52,18 @@ std::unique_ptr<store::KeyValueStore> open_sqlite(const StoreSpec& spec, const C
 constexpr auto open_sqlite = nullptr;
 #endif
 
-bool is_postgresql(std::string_view url) { return url.starts_with("postgresql://") || url.starts_with("postgres://"); }
+#ifdef BACKSTAY_POSTGRESQL
+bool is_postgresql(std::string_view url) {
+  return (url.starts_with("postgresql://") || url.starts_with("postgres://")) && postgres::Link::reads(std::string(url));
+}
 
+std::unique_ptr<store::KeyValueStore> open_postgresql(const StoreSpec& spec, const Clock& clock) {
+  return std::make_unique<postgres::PostgresStore>(postgres::Target{.url = spec.url, .name = spec.name, .options = spec.options}, clock);
+}
+#else
+constexpr auto is_postgresql = nullptr;
 constexpr auto open_postgresql = nullptr;
+#endif
 
 const std::array<StoreKind, 3> kKinds{{
     {.product = {}, .shape = "\"memory:\"", .pattern = "^memory:$", .accepts = is_memory, .keys = kUrlAlone, .open = open_memory},

@@ -1,23 +1,65 @@
-// The stores that every test about stores is run over: those that need no server.
+// The stores that every test about stores is run over.
 #pragma once
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "core/base/clock.hpp"
 #include "core/runtime/stores.hpp"
 #include "temporary_folder.hpp"
+#ifdef BACKSTAY_POSTGRESQL
+#include "postgres_server.hpp"
+#endif
 
 namespace backstay::core::store {
 
 constexpr const char* kMemory = "memory:";
 constexpr const char* kFile = "sqlite:";
+constexpr const char* kPostgresql = "postgresql:";
+constexpr const char* kPgbouncer = "pgbouncer:";
 
-// `adapter` is one of those above; a file lies in the folder.
+inline auto adapters() {
+  std::vector<const char*> all{kMemory};
+#ifdef BACKSTAY_SQLITE
+  all.push_back(kFile);
+#endif
+#ifdef BACKSTAY_POSTGRESQL
+  all.push_back(kPostgresql);
+  all.push_back(kPgbouncer);
+#endif
+  return ::testing::ValuesIn(all);
+}
+
+// False where an adapter needs a server that isn't there: its test is skipped then. It isn't where tests/servers/with runs the tests.
+inline bool is_there([[maybe_unused]] const std::string& adapter) {
+#ifdef BACKSTAY_POSTGRESQL
+  if (adapter == kPostgresql) return postgres::has_server(postgres::kServer);
+  if (adapter == kPgbouncer) return postgres::has_server(postgres::kPooler);
+#endif
+  return true;
+}
+
+// The URL of a store of one's own: in a folder, or in a database by the folder's name.
+inline std::string url_in(const std::string& adapter, const TemporaryFolder& folder) {
+  if (adapter == kFile) return adapter + folder.file("store.db");
+#ifdef BACKSTAY_POSTGRESQL
+  if (adapter != kMemory) {
+    const std::string database = std::filesystem::path(folder.file("store.db")).parent_path().filename().string();
+    postgres::make_database(database);
+    return postgres::url_of(adapter == kPostgresql ? postgres::kServer : postgres::kPooler, database);
+  }
+#endif
+  return adapter;
+}
+
+// `adapter` is one of those above; null where it isn't there.
 inline std::unique_ptr<KeyValueStore> open_adapter(const std::string& adapter, const TemporaryFolder& folder, const Clock& clock) {
-  return open_store({.name = "main", .url = adapter == kFile ? adapter + folder.file("store.db") : adapter}, clock);
+  if (!is_there(adapter)) return nullptr;
+  return open_store({.name = "main", .url = url_in(adapter, folder)}, clock);
 }
 
 inline std::string adapter_name(const ::testing::TestParamInfo<const char*>& info) {
@@ -25,12 +67,12 @@ inline std::string adapter_name(const ::testing::TestParamInfo<const char*>& inf
   return adapter.substr(0, adapter.find(':'));
 }
 
-inline auto adapters() {
-#ifdef BACKSTAY_SQLITE
-  return ::testing::Values(kMemory, kFile);
-#else
-  return ::testing::Values(kMemory);
-#endif
-}
+// What a test over each of the adapters is made of.
+class OverStores : public ::testing::TestWithParam<const char*> {
+ protected:
+  void SetUp() override {
+    if (!is_there(GetParam())) GTEST_SKIP() << "no server; tests/servers/with starts it";
+  }
+};
 
 }  // namespace backstay::core::store
