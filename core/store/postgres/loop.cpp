@@ -135,7 +135,7 @@ void Loop::expire() {
     Pipeline& pipeline = *pool_->pipelines()[index];
     if (pipeline.until_ns() <= now_ns) lose(pipeline, Refused("the server has not answered in time", {}));
   }
-  pool_->tidy();
+  pool_->tidy(somebody_waits_alone());
 }
 
 void Loop::assign() {
@@ -171,10 +171,13 @@ Moment Loop::moment(const Flight& flight) const noexcept {
   return moment;
 }
 
+bool Loop::somebody_waits_alone() const noexcept {
+  return std::ranges::any_of(waiting_, [](const auto& flight) { return flight->alone; });
+}
+
 void Loop::grow() {
-  const bool alone = std::ranges::any_of(waiting_, [](const auto& flight) { return flight->alone; });
   const bool others = std::ranges::any_of(waiting_, [](const auto& flight) { return !flight->alone; });
-  pool_->grow(others, alone);
+  pool_->grow(others, somebody_waits_alone());
 }
 
 void Loop::flush() {

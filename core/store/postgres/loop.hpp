@@ -44,6 +44,7 @@ class Loop {
   void expire();
   void assign();
   bool dispatch(std::unique_ptr<Flight>& flight);
+  bool somebody_waits_alone() const noexcept;
   void grow();
   void flush();
   void wait();

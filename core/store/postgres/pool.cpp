@@ -41,6 +41,12 @@ std::size_t Pool::shared() const noexcept {
   return static_cast<std::size_t>(std::ranges::count_if(pipelines_, [](const auto& one) { return !one->alone && !one->retired; }));
 }
 
+// One more for those who wait for locks, since they never take the last one.
+std::size_t Pool::most_for(bool somebody_waits_alone) const noexcept {
+  const bool spare = somebody_waits_alone || std::ranges::any_of(pipelines_, [](const auto& one) { return one->alone; });
+  return static_cast<std::size_t>(target_.options.connections) + (spare ? 1 : 0);
+}
+
 // Who waits for a lock takes an empty connection, but never the last one: others go on meanwhile.
 Pipeline* Pool::place_for(const Flight& flight) {
   Pipeline* least = nullptr;
@@ -56,10 +62,9 @@ Pipeline* Pool::place_for(const Flight& flight) {
 
 void Pool::grow(bool somebody_waits, bool somebody_waits_alone) {
   if (connecting() || monotonic_ns() < again_ns_) return;
-  const auto most = static_cast<std::size_t>(target_.options.connections) + (somebody_waits_alone ? 1 : 0);
   const bool busy = std::ranges::all_of(pipelines_, [](const auto& one) { return one->alone || one->retired || one->load() >= kMuch; });
   const bool needed = somebody_waits || somebody_waits_alone || (busy && !pipelines_.empty());
-  if (needed && pipelines_.size() < most) connector_.emplace(target_, stop_, tell_);
+  if (needed && pipelines_.size() < most_for(somebody_waits_alone)) connector_.emplace(target_, stop_, tell_);
 }
 
 void Pool::arrived(Attempt attempt) {
@@ -90,12 +95,12 @@ void Pool::drop(const Pipeline& lost) {
   ++failures_;
 }
 
-void Pool::tidy() {
-  const auto most = static_cast<std::size_t>(target_.options.connections);
+void Pool::tidy(bool somebody_waits_alone) {
+  for (const auto& pipeline : pipelines_) pipeline->alone = pipeline->alone && pipeline->load() > 0;
+  const std::size_t most = most_for(somebody_waits_alone);
   for (std::size_t index = pipelines_.size(); index-- > 0;) {
     Pipeline& pipeline = *pipelines_[index];
     if (pipeline.load() > 0) continue;
-    pipeline.alone = false;
     if (!pipeline.retired && pipelines_.size() <= most) continue;
     descriptors_.remove(pipeline.descriptor());
     pipelines_.erase(pipelines_.begin() + static_cast<std::ptrdiff_t>(index));

@@ -44,11 +44,12 @@ class Pool {
   // Closes a connection; nothing is on its way on it.
   void drop(const Pipeline& lost);
   // Closes what is empty and has no more use.
-  void tidy();
+  void tidy(bool somebody_waits_alone);
 
  private:
   void failed() noexcept;
   std::size_t shared() const noexcept;
+  std::size_t most_for(bool somebody_waits_alone) const noexcept;
 
   const Target& target_;
   Descriptors& descriptors_;

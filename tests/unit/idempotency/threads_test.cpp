@@ -15,7 +15,7 @@ namespace backstay::core::idempotency {
 namespace {
 
 // Over each store; where a key costs some syncs, there are fewer.
-class IdempotencyThreads : public store::OverStores {
+class IdempotencyThreads : public ::testing::TestWithParam<const char*> {
  protected:
   static int keys() { return std::string(GetParam()) == store::kMemory ? 200 : 20; }
   // As in a runtime: what the store has accepted is for the keeper.

@@ -34,15 +34,6 @@ inline auto adapters() {
   return ::testing::ValuesIn(all);
 }
 
-// False where an adapter needs a server that isn't there: its test is skipped then. It isn't where tests/servers/with runs the tests.
-inline bool is_there([[maybe_unused]] const std::string& adapter) {
-#ifdef BACKSTAY_POSTGRESQL
-  if (adapter == kPostgresql) return postgres::has_server(postgres::kServer);
-  if (adapter == kPgbouncer) return postgres::has_server(postgres::kPooler);
-#endif
-  return true;
-}
-
 // The URL of a store of one's own: in a folder, or in a database by the folder's name.
 inline std::string url_in(const std::string& adapter, const TemporaryFolder& folder) {
   if (adapter == kFile) return adapter + folder.file("store.db");
@@ -56,9 +47,8 @@ inline std::string url_in(const std::string& adapter, const TemporaryFolder& fol
   return adapter;
 }
 
-// `adapter` is one of those above; null where it isn't there.
+// `adapter` is one of those above.
 inline std::unique_ptr<KeyValueStore> open_adapter(const std::string& adapter, const TemporaryFolder& folder, const Clock& clock) {
-  if (!is_there(adapter)) return nullptr;
   return open_store({.name = "main", .url = url_in(adapter, folder)}, clock);
 }
 
@@ -66,13 +56,5 @@ inline std::string adapter_name(const ::testing::TestParamInfo<const char*>& inf
   const std::string adapter = info.param;
   return adapter.substr(0, adapter.find(':'));
 }
-
-// What a test over each of the adapters is made of.
-class OverStores : public ::testing::TestWithParam<const char*> {
- protected:
-  void SetUp() override {
-    if (!is_there(GetParam())) GTEST_SKIP() << "no server; tests/servers/with starts it";
-  }
-};
 
 }  // namespace backstay::core::store

@@ -13,10 +13,7 @@ namespace backstay::core::postgres {
 constexpr const char* kServer = "BACKSTAY_TEST_POSTGRESQL";
 constexpr const char* kPooler = "BACKSTAY_TEST_PGBOUNCER";
 
-// Set where servers must be there: a test without one then fails, and is not left out.
-inline bool has_server(const char* variable) { return std::getenv(variable) != nullptr || std::getenv("BACKSTAY_TEST_SERVERS") != nullptr; }
-
-// The URL with another database, and further words at its end.
+// The server's URL with another database. A test without its server fails: none is left out unseen.
 inline std::string url_of(const char* variable, const std::string& database) {
   const char* const url = std::getenv(variable);
   if (url == nullptr) throw std::runtime_error(std::string(variable) + " isn't set: run the tests by tests/servers/with");
