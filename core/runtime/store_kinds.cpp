@@ -6,6 +6,9 @@
 
 #include "core/base/status.hpp"
 #include "core/store/memory/memory_store.hpp"
+#ifdef BACKSTAY_POSTGRESQL
+#include "core/store/postgres/postgres_store.hpp"
+#endif
 #ifdef BACKSTAY_REDIS
 #include "core/store/redis/redis_store.hpp"
 #endif
@@ -56,9 +59,18 @@ std::unique_ptr<store::KeyValueStore> open_sqlite(const StoreSpec& spec, const C
 constexpr auto open_sqlite = nullptr;
 #endif
 
-bool is_postgresql(std::string_view url) { return url.starts_with("postgresql://") || url.starts_with("postgres://"); }
+#ifdef BACKSTAY_POSTGRESQL
+bool is_postgresql(std::string_view url) {
+  return (url.starts_with("postgresql://") || url.starts_with("postgres://")) && postgres::Link::reads(std::string(url));
+}
 
+std::unique_ptr<store::KeyValueStore> open_postgresql(const StoreSpec& spec, const Clock& clock) {
+  return std::make_unique<postgres::PostgresStore>(postgres::Target{.url = spec.url, .name = spec.name, .options = spec.options}, clock);
+}
+#else
+constexpr auto is_postgresql = nullptr;
 constexpr auto open_postgresql = nullptr;
+#endif
 
 #ifdef BACKSTAY_REDIS
 bool is_redis(std::string_view url) { return redis::parse_url(url).has_value(); }

@@ -1,8 +1,8 @@
 //! Compiles the core of Backstay, or links an installed one with the feature `pkg-config`.
 //!
 //! A checkout compiles its own `core` and `capi`; a package the copy in `vendor`. Either needs a C++20 compiler, OpenSSL's
-//! libcrypto and, with the feature `sqlite`, SQLite. Both are linked as the system has them, so that they are the same ones that
-//! other crates use.
+//! libcrypto and, with the features `sqlite` and `postgres`, SQLite and libpq. They are linked as the system has them, so that they are
+//! the same ones that other crates use.
 
 use std::env;
 use std::error::Error;
@@ -16,7 +16,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Ok(());
     }
     let source = source()?;
-    compile(&source)?;
+    let libpq = if with_postgres() { link("libpq", "14", "pq") } else { Vec::new() };
+    compile(&source, &libpq)?;
     link("libcrypto", "3.0", "crypto");
     if with_sqlite() {
         link("sqlite3", "3.35", "sqlite3");
@@ -28,6 +29,10 @@ fn with_sqlite() -> bool {
     env::var_os("CARGO_FEATURE_SQLITE").is_some()
 }
 
+fn with_postgres() -> bool {
+    env::var_os("CARGO_FEATURE_POSTGRES").is_some()
+}
+
 /// Where the C++ sources are: in the checkout around this crate, else in the package.
 fn source() -> Result<PathBuf, Box<dyn Error>> {
     let here = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
@@ -37,7 +42,7 @@ fn source() -> Result<PathBuf, Box<dyn Error>> {
     Ok(fs::canonicalize(found.ok_or("the C++ sources are neither in vendor nor in a checkout around this crate")?)?)
 }
 
-fn compile(source: &Path) -> Result<(), Box<dyn Error>> {
+fn compile(source: &Path, libpq: &[PathBuf]) -> Result<(), Box<dyn Error>> {
     for folder in ["core", "capi/src", "capi/include"] {
         println!("cargo::rerun-if-changed={}", source.join(folder).display());
     }
@@ -61,6 +66,9 @@ fn compile(source: &Path) -> Result<(), Box<dyn Error>> {
     if with_sqlite() {
         build.define("BACKSTAY_SQLITE", "1");
     }
+    if with_postgres() {
+        build.define("BACKSTAY_POSTGRESQL", "1").includes(libpq);
+    }
     build.try_compile("backstay")?;
     Ok(())
 }
@@ -74,6 +82,9 @@ fn one_file(source: &Path, folder: &str) -> Result<PathBuf, Box<dyn Error>> {
     }
     // Not in the crate: its users would need hiredis.
     files.retain(|file| !file.starts_with(source.join("core/store/redis")));
+    if !with_postgres() {
+        files.retain(|file| !file.starts_with(source.join("core/store/postgres")));
+    }
     files.sort();
     let mut text = String::new();
     for file in &files {
@@ -96,9 +107,13 @@ fn add_sources(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Box<dyn Er
     Ok(())
 }
 
-/// A library as pkg-config knows it; without pkg-config the linker's own search path must do.
-fn link(package: &str, oldest: &str, library: &str) {
-    if pkg_config::Config::new().atleast_version(oldest).probe(package).is_err() {
-        println!("cargo::rustc-link-lib={library}");
+/// A library as pkg-config knows it, and where its headers are; without pkg-config the linker's own search path must do.
+fn link(package: &str, oldest: &str, library: &str) -> Vec<PathBuf> {
+    match pkg_config::Config::new().atleast_version(oldest).probe(package) {
+        Ok(found) => found.include_paths,
+        Err(_) => {
+            println!("cargo::rustc-link-lib={library}");
+            Vec::new()
+        }
     }
 }

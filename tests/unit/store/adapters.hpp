@@ -6,23 +6,33 @@
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "core/base/clock.hpp"
 #include "core/runtime/stores.hpp"
 #include "temporary_folder.hpp"
+#ifdef BACKSTAY_POSTGRESQL
+#include "postgres_server.hpp"
+#endif
 
 namespace backstay::core::store {
 
 constexpr const char* kMemory = "memory:";
 constexpr const char* kFile = "sqlite:";
 constexpr const char* kRedis = "redis:";
+constexpr const char* kPostgresql = "postgresql:";
+constexpr const char* kPgbouncer = "pgbouncer:";
 
 inline auto adapters() {
   std::vector<const char*> all{kMemory};
 #ifdef BACKSTAY_SQLITE
   all.push_back(kFile);
+#endif
+#ifdef BACKSTAY_POSTGRESQL
+  all.push_back(kPostgresql);
+  all.push_back(kPgbouncer);
 #endif
 #ifdef BACKSTAY_REDIS
   all.push_back(kRedis);
@@ -30,36 +40,40 @@ inline auto adapters() {
   return ::testing::ValuesIn(all);
 }
 
-// False where an adapter needs a server that isn't there: its test is skipped then. It isn't where tests/servers/with runs the tests.
-inline bool is_there(const std::string& adapter) { return adapter != kRedis || std::getenv("BACKSTAY_TEST_REDIS") != nullptr; }
+// A test without its server fails: none is left out unseen.
+inline std::string redis_url() {
+  const char* const url = std::getenv("BACKSTAY_TEST_REDIS");
+  if (url == nullptr) throw std::runtime_error("BACKSTAY_TEST_REDIS isn't set: run the tests by tests/servers/with");
+  return url;
+}
 
-// A store of one's own: a file in the folder, or keys that begin with the folder's name.
+// A store of one's own: a file in the folder; a database, or keys, by the folder's name.
 inline StoreSpec spec_in(const std::string& adapter, const TemporaryFolder& folder) {
+  const std::string file = folder.file("store.db");
+  const std::string own = std::filesystem::path(file).parent_path().filename().string();
   StoreSpec spec{.name = "main", .url = adapter};
-  if (adapter == kFile) spec.url += folder.file("store.db");
+  if (adapter == kFile) spec.url += file;
   if (adapter == kRedis) {
-    spec.url = std::getenv("BACKSTAY_TEST_REDIS");
-    spec.options.prefix = std::filesystem::path(folder.file("x")).parent_path().filename().string();
+    spec.url = redis_url();
+    spec.options.prefix = own;
   }
+#ifdef BACKSTAY_POSTGRESQL
+  if (adapter == kPostgresql || adapter == kPgbouncer) {
+    postgres::make_database(own);
+    spec.url = postgres::url_of(adapter == kPostgresql ? postgres::kServer : postgres::kPooler, own);
+  }
+#endif
   return spec;
 }
 
-// `adapter` is one of those above. Where it isn't there, one that is: its test is skipped.
+// `adapter` is one of those above.
 inline std::unique_ptr<KeyValueStore> open_adapter(const std::string& adapter, const TemporaryFolder& folder, const Clock& clock) {
-  return open_store(spec_in(is_there(adapter) ? adapter : kMemory, folder), clock);
+  return open_store(spec_in(adapter, folder), clock);
 }
 
 inline std::string adapter_name(const ::testing::TestParamInfo<const char*>& info) {
   const std::string adapter = info.param;
   return adapter.substr(0, adapter.find(':'));
 }
-
-// What a test over each of the adapters is made of.
-class OverStores : public ::testing::TestWithParam<const char*> {
- protected:
-  void SetUp() override {
-    if (!is_there(GetParam())) GTEST_SKIP() << "no server; tests/servers/with starts it";
-  }
-};
 
 }  // namespace backstay::core::store

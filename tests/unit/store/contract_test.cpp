@@ -19,7 +19,7 @@
 namespace backstay::core::store {
 namespace {
 
-class ContractTest : public OverStores {
+class ContractTest : public ::testing::TestWithParam<const char*> {
  protected:
   Result run(const std::string& key, Operation operation) { return run_one(*store_, {"space", key}, std::move(operation)); }
   Result create(const std::string& key, int64_t ttl_ns = 100) {
