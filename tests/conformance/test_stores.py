@@ -33,7 +33,9 @@ def test_vectors_over_store(language: str, store: str, monkeypatch: pytest.Monke
 def run_one_by_one(language: str, store: str) -> languages.Observed:
     """One interpreter for all vectors, and no entries of the last one when the next begins: the manual clock begins anew too."""
     database = os.environ["BACKSTAY_TEST_POSTGRESQL"]
-    clear = "DO $$ BEGIN IF to_regclass('backstay.entries') IS NOT NULL THEN TRUNCATE backstay.entries; END IF; END $$"
+    clear = (
+        "DO $$ BEGIN IF to_regclass('backstay.entries') IS NOT NULL THEN DELETE FROM backstay.entries; END IF; END $$"
+    )
     observed: languages.Observed = {}
     environment = {**os.environ, "BACKSTAY_VECTOR_STORE": store}
     command = languages.commands()[language]
