@@ -39,7 +39,7 @@ enum class Action : int32_t {
   touch,    // the entry with that fence is as if it were written now, with the value that it has
   erase,    // the entry with that fence
   // For who looks after a store.
-  list,   // the entries of the space whose keys begin with the unit's, in any order, at most `most` of them
+  list,   // the entries of the space whose keys begin with the unit's, in any order, about `most` at a time, maybe one twice
   sweep,  // clears away at most `most` entries whose time is over, of any space
 };
 

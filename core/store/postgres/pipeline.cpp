@@ -68,7 +68,7 @@ void Pipeline::take(const Answer& answer) {
   landing_.emplace();
   try {
     if (PQresultStatus(answer.get()) != PGRES_TUPLES_OK) throw link_->refusal(answer.get());
-    landing_->result = read_result(answer.get());
+    landing_->result = read_result(flying_.front()->operation(), answer.get());
   } catch (const Refused& refused) {
     if (ends_connection(refused.code())) throw;
     landing_->refused = refused;

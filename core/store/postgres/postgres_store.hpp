@@ -28,6 +28,11 @@ class PostgresStore final : public store::KeyValueStore {
   void run(store::Unit& unit) override;
   void start(std::unique_ptr<store::Job> job) noexcept override;
 
+  // By connections of their own.
+  store::Examination examine() override;
+  store::Migrated migrate() override;
+  std::string migration_script() const override;
+
  private:
   void add(std::unique_ptr<store::Job>& job);
   void let_go() noexcept;

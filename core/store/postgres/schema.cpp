@@ -110,6 +110,41 @@ BEGIN
 END
 $body$;
 REVOKE ALL ON FUNCTION backstay.apply_1(text, bytea, integer, bytea, bigint, boolean, bigint, bigint, integer) FROM PUBLIC;
+
+CREATE FUNCTION backstay.now_1(in_now_ns bigint) RETURNS bigint
+LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp
+AS $body$ SELECT coalesce(in_now_ns, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint * 1000) $body$;
+REVOKE ALL ON FUNCTION backstay.now_1(bigint) FROM PUBLIC;
+
+CREATE FUNCTION backstay.list_1(in_space text, in_from bytea, in_end bytea, in_after bytea, in_most bigint, in_now_ns bigint)
+RETURNS TABLE (out_key bytea, out_value bytea, out_fence bigint, out_age_ns bigint, out_left_ns bigint)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+  now_ns CONSTANT bigint := backstay.now_1(in_now_ns);
+BEGIN
+  RETURN QUERY SELECT e.key, e.value, e.fence, greatest(now_ns - e.written_ns, 0), e.expires_ns - now_ns FROM backstay.entries e
+    WHERE e.space = in_space AND e.key >= in_from AND (in_end = '' OR e.key < in_end) AND (in_after = '' OR e.key > in_after)
+      AND e.expires_ns > now_ns
+    ORDER BY e.key LIMIT in_most;
+END
+$body$;
+REVOKE ALL ON FUNCTION backstay.list_1(text, bytea, bytea, bytea, bigint, bigint) FROM PUBLIC;
+
+CREATE FUNCTION backstay.sweep_1(in_most bigint, in_now_ns bigint) RETURNS bigint
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+  now_ns CONSTANT bigint := backstay.now_1(in_now_ns);
+  swept bigint;
+BEGIN
+  DELETE FROM backstay.entries WHERE ctid = ANY (ARRAY(
+    SELECT e.ctid FROM backstay.entries e WHERE e.expires_ns <= now_ns ORDER BY e.expires_ns LIMIT in_most FOR UPDATE SKIP LOCKED));
+  GET DIAGNOSTICS swept = ROW_COUNT;
+  RETURN swept;
+END
+$body$;
+REVOKE ALL ON FUNCTION backstay.sweep_1(bigint, bigint) FROM PUBLIC;
 )";
 
 constexpr std::array<const char*, 1> kMigrations = {kEntries};

@@ -43,6 +43,20 @@ void migrate(Link& link, int64_t version, bool may, const Patience& patience) {
 
 }  // namespace
 
+bool has_pooler(Link& link, const Patience& patience) {
+  return is_pooled(link, link.ask("SELECT pg_backend_pid()", patience), store::Pooler::automatic);
+}
+
+int64_t version_of(Link& link, const Patience& patience) {
+  return version_of(link, link.ask("SELECT 0, to_regclass('backstay.migrations')", patience), patience);
+}
+
+void bring_up(Link& link, const Patience& patience) {
+  const int64_t version = version_of(link, patience);
+  check_version(version);
+  migrate(link, version, true, patience);
+}
+
 Ready make_ready(const std::string& url, const store::ServerOptions& options, const Patience& patience) {
   Ready ready{.link = std::make_unique<Link>(url, patience), .prepared = false};
   Link& link = *ready.link;

@@ -93,6 +93,11 @@ Reply Connection::await(Instant until) {
   }
 }
 
+Reply Connection::ask(std::span<const std::string_view> words, Instant until) {
+  append(words);
+  return await(until);
+}
+
 void Connection::append(std::span<const std::string_view> words) {
   std::vector<const char*> starts;
   std::vector<std::size_t> lengths;

@@ -29,6 +29,8 @@ class Connection {
   void append(std::span<const std::string_view> words);
   // Writes and reads as much as goes without waiting. Throws Refused, passing, where the connection is lost.
   void exchange();
+  // One command, and what the server answers, an error too. Throws Refused.
+  Reply ask(std::span<const std::string_view> words, Instant until);
   // The next reply; null where none is whole yet. Throws Refused where what came is no Redis.
   Reply next();
 

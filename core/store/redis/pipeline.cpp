@@ -50,7 +50,7 @@ bool Pipeline::advance(Flight& flight, const redisReply* reply, const Place& pla
     store::Result result;
     if (reply != nullptr) {
       check(*reply, place);
-      result = result_of(*reply, place.subject());
+      result = result_of(*reply, place.options.prefix, flight.unit->key(), place.subject());
     }
     flight.by_text = false;
     flight.operation = flight.unit->next(reply != nullptr ? &result : nullptr);

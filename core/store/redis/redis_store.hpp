@@ -25,6 +25,8 @@ class RedisStore final : public store::KeyValueStore {
   bool blocks() const noexcept override { return true; }
   void run(store::Unit& unit) override;
   void start(std::unique_ptr<store::Job> job) noexcept override;
+  // By a connection of its own.
+  store::Examination examine() override;
 
  private:
   class Courier;

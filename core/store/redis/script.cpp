@@ -19,6 +19,8 @@ using store::Result;
 // A fence is the last one and one more, yet no less than the server's microseconds: so none comes again where the server has lost the
 // last ones, in a crash or since another took over from it.
 //
+// Nobody has to sweep. A list looks at all keys of the database, some at a time; the cursor is the server's.
+//
 // An entry's own time decides whether it is over; Redis then clears it away. Under a manual clock the wall says nothing about that, and
 // what tests leave behind goes after a day.
 const std::string_view kScript = R"(
@@ -37,6 +39,19 @@ if not by_hand then
 end
 
 local function is_instant(text) return text and #text == 19 and not string.find(text, '%D') end
+
+if action == 'sweep' then return {'done', '0'} end
+if action == 'list' then
+  local page = redis.call('SCAN', value == '' and '0' or value, 'MATCH', ARGV[8], 'COUNT', ARGV[9])
+  local listed = {'list', now, page[1] == '0' and '' or page[1]}
+  for _, key in ipairs(page[2]) do
+    local known = redis.pcall('HMGET', key, 'fence', 'written', 'expires', 'value')
+    if is_instant(known[2]) and is_instant(known[3]) and known[1] and known[4] and known[3] > now then
+      for _, part in ipairs({key, known[1], known[2], known[3], known[4]}) do listed[#listed + 1] = part end
+    end
+  end
+  return listed
+end
 
 local kept = redis.call('HMGET', entry, 'fence', 'written', 'expires')
 local fence, written, over = kept[1], kept[2], kept[3]
@@ -106,6 +121,10 @@ const char* word_of(Action action) {
       return "touch";
     case Action::erase:
       return "erase";
+    case Action::list:
+      return "list";
+    case Action::sweep:
+      return "sweep";
   }
   return "";
 }
@@ -130,11 +149,43 @@ int64_t number_of(const redisReply* element) {
   return error == std::errc() && end == digits.data() + digits.size() && value >= 0 ? value : -1;
 }
 
+// The text itself, in a pattern of keys.
+std::string literally(std::string_view text) {
+  std::string pattern;
+  for (const char c : text) {
+    if (std::string_view("\\*?[]").find(c) != std::string_view::npos) pattern += '\\';
+    pattern += c;
+  }
+  return pattern;
+}
+
 std::optional<Found> found_of(std::string_view word) {
   if (word == "done") return Found::done;
   if (word == "conflict") return Found::conflict;
   if (word == "missing") return Found::missing;
   return std::nullopt;
+}
+
+// The word, now, the cursor; then of each entry its key, fence, written, expires, value. `before` is what stands before a port's key.
+std::optional<Result> read_list(std::span<const redisReply* const> parts, std::size_t before) {
+  constexpr std::size_t kHead = 3;
+  constexpr std::size_t kEach = 5;
+  if (parts.size() < kHead || (parts.size() - kHead) % kEach != 0) return std::nullopt;
+  Result result{.found = Found::done};
+  const int64_t now_ns = number_of(parts[1]);
+  result.cursor = text_of(parts[2]);
+  for (std::size_t at = kHead; at < parts.size(); at += kEach) {
+    const std::string_view key = text_of(parts[at]);
+    const int64_t fence = number_of(parts[at + 1]);
+    const int64_t written_ns = number_of(parts[at + 2]);
+    const int64_t expires_ns = number_of(parts[at + 3]);
+    if (now_ns < 0 || fence < 0 || written_ns < 0 || expires_ns < now_ns || key.size() < before) return std::nullopt;
+    result.listed.push_back(
+        {.key = std::string(key.substr(before)),
+         .entry = {.value = std::string(text_of(parts[at + 4])), .fence = fence, .age_ns = std::max<int64_t>(now_ns - written_ns, 0)},
+         .left_ns = expires_ns - now_ns});
+  }
+  return result;
 }
 
 // Found and fence; with the whole entry also now, written, value.
@@ -157,16 +208,21 @@ std::optional<Result> read_result(std::span<const redisReply* const> parts) {
   return result;
 }
 
+std::string tag_of(const std::string& prefix) { return "{" + prefix + "}:"; }
+
+std::string space_of(const std::string& prefix, const store::Key& key) {
+  return tag_of(prefix) + std::to_string(key.space.size()) + ":" + key.space;
+}
+
 }  // namespace
 
 // The braces are a hash tag: all of a store lies in one slot, so that a script may use both keys. The length keeps space and key apart.
 std::vector<std::string> arguments_of(const std::string& prefix, const store::Key& key, const Operation& operation,
                                       std::optional<int64_t> now_ns) {
-  const std::string tag = "{" + prefix + "}:";
-  return {
+  std::vector<std::string> arguments{
       "2",
-      tag + std::to_string(key.space.size()) + ":" + key.space + key.key,
-      tag + "fence",
+      space_of(prefix, key) + key.key,
+      tag_of(prefix) + "fence",
       word_of(operation.action),
       std::to_string(operation.fence),
       operation.new_fence ? "1" : "0",
@@ -175,11 +231,19 @@ std::vector<std::string> arguments_of(const std::string& prefix, const store::Ke
       now_ns ? instant(store::later(*now_ns, operation.ttl_ns)) : "",
       microseconds(operation.ttl_ns),
   };
+  if (operation.action == Action::list) {
+    arguments.push_back(literally(arguments[1]) + "*");
+    arguments.push_back(std::to_string(operation.most));
+  }
+  return arguments;
 }
 
-Result result_of(const redisReply& reply, const std::string& subject) {
+Result result_of(const redisReply& reply, const std::string& prefix, const store::Key& key, const std::string& subject) {
   std::optional<Result> result;
-  if (reply.type == REDIS_REPLY_ARRAY) result = read_result({reply.element, reply.elements});
+  if (reply.type == REDIS_REPLY_ARRAY && reply.elements > 0) {
+    const std::span<const redisReply* const> parts(reply.element, reply.elements);
+    result = text_of(parts[0]) == "list" ? read_list(parts, space_of(prefix, key).size()) : read_result(parts);
+  }
   if (!result) throw Error(Status::corrupt, subject + ": what lies under the key is no entry of this library; somebody else changed it");
   return *std::move(result);
 }

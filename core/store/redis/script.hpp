@@ -19,6 +19,6 @@ std::vector<std::string> arguments_of(const std::string& prefix, const store::Ke
                                       std::optional<int64_t> now_ns);
 
 // Throws Error corrupt where the entry or the answer is none of ours; `subject` begins the message.
-store::Result result_of(const redisReply& reply, const std::string& subject);
+store::Result result_of(const redisReply& reply, const std::string& prefix, const store::Key& key, const std::string& subject);
 
 }  // namespace backstay::core::redis
