@@ -34,6 +34,7 @@ public final class Idempotency implements AutoCloseable {
   private static final ClaimOptions FIRST_TRY = new ClaimOptions();
 
   private volatile IdempotencyHandle handle;
+  private volatile String keyHeader;
 
   Idempotency(IdempotencyHandle handle) {
     this.handle = handle;
@@ -154,7 +155,12 @@ public final class Idempotency implements AutoCloseable {
 
   /** Returns the name of the request header that holds the key, as configured. */
   public String keyHeader() {
-    return http().keyHeader();
+    String known = handle.isClosed() ? null : keyHeader;
+    if (known == null) {
+      known = http().keyHeader();
+      keyHeader = known;
+    }
+    return known;
   }
 
   /**
