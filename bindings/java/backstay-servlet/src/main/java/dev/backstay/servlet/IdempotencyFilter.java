@@ -158,20 +158,37 @@ public final class IdempotencyFilter implements Filter {
   private void begin(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     Idempotency idempotency = exempt.test(request) ? null : chosen.apply(request);
-    String key = idempotency == null ? null : joined(request, idempotency.keyHeader());
-    long wanted = idempotency == null ? 0 : idempotency.wants(request.getMethod(), key);
-    if (wanted == 0) {
+    if (idempotency == null) {
       chain.doFilter(request, response);
       return;
     }
-    RequestBody body = RequestBody.read(request, wanted);
+    RequestBody body;
     Served served;
     try {
-      served = idempotency.serve(incoming(request, key, body));
+      String key = joined(request, idempotency.keyHeader());
+      long wanted = idempotency.wants(request.getMethod(), key);
+      body = wanted == 0 ? null : RequestBody.read(request, wanted);
+      served = wanted == 0 ? null : idempotency.serve(incoming(request, key, body));
     } catch (InvalidArgumentException tooLong) {
+      // A header of more than a mebibyte.
       response.sendError(HttpServletResponse.SC_BAD_REQUEST);
       return;
     }
+    if (served == null) {
+      chain.doFilter(request, response);
+    } else {
+      act(idempotency, served, body, request, response, chain);
+    }
+  }
+
+  private void act(
+      Idempotency idempotency,
+      Served served,
+      RequestBody body,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      FilterChain chain)
+      throws IOException, ServletException {
     switch (served.action()) {
       case HOLD -> {
         long room = idempotency.maximumBody();
