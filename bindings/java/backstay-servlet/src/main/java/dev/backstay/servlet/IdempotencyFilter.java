@@ -196,7 +196,14 @@ public final class IdempotencyFilter implements Filter {
         request.setAttribute(EXCHANGE, exchange);
         exchange.begin(request, response, chain);
       }
-      case REPLY -> reply(served, response);
+      case REPLY -> {
+        if (!body.whole() && request.getProtocol().startsWith("HTTP/1")) {
+          // A container that gets no end of the body closes the connection, which clients must
+          // know.
+          response.setHeader("Connection", "close");
+        }
+        reply(served, response);
+      }
       default -> chain.doFilter(new HeldRequest(request, body), response);
     }
   }

@@ -18,8 +18,9 @@ import java.util.Map;
  * @param bytes as they came, null where the container has read them and gives them to the handler
  * @param fingerprinted what tells this body from others
  * @param declaredLength of the latter, -1 where it is not known
+ * @param whole whether nothing of it is left to be read
  */
-record RequestBody(byte[] bytes, byte[] fingerprinted, long declaredLength) {
+record RequestBody(byte[] bytes, byte[] fingerprinted, long declaredLength, boolean whole) {
   private static final byte[] NOTHING = {};
   private static final String FORM = "application/x-www-form-urlencoded";
   private static final String PARTS = "multipart/form-data";
@@ -30,7 +31,7 @@ record RequestBody(byte[] bytes, byte[] fingerprinted, long declaredLength) {
     long declared = request.getContentLengthLong();
     if (declared > wanted) {
       // Too long, which is known without reading it.
-      return new RequestBody(NOTHING, NOTHING, declared);
+      return new RequestBody(NOTHING, NOTHING, declared, false);
     }
     if (is(request, PARTS)) {
       RequestBody parts = ofParts(request, wanted);
@@ -43,7 +44,7 @@ record RequestBody(byte[] bytes, byte[] fingerprinted, long declaredLength) {
       // Somebody has asked for its parameters before, so it was read.
       return ofContainer(written(request.getParameterMap()));
     }
-    return new RequestBody(bytes, bytes, declared);
+    return new RequestBody(bytes, bytes, declared, bytes.length <= wanted);
   }
 
   static boolean isForm(HttpServletRequest request) {
@@ -56,7 +57,7 @@ record RequestBody(byte[] bytes, byte[] fingerprinted, long declaredLength) {
   }
 
   private static RequestBody ofContainer(byte[] fingerprinted) {
-    return new RequestBody(null, fingerprinted, -1);
+    return new RequestBody(null, fingerprinted, -1, true);
   }
 
   /**

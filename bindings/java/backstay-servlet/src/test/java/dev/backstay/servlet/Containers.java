@@ -47,6 +47,18 @@ final class Containers {
   }
 
   static Running jetty(Servlet servlet, Path folder, List<Filter> filters) throws Exception {
+    return jetty(servlet, folder, filters, DISPATCHES);
+  }
+
+  /** The same with filters that see the first dispatch alone. */
+  static Running forgetfulJetty(Servlet servlet, Path folder, List<Filter> filters)
+      throws Exception {
+    return jetty(servlet, folder, filters, EnumSet.of(DispatcherType.REQUEST));
+  }
+
+  private static Running jetty(
+      Servlet servlet, Path folder, List<Filter> filters, EnumSet<DispatcherType> dispatches)
+      throws Exception {
     Server server = new Server();
     HttpConfiguration configuration = new HttpConfiguration();
     configuration.setRequestHeaderSize(HEADER_BYTES);
@@ -58,7 +70,7 @@ final class Containers {
     for (Filter filter : filters) {
       FilterHolder holder = new FilterHolder(filter);
       holder.setAsyncSupported(true);
-      context.addFilter(holder, "/*", DISPATCHES);
+      context.addFilter(holder, "/*", dispatches);
     }
     ServletHolder holder = new ServletHolder(servlet);
     holder.setAsyncSupported(true);

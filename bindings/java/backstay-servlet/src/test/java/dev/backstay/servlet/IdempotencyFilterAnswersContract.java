@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.servlet.Filter;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,6 +14,7 @@ import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +40,43 @@ abstract class IdempotencyFilterAnswersContract extends FilterTesting {
     HttpResponse<String> again = post(path);
     assertEquals(body, again.body());
     assertTrue(replayed(again));
+    assertEquals(1, shop.effects.get());
+  }
+
+  @Test
+  void asynchronousWorkThatNeverEndsIsAFailure() throws Exception {
+    start(MEMORY, "{'on_failure': 'store', 'lease': '60s'}");
+    assertEquals(500, post("/async-hangs").statusCode());
+    HttpResponse<String> again = post("/async-hangs");
+    while (again.body().contains("idempotency_in_flight")) {
+      // The container tells that it has ended the request when its answer is on the way already.
+      again = post("/async-hangs");
+    }
+    problem(409, "idempotency_body_not_kept", again);
+    assertEquals(1, shop.effects.get());
+  }
+
+  @Test
+  void aClientThatGoesLeavesTheKeyToTheLease() throws Exception {
+    runtime = open(MEMORY, "{'on_failure': 'store', 'lease': '60s'}");
+    CountDownLatch over = new CountDownLatch(1);
+    Filter outside =
+        (request, response, chain) -> {
+          try {
+            chain.doFilter(request, response);
+          } finally {
+            over.countDown();
+          }
+        };
+    start(outside, new IdempotencyFilter(orders()));
+    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      String head = "POST /floods HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nIdempotency-Key: ";
+      socket.getOutputStream().write((head + key + "\r\n\r\n").getBytes(ISO_8859_1));
+      socket.getInputStream().readNBytes(100_000);
+    }
+    over.await();
+    HttpRequest.Builder again = keyed("/floods").POST(HttpRequest.BodyPublishers.noBody());
+    problem(409, "idempotency_in_flight", send(again));
     assertEquals(1, shop.effects.get());
   }
 
@@ -143,7 +182,9 @@ abstract class IdempotencyFilterAnswersContract extends FilterTesting {
     byte[] fits = new byte[1000];
     assertEquals(201, sendBody("/orders", fits).statusCode());
     byte[] body = new byte[1001];
-    problem(413, "idempotency_request_too_large", sendBody("/orders", body));
+    HttpResponse<String> refused = sendBody("/orders", body);
+    problem(413, "idempotency_request_too_large", refused);
+    assertEquals("close", header(refused, "Connection"));
     HttpRequest.BodyPublisher unknown =
         HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body));
     problem(413, "idempotency_request_too_large", send(keyed("/orders").POST(unknown)));

@@ -61,6 +61,12 @@ final class Shop extends HttpServlet {
         block();
         response.getWriter().print("last");
       }
+      case "floods" -> {
+        while (true) {
+          response.getOutputStream().write(new byte[65_536]);
+          response.flushBuffer();
+        }
+      }
       case "large" -> response.getOutputStream().write(new byte[200_000]);
       case "fields" -> {
         response.addHeader("Link", "</a>");
@@ -105,6 +111,10 @@ final class Shop extends HttpServlet {
       String word, int effect, HttpServletRequest request, HttpServletResponse response) {
     AsyncContext context = request.startAsync();
     request.setAttribute("effect", effect);
+    if (word.equals("async-hangs")) {
+      context.setTimeout(1);
+      return;
+    }
     context.start(
         () -> {
           try {
