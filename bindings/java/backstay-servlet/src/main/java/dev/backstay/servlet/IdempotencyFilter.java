@@ -169,8 +169,8 @@ public final class IdempotencyFilter implements Filter {
       long wanted = idempotency.wants(request.getMethod(), key);
       body = wanted == 0 ? null : RequestBody.read(request, wanted);
       served = wanted == 0 ? null : idempotency.serve(incoming(request, key, body));
-    } catch (InvalidArgumentException tooLong) {
-      // A header of more than a mebibyte.
+    } catch (InvalidArgumentException hostile) {
+      // A header of more than a mebibyte, a form that is none.
       response.sendError(HttpServletResponse.SC_BAD_REQUEST);
       return;
     }

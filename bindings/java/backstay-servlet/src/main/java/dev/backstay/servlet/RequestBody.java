@@ -1,5 +1,6 @@
 package dev.backstay.servlet;
 
+import dev.backstay.InvalidArgumentException;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.Part;
@@ -25,9 +26,11 @@ record RequestBody(byte[] bytes, byte[] fingerprinted, long declaredLength, bool
   private static final String FORM = "application/x-www-form-urlencoded";
   private static final String PARTS = "multipart/form-data";
 
-  /** Reads so much of it, and a byte more where there is one. */
-  static RequestBody read(HttpServletRequest request, long wanted)
-      throws IOException, ServletException {
+  /**
+   * Reads so much of it, and a byte more where there is one. Throws InvalidArgumentException where
+   * it is not what its type says.
+   */
+  static RequestBody read(HttpServletRequest request, long wanted) throws IOException {
     long declared = request.getContentLengthLong();
     if (declared > wanted) {
       // Too long, which is known without reading it.
@@ -64,13 +67,14 @@ record RequestBody(byte[] bytes, byte[] fingerprinted, long declaredLength, bool
    * A form with files, which only the container can take apart. Its boundary differs from try to
    * try, so what the parts say is compared. Null where the servlet takes no such forms.
    */
-  private static RequestBody ofParts(HttpServletRequest request, long wanted)
-      throws IOException, ServletException {
+  private static RequestBody ofParts(HttpServletRequest request, long wanted) throws IOException {
     Collection<Part> parts;
     try {
       parts = request.getParts();
     } catch (IllegalStateException unconfigured) {
       return null;
+    } catch (IOException | ServletException | RuntimeException malformed) {
+      throw new InvalidArgumentException("body: is no " + PARTS);
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream written = new DataOutputStream(bytes);

@@ -44,6 +44,14 @@ abstract class IdempotencyFilterAnswersContract extends FilterTesting {
   }
 
   @Test
+  void aHandlerMayReadAndWriteWithoutBlocking() throws Exception {
+    start("sqlite::memory:", "{}");
+    assertEquals("{\"cart\": 1}", post("/async-listeners").body());
+    assertTrue(replayed(post("/async-listeners")));
+    assertEquals(1, shop.effects.get());
+  }
+
+  @Test
   void asynchronousWorkThatNeverEndsIsAFailure() throws Exception {
     start(MEMORY, "{'on_failure': 'store', 'lease': '60s'}");
     assertEquals(500, post("/async-hangs").statusCode());
@@ -224,6 +232,17 @@ abstract class IdempotencyFilterAnswersContract extends FilterTesting {
     return keyed("/say-part")
         .header("Content-Type", "multipart/form-data; boundary=" + boundary)
         .POST(HttpRequest.BodyPublishers.ofString(body));
+  }
+
+  @Test
+  void aFormThatIsNoneIsRefused() throws Exception {
+    start(MEMORY, "{}");
+    HttpRequest.Builder request =
+        keyed("/say-part")
+            .header("Content-Type", "multipart/form-data")
+            .POST(HttpRequest.BodyPublishers.ofString("no parts"));
+    assertEquals(400, send(request).statusCode());
+    assertEquals(0, shop.effects.get());
   }
 
   @Test

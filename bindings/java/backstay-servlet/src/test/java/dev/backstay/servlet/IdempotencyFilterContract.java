@@ -10,6 +10,7 @@ import dev.backstay.OnUnavailable;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -140,6 +141,26 @@ abstract class IdempotencyFilterContract extends FilterTesting {
               .header("Authorization", caller[2]));
     }
     assertEquals(3, shop.effects.get());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/blocks", "/async-blocks"})
+  void whoLostItsLeaseIsAnsweredAllTheSame(String path) throws Exception {
+    runtime =
+        Backstay.of(
+            "{\"clock\": \"manual\", \"stores\": {\"main\": \"memory:\"},"
+                + " \"idempotency\": {\"orders\": {}}}");
+    start(new IdempotencyFilter(orders()));
+    CompletableFuture<HttpResponse<String>> late = sendAsync(keyed(path));
+    shop.entered.acquire();
+    runtime.advance(Duration.ofSeconds(30));
+    CompletableFuture<HttpResponse<String>> next = sendAsync(keyed(path));
+    shop.entered.acquire();
+    shop.released.release(2);
+    assertEquals(201, late.join().statusCode());
+    assertEquals(201, next.join().statusCode());
+    assertEquals(next.join().body(), post(path).body());
+    assertEquals(2, shop.effects.get());
   }
 
   @Test

@@ -108,11 +108,16 @@ final class Shop extends HttpServlet {
   }
 
   private void asynchronously(
-      String word, int effect, HttpServletRequest request, HttpServletResponse response) {
+      String word, int effect, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
     AsyncContext context = request.startAsync();
     request.setAttribute("effect", effect);
     if (word.equals("async-hangs")) {
       context.setTimeout(1);
+      return;
+    }
+    if (word.equals("async-listeners")) {
+      new Echo(context, request, response).begin();
       return;
     }
     context.start(
