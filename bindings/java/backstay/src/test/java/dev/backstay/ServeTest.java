@@ -164,12 +164,12 @@ class ServeTest {
   void misuseIsToldByName() {
     try (Backstay runtime = Runtimes.manualOrders("{}")) {
       Idempotency orders = runtime.idempotency("orders");
-      String long1 = "x".repeat(1024 * 1024 + 1);
-      IncomingRequest request = REQUEST.withRoute(long1);
+      String tooLong = "x".repeat(1024 * 1024 + 1);
+      IncomingRequest request = REQUEST.withRoute(tooLong);
       String words =
           assertThrows(InvalidArgumentException.class, () -> orders.serve(request)).getMessage();
       assertTrue(words.contains("route"), words);
-      assertThrows(InvalidArgumentException.class, () -> orders.wants("POST", long1));
+      assertThrows(InvalidArgumentException.class, () -> orders.wants("POST", tooLong));
       assertThrows(
           InvalidArgumentException.class,
           () -> orders.serve(REQUEST.withWaited(Duration.ofNanos(-1))));

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.stereotype.Controller;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerExecutionChain;
 import org.springframework.web.servlet.HandlerMapping;
@@ -115,8 +116,13 @@ final class IdempotentHandlers implements SmartInitializingSingleton {
       return Optional.empty();
     }
     Idempotent shared = AnnotatedElementUtils.findMergedAnnotation(controller, Idempotent.class);
-    String name = shared == null ? standard : shared.value();
-    return name.isEmpty() ? Optional.empty() : Optional.of(runtime.idempotency(name));
+    if (shared != null) {
+      return Optional.of(runtime.idempotency(shared.value()));
+    }
+    // Not what operators use, such as the actuator's endpoints.
+    boolean standardized =
+        !standard.isEmpty() && AnnotatedElementUtils.hasAnnotation(controller, Controller.class);
+    return standardized ? Optional.of(runtime.idempotency(standard)) : Optional.empty();
   }
 
   /** The handler as the dispatcher finds it; null where it refuses the request. */
