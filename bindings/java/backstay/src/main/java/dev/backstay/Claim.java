@@ -96,6 +96,20 @@ public final class Claim implements AutoCloseable {
     handle.say(End.complete(Objects.requireNonNull(answer, "answer")));
   }
 
+  /**
+   * Ends it with what a handler answered over HTTP, before that is sent. By its status and the
+   * configuration the answer is stored, or the key is free, or left as a failure leaves it. Fields
+   * that belong to one connection or one moment, and Set-Cookie, are not stored.
+   *
+   * @throws LostLeaseException where the key is somebody else's, or the claim has ended; send the
+   *     answer all the same, since its effect has happened
+   * @throws InvalidArgumentException for a field that would break the answer in two; the claim goes
+   *     on
+   */
+  public void respond(HttpAnswer answer) {
+    handle.say(End.respond(Objects.requireNonNull(answer, "answer")));
+  }
+
   /** Says that the work failed, by what it threw; see {@link #fail(boolean, String, String)}. */
   public void fail(boolean retryable, Throwable error) {
     handle.say(End.fail(retryable, Objects.requireNonNull(error, "error")));
@@ -149,6 +163,15 @@ public final class Claim implements AutoCloseable {
    */
   public CompletableFuture<Void> completeAsync(Answer answer) {
     return later(End.complete(Objects.requireNonNull(answer, "answer")));
+  }
+
+  /**
+   * Ends it with what a handler answered over HTTP, without waiting for the store.
+   *
+   * @return a future that what {@link #respond} would throw completes exceptionally
+   */
+  public CompletableFuture<Void> respondAsync(HttpAnswer answer) {
+    return later(End.respond(Objects.requireNonNull(answer, "answer")));
   }
 
   /**

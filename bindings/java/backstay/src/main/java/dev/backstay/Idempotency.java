@@ -1,9 +1,13 @@
 package dev.backstay;
 
 import dev.backstay.internal.AsyncOnce;
+import dev.backstay.internal.AsyncServing;
 import dev.backstay.internal.ClaimRequest;
+import dev.backstay.internal.HttpHandle;
 import dev.backstay.internal.IdempotencyHandle;
 import dev.backstay.internal.Once;
+import dev.backstay.internal.ServeRequest;
+import dev.backstay.internal.Serving;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -30,6 +34,7 @@ public final class Idempotency implements AutoCloseable {
   private static final ClaimOptions FIRST_TRY = new ClaimOptions();
 
   private volatile IdempotencyHandle handle;
+  private volatile String keyHeader;
 
   Idempotency(IdempotencyHandle handle) {
     this.handle = handle;
@@ -146,6 +151,83 @@ public final class Idempotency implements AutoCloseable {
   public CompletableFuture<Claim> claimAsync(String key, String fingerprint, ClaimOptions options) {
     ClaimRequest request = ClaimRequest.of(key, fingerprint, options);
     return handle.claimAsync(request, Claim::new, ForkJoinPool.commonPool());
+  }
+
+  /** Returns the name of the request header that holds the key, as configured. */
+  public String keyHeader() {
+    String known = handle.isClosed() ? null : keyHeader;
+    if (known == null) {
+      known = http().keyHeader();
+      keyHeader = known;
+    }
+    return known;
+  }
+
+  /**
+   * Returns how many bytes of an answer's body are kept, as configured. Who buffers it needs no
+   * more, and says that a longer one is not kept.
+   */
+  public long maximumBody() {
+    return http().maximumBody();
+  }
+
+  /**
+   * Returns how many bytes of a request's body are taken: read up to one more, then {@link #serve}.
+   * 0: the request passes, and there is nothing else to do. Cheap: for every request.
+   *
+   * @param keyHeader the value of the header that {@link #keyHeader()} names, null where it is
+   *     absent
+   */
+  public long wants(String method, String keyHeader) {
+    return http().wants(Objects.requireNonNull(method, "method"), keyHeader);
+  }
+
+  /**
+   * Decides what is done with a request of HTTP, and claims its key. For adapters of web
+   * frameworks; servlets and Spring have theirs. While another request of the key is in flight it
+   * waits for as long as configured, as {@link #once} does. What the store can't do is a reply,
+   * too.
+   *
+   * @throws InvalidArgumentException for a text of more than 1 MiB
+   */
+  public Served serve(IncomingRequest request) {
+    return new Served(new Serving(http(), ServeRequest.of(request)).serve());
+  }
+
+  /** The same without waiting: the action may be AGAIN. */
+  public Served tryServe(IncomingRequest request) {
+    return new Served(http().tryServe(ServeRequest.of(request)));
+  }
+
+  /**
+   * Decides as {@link #serve} does, and holds no thread while it waits. The future is complete at
+   * once where nothing has to be waited for, else from the common pool. Cancelling it gives up, and
+   * a key that was got by it meanwhile is given back.
+   *
+   * @return a future that what {@code serve} would throw completes exceptionally
+   */
+  public CompletableFuture<Served> serveAsync(IncomingRequest request) {
+    return AsyncServing.start(
+        http(), ServeRequest.of(request), Served::new, ForkJoinPool.commonPool());
+  }
+
+  /** Decides as {@link #tryServe} does, without waiting for the store. */
+  public CompletableFuture<Served> tryServeAsync(IncomingRequest request) {
+    return http().tryServeAsync(ServeRequest.of(request), Served::new, ForkJoinPool.commonPool());
+  }
+
+  /**
+   * Says what happens while the store can't be used, until told otherwise; for the night when it is
+   * gone.
+   *
+   * @param reason 1 to 128 bytes of UTF-8, recorded in an event
+   */
+  public void setOnUnavailable(OnUnavailable mode, String reason) {
+    http().setOnUnavailable(mode.mode(), Objects.requireNonNull(reason, "reason"));
+  }
+
+  private HttpHandle http() {
+    return new HttpHandle(handle);
   }
 
   /**

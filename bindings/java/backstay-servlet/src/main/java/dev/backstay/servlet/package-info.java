@@ -1,2 +1,2 @@
-/** Backstay around requests: a filter and a servlet for metrics. */
+/** Backstay around requests: filters and a servlet for metrics. */
 package dev.backstay.servlet;

@@ -3,6 +3,7 @@ package dev.backstay.internal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.backstay.Answer;
+import dev.backstay.HttpAnswer;
 import java.util.Objects;
 import java.util.function.LongUnaryOperator;
 
@@ -32,6 +33,18 @@ public record End(LongUnaryOperator call, Submission submission) {
         (claim, queue, token) ->
             Flat.idempotency_complete_submit(
                 claim, queue, token, kind, statusCode, contentType, headers, body));
+  }
+
+  /** Ends it with what a handler answered over HTTP. */
+  public static End respond(HttpAnswer answer) {
+    int statusCode = answer.statusCode();
+    byte[] headers = Text.bytes(HeaderLines.of(answer.headers()));
+    byte[] body = answer.body();
+    int kept = answer.kept() ? 1 : 0;
+    return new End(
+        claim -> Flat.idempotency_respond(claim, statusCode, headers, body, kept),
+        (claim, queue, token) ->
+            Flat.idempotency_respond_submit(claim, queue, token, statusCode, headers, body, kept));
   }
 
   /** Says that the work failed, by the kind of an error and its words. */

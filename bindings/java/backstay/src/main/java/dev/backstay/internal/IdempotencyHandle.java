@@ -112,14 +112,15 @@ public final class IdempotencyHandle {
     }
   }
 
-  private long address() {
+  long address() {
     if (address == 0) {
       throw new ClosedException(label() + ": this idempotency object was closed");
     }
     return address;
   }
 
-  private String label() {
+  /** As the library's messages begin. */
+  String label() {
     return "idempotency \"" + name + "\"";
   }
 

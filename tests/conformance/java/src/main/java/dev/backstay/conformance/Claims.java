@@ -12,6 +12,7 @@ import dev.backstay.FailedBeforeException;
 import dev.backstay.Idempotency;
 import dev.backstay.LostLeaseException;
 import dev.backstay.OnceOptions;
+import dev.backstay.Served;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -55,11 +56,36 @@ final class Claims {
             "message", claim.message());
     claim.answer().ifPresent(answer -> observed.put("answer", described(answer)));
     if (claim.held()) {
-      observed.put("fence_rises", claim.fence() > highestFence);
-      highestFence = claim.fence();
-      if (!name.isEmpty()) {
-        claims.put(name, claim);
-      }
+      hold(claim, name, observed);
+    }
+    return observed;
+  }
+
+  private void hold(Claim claim, String name, Map<String, Object> observed) {
+    observed.put("fence_rises", claim.fence() > highestFence);
+    highestFence = Math.max(highestFence, claim.fence());
+    if (!name.isEmpty()) {
+      claims.put(name, claim);
+    }
+  }
+
+  Map<String, Object> ofRequest(String call, Step args, String name) {
+    return switch (call) {
+      case "wants" -> Requests.wants(idempotency(args), args);
+      case "set_on_unavailable" -> Requests.setOnUnavailable(idempotency(args), args);
+      default -> serve(args, name);
+    };
+  }
+
+  private Map<String, Object> serve(Step args, String name) {
+    Idempotency orders = idempotency(args);
+    Served served =
+        asynchronous
+            ? awaited(orders.tryServeAsync(Requests.request(args)))
+            : orders.tryServe(Requests.request(args));
+    Map<String, Object> observed = Requests.described(served);
+    if (served.action() == Served.Action.HOLD) {
+      hold(served.claim(), name, observed);
     }
     return observed;
   }
@@ -117,6 +143,7 @@ final class Claims {
   private static void say(Claim claim, String call, Step args) {
     switch (call) {
       case "complete_claim" -> claim.complete(answer(args));
+      case "respond" -> claim.respond(Requests.answer(args));
       case "fail_claim" ->
           claim.fail(args.flag("retryable"), args.text("type"), args.text("message"));
       case "release_claim" -> claim.release();
@@ -129,6 +156,7 @@ final class Claims {
   private static CompletableFuture<Void> sayLater(Claim claim, String call, Step args) {
     return switch (call) {
       case "complete_claim" -> claim.completeAsync(answer(args));
+      case "respond" -> claim.respondAsync(Requests.answer(args));
       case "fail_claim" ->
           claim.failAsync(args.flag("retryable"), args.text("type"), args.text("message"));
       case "release_claim" -> claim.releaseAsync();

@@ -165,7 +165,9 @@ final class Interpreter {
     return switch (call) {
       case "claim" -> claims.claim(args, name);
       case "once" -> claims.once(args);
+      case "wants", "serve", "set_on_unavailable" -> claims.ofRequest(call, args, name);
       case "complete_claim",
+          "respond",
           "fail_claim",
           "release_claim",
           "heartbeat",
