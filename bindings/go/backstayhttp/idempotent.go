@@ -134,7 +134,7 @@ func (m *idempotent) serve(w http.ResponseWriter, r *http.Request, next http.Han
 // read returns a request's body, or more of it than is wanted, and the length that it should have. One that broke off lacks at least a byte
 // of it. The error is that of a limit around the middleware.
 func read(r *http.Request, wanted int64) (body []byte, declared int64, err error) {
-	body, err = io.ReadAll(io.LimitReader(r.Body, wanted+1))
+	body, err = io.ReadAll(io.LimitReader(bodyOf(r), wanted+1))
 	var tooLong *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLong):
@@ -163,8 +163,16 @@ func again(r *http.Request, body []byte) *http.Request {
 	handlers.Body = struct {
 		io.Reader
 		io.Closer
-	}{io.MultiReader(bytes.NewReader(body), r.Body), r.Body}
+	}{io.MultiReader(bytes.NewReader(body), bodyOf(r)), bodyOf(r)}
 	return handlers
+}
+
+// bodyOf returns the body, also of a request that a test has made and no server.
+func bodyOf(r *http.Request) io.ReadCloser {
+	if r.Body == nil {
+		return http.NoBody
+	}
+	return r.Body
 }
 
 // run calls the handler for the key that is held.
