@@ -391,9 +391,11 @@ func TestOverHTTP2(t *testing.T) {
 func TestWhoWaitsAndLeavesClaimsNothing(t *testing.T) {
 	_, orders := ordersIn(t, "system", "memory:", `{"wait": "1h", "lease": "1h"}`)
 	came, left, finish := make(chan struct{}, 3), make(chan struct{}, 3), make(chan struct{})
+	working := make(chan struct{})
 	var called atomic.Int64
 	inner := backstayhttp.Idempotent(orders)(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
 		called.Add(1)
+		close(working)
 		<-finish
 	}))
 	server := serverOf(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -404,6 +406,7 @@ func TestWhoWaitsAndLeavesClaimsNothing(t *testing.T) {
 	ended := make(chan struct{})
 	go func() { defer close(ended); post(t, server, "/", "") }()
 	<-came
+	<-working // it holds the key
 	ctx, leave := context.WithCancel(context.Background())
 	go func() { <-came; leave() }()
 	_, err := try(server, "/", "", func(r *http.Request) { *r = *r.WithContext(ctx) })
