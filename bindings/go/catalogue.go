@@ -288,6 +288,35 @@ func (v AnswerKind) String() string {
 	return "answer kind " + strconv.Itoa(int(v))
 }
 
+// ServeAction tells what is to be done with an [HTTPRequest].
+type ServeAction int32
+
+const (
+	// ServeActionPass: run the handler; there is nothing to report.
+	ServeActionPass ServeAction = 0
+	// ServeActionHold: run the handler, then respond with the claim.
+	ServeActionHold ServeAction = 1
+	// ServeActionReply: send the answer that is here; the handler doesn't run.
+	ServeActionReply ServeAction = 2
+	// ServeActionAgain: pause, then serve once more.
+	ServeActionAgain ServeAction = 3
+)
+
+// String returns the name that all languages, metrics and events share.
+func (v ServeAction) String() string {
+	switch v {
+	case ServeActionPass:
+		return "pass"
+	case ServeActionHold:
+		return "hold"
+	case ServeActionReply:
+		return "reply"
+	case ServeActionAgain:
+		return "again"
+	}
+	return "serve action " + strconv.Itoa(int(v))
+}
+
 // State of a circuit breaker.
 type State string
 

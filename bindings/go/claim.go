@@ -42,11 +42,7 @@ func newClaim(result int64, carrier *Runtime) (*Claim, error) {
 	if err := failure(result); err != nil {
 		return nil, err
 	}
-	c := &Claim{handle: flat.Result_handle(result), runtime: carrier, status: ClaimStatus(flat.Result_code(result))}
-	if c.handle != 0 {
-		held.CountClaims(1)
-		runtime.AddCleanup(c, dropClaim, c.handle)
-	}
+	c := holding(flat.Result_handle(result), carrier, ClaimStatus(flat.Result_code(result)))
 	number := func(index int) int64 { return flat.Result_number(result, int64(index)) }
 	c.fence = number(flat.FLAT_CLAIMED_FENCE)
 	c.takeovers = number(flat.FLAT_CLAIMED_TAKEOVERS)
@@ -69,6 +65,16 @@ func newClaim(result int64, carrier *Runtime) (*Claim, error) {
 	}
 	c.answer.Body = []byte(text) // what is left
 	return c, nil
+}
+
+// holding makes a claim, with its key where that is held.
+func holding(handle int64, carrier *Runtime, status ClaimStatus) *Claim {
+	c := &Claim{handle: handle, runtime: carrier, status: status, retryAfter: none}
+	if handle != 0 {
+		held.CountClaims(1)
+		runtime.AddCleanup(c, dropClaim, handle)
+	}
+	return c
 }
 
 func dropClaim(handle int64) {

@@ -22,6 +22,24 @@ func (c *Claim) Complete(answer Answer) error {
 	})
 }
 
+// Respond ends the claim of a request with the answer of its handler. By its status and the configuration the answer is stored, or the key
+// is free, or left as a failure leaves it. Tell first and send the answer's last byte then, so that an answer that a client has is stored.
+//
+// An answer that is not kept, since it was streamed or is too long, needs no body: who comes later learns only that it was done. After
+// [ErrLostLease] send the answer all the same: its effect has happened. A field that would break the answer in two is an
+// [ErrInvalidArgument], and the claim goes on.
+func (c *Claim) Respond(answer HTTPResponse, kept bool) error {
+	code, lines, body, whole := int64(answer.StatusCode), toLines(answer.Header), string(answer.Body), int64(0)
+	if kept {
+		whole = 1
+	}
+	return c.ask(func(claim int64) int64 {
+		return flat.Idempotency_respond(claim, code, lines, body, whole)
+	}, func(claim, queue, token int64) int64 {
+		return flat.Idempotency_respond_submit(claim, queue, token, code, lines, body, whole)
+	})
+}
+
 // Fail says that the work failed, and by which error, nil for one that nobody needs to know. Where that is retryable, the next claim of
 // the key acts. Else it is as configured: the key stays held until the lease runs out, or the failure is the answer from now on, by the
 // class and the text of the error.

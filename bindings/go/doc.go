@@ -20,6 +20,9 @@
 //		return charge(ctx, order)
 //	})
 //
+// Over HTTP package backstayhttp does so for a handler's requests; adapters for other servers are made of [Idempotency.Serve] and
+// [Claim.Respond].
+//
 // A policy decides in native code, which is linked statically: a C compiler such as gcc is needed to build (CGO_ENABLED=1), and nothing
 // to run. With the build tag backstay_dynamic the installed shared library is used instead, found by pkg-config.
 //

@@ -55,9 +55,9 @@ func (i *Idempotency) Claim(ctx context.Context, key, fingerprint string, option
 func (i *Idempotency) claim(ctx context.Context, key string, asked *claimSettings) (*Claim, error) {
 	switch {
 	case i == nil || i.runtime == nil:
-		return nil, invalid("idempotency: is nil; allowed: what Runtime.Idempotency returned")
+		return nil, nilIdempotency()
 	case ctx == nil:
-		return nil, invalid("ctx: is nil; allowed: a context, such as context.Background()")
+		return nil, nilContext()
 	case asked.leased && asked.lease == none: // which would mean the configured one
 		return nil, invalid("lease: is negative; allowed: 10ms to 24h")
 	}
@@ -78,4 +78,12 @@ func (i *Idempotency) claim(ctx context.Context, key string, asked *claimSetting
 		return err
 	})
 	return claim, err
+}
+
+func nilIdempotency() error {
+	return invalid("idempotency: is nil; allowed: what Runtime.Idempotency returned")
+}
+
+func nilContext() error {
+	return invalid("ctx: is nil; allowed: a context, such as context.Background()")
 }

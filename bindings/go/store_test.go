@@ -52,6 +52,8 @@ func TestClaimsOverAFile(t *testing.T) {
 		"once, waited":  TestWhoWaitedGetsTheAnswer,
 		"once, closing": TestClosingEndsAWaitForAKey, "once, one of many": TestOneOfManyRunsAndAllGetItsResult,
 		"once, many keys": TestManyKeysAtOnce,
+		"http, replay":    TestARequestIsHeldAndItsAnswerReplayed, "http, not kept": TestAnAnswerThatIsNotKept,
+		"http, callers": TestWhoAsksMakesTheKey, "http, clock": TestServeWaitsOnTheRuntimesClock, "http, misuse": TestMisusedRequests,
 	} {
 		t.Run(name, test)
 	}

@@ -28,6 +28,7 @@ NUMBERS = (
     ("statuses", "Status", "int32", "Status is what a call of the C interface answered, and what an [Error] is."),
     ("claim_statuses", "ClaimStatus", "int32", "ClaimStatus tells how a [Claim] ended."),
     ("answer_kinds", "AnswerKind", "int32", "AnswerKind tells what an [Answer] is."),
+    ("serve_actions", "ServeAction", "int32", "ServeAction tells what is to be done with an [HTTPRequest]."),
 )
 TEXTS = (
     ("states", "State", "State of a circuit breaker."),

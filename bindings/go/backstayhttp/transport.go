@@ -1,7 +1,9 @@
-// Package backstayhttp guards HTTP in both directions: a [Transport] for clients of net/http, and a [Middleware] for handlers.
+// Package backstayhttp guards HTTP in both directions: a [Transport] for clients of net/http, and for handlers a [Middleware], and
+// [Idempotent], which lets a request that comes again have the first one's answer.
 //
 //	client := &http.Client{Transport: backstayhttp.NewTransport(upstream, nil)}
 //	http.Handle("/pay", backstayhttp.Middleware(payments)(handler))
+//	http.Handle("POST /orders", backstayhttp.Idempotent(orders)(handler))
 package backstayhttp
 
 import (
@@ -40,8 +42,8 @@ func WithRetryable(retryable func(*http.Request) bool) TransportOption {
 // Host is the key of a request by default: the host that it goes to.
 func Host(r *http.Request) string { return r.URL.Host }
 
-// Idempotent reports whether a request may be sent again whatever the first one did (RFC 9110, section 9.2.2).
-func Idempotent(r *http.Request) bool {
+// Retryable reports whether a request may be sent again whatever the first one did (RFC 9110, section 9.2.2).
+func Retryable(r *http.Request) bool {
 	switch r.Method {
 	case "", http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodTrace, http.MethodPut, http.MethodDelete:
 		return true
@@ -70,7 +72,7 @@ func NewTransport(policy *backstay.Policy, base http.RoundTripper, options ...Tr
 	if base == nil {
 		base = http.DefaultTransport
 	}
-	t := &Transport{policy: policy, base: base, key: Host, failure: isServerError, retryable: Idempotent}
+	t := &Transport{policy: policy, base: base, key: Host, failure: isServerError, retryable: Retryable}
 	for _, option := range options {
 		option(t)
 	}

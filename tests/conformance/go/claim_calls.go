@@ -53,13 +53,18 @@ func (i *interpreter) claim(args arguments, name string) answer {
 		}
 	}
 	if claim.Held() {
-		found["fence_rises"] = claim.Fence() > i.fence
-		i.fence = claim.Fence()
-		if name != "" {
-			i.claims[name] = claim
-		}
+		i.hold(claim, name, found)
 	}
 	return found
+}
+
+// hold keeps a claim that has its key under its name.
+func (i *interpreter) hold(claim *backstay.Claim, name string, found answer) {
+	found["fence_rises"] = claim.Fence() > i.fence
+	i.fence = claim.Fence()
+	if name != "" {
+		i.claims[name] = claim
+	}
 }
 
 func orNull(wait time.Duration, ok bool) any {
@@ -89,9 +94,16 @@ var kinds = map[string]backstay.AnswerKind{
 }
 
 func complete(claim *backstay.Claim, args arguments) error {
-	return claim.Complete(backstay.Answer{
-		Kind: kinds[args.Kind], StatusCode: args.StatusCode, ContentType: args.ContentType, Headers: args.Headers, Body: []byte(args.Body),
-	})
+	answer := backstay.Answer{Kind: kinds[args.Kind], ContentType: args.ContentType, Body: []byte(args.Body)}
+	if args.StatusCode != nil {
+		answer.StatusCode = *args.StatusCode
+	}
+	if args.Headers != nil {
+		if err := json.Unmarshal(args.Headers, &answer.Headers); err != nil {
+			return err
+		}
+	}
+	return claim.Complete(answer)
 }
 
 // fail tells the error that a vector describes. Its type is its name in Go, so there is one for each that vectors use.

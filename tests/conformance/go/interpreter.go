@@ -27,6 +27,11 @@ type interpreter struct {
 // Where nobody waits, and nothing is tried again.
 var plain = map[string]bool{"circuit_breaker": true, "timeout": true, "attempt_timeout": true, "keyed": true}
 
+// All calls of the format.
+var allCalls = []map[string]func(*interpreter, arguments, string) answer{
+	permitCalls, policyCalls, runtimeCalls, queueCalls, claimCalls, httpCalls,
+}
+
 // run plays a vector, and returns what was observed at each step.
 func run(played vector) []answer {
 	i, err := newInterpreter(played)
@@ -123,7 +128,7 @@ func (i *interpreter) moveTo(at int64) error {
 
 func (i *interpreter) make(step step) answer {
 	args := step.Args
-	for _, calls := range []map[string]func(*interpreter, arguments, string) answer{permitCalls, policyCalls, runtimeCalls, queueCalls, claimCalls} {
+	for _, calls := range allCalls {
 		if call, ok := calls[step.Call]; ok {
 			return call(i, args, step.As)
 		}

@@ -60,14 +60,24 @@ type arguments struct {
 	WaitedNs         int64           `json:"waited_ns"`
 	Claim            string          `json:"claim"`
 	Kind             string          `json:"kind"`
-	StatusCode       int             `json:"status_code"`
+	StatusCode       *int            `json:"status_code"`
 	ContentType      string          `json:"content_type"`
-	Headers          string          `json:"headers"`
+	Headers          json.RawMessage `json:"headers"` // text, or of respond pairs
 	Body             string          `json:"body"`
 	Retryable        bool            `json:"retryable"`
 	Type             string          `json:"type"`
 	Message          string          `json:"message"`
 	Point            string          `json:"point"`
+	Method           *string         `json:"method"`
+	Target           *string         `json:"target"`
+	Route            string          `json:"route"`
+	KeyHeader        json.RawMessage `json:"key_header"` // text, or null
+	Tenant           string          `json:"tenant"`
+	Principal        string          `json:"principal"`
+	Credentials      string          `json:"credentials"`
+	DeclaredLength   *int64          `json:"declared_length"`
+	Kept             *bool           `json:"kept"`
+	Mode             string          `json:"mode"`
 }
 
 // doing is what a guarded function does in one attempt.
