@@ -258,7 +258,7 @@ def test_file_path_and_file_rule(tmp_path: Any, monkeypatch: pytest.MonkeyPatch)
 
 def test_importing_makes_no_runtime() -> None:
     """A module of views may be imported before the settings are there."""
-    code = "import backstay.django as d; d.guard('payments')(lambda request: None); print(d._made)"
+    code = "import backstay.django as d, backstay._django_settings as s; d.guard('payments')(lambda request: None); print(s._made)"
     assert run_python("-c", code).stdout == "{}\n"
 
 

@@ -124,7 +124,19 @@ async def _reply(told: "_native._Served", scope: Scope, send: Send) -> None:
 class _Exchange:
     """One request whose handler runs: gives it the body again, and collects its answer."""
 
-    __slots__ = ("_body", "_held", "_parts", "_receive", "_send", "_serving", "_size", "_start", "_streams", "disconnected", "ended")
+    __slots__ = (
+        "_body",
+        "_held",
+        "_parts",
+        "_receive",
+        "_send",
+        "_serving",
+        "_size",
+        "_start",
+        "_streams",
+        "disconnected",
+        "ended",
+    )
 
     def __init__(self, serving: Serving, held: _native.Held, body: bytes | None, receive: Receive, send: Send) -> None:
         self._serving = serving

@@ -22,7 +22,6 @@ from backstay._rate_fields import RateFields, joined
 from backstay.problem import rejection_answer, status_of
 
 
-
 class GuardMiddleware:
     """Answer refusals, and guard the application below where a policy is given.
 
