@@ -36,6 +36,7 @@ from backstay._claim import Answer, Claim, ClaimOutcome
 from backstay._deadlines import deadline
 from backstay._default import get_default, policy, set_default
 from backstay._events import Event, EventPage
+from backstay._http import HttpRequest, Served
 from backstay._idempotency import Idempotency
 from backstay._native import AsyncPermit, Permit, time_left
 from backstay._native import version as _version
@@ -55,6 +56,7 @@ __all__ = [
     "ClaimOutcome",
     "Event",
     "EventPage",
+    "HttpRequest",
     "Idempotency",
     "PatternSnapshot",
     "Permit",
@@ -62,6 +64,7 @@ __all__ = [
     "RateLimit",
     "Report",
     "Runtime",
+    "Served",
     "Snapshot",
     "__version__",
     "deadline",

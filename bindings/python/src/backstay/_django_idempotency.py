@@ -19,7 +19,7 @@ from backstay._serving import Serving
 from backstay._wsgi_idempotency import credentials_of, declared_length_of, header_of
 
 _View = TypeVar("_View", bound=Callable[..., Any])
-_Hook = Callable[[HttpRequest], str | None | Awaitable[str | None]]
+_Hook = Callable[[HttpRequest], str | Awaitable[str | None] | None]
 
 # Attribute of a view: its terms.
 _TERMS: Final = "_backstay_idempotent"
