@@ -174,6 +174,7 @@ def _body_of(request: HttpRequest, wanted: int, declared: int) -> bytes:
     if not hasattr(request, "_body") and not request._read_started:  # type: ignore[attr-defined]
         # As HttpRequest.body does it, but for the limit.
         body: bytes = request.read(wanted + 1)
+        request._stream.close()
         request._body = body
         request._stream = io.BytesIO(body)
         return body

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 HELD: Final = "backstay.held"
 Header: TypeAlias = tuple[str, str] | tuple[bytes, bytes]
 
+#: A plain number, since it is compared for each request.
+AGAIN: Final = int(ServeAction.AGAIN)
 _NOTHING: Final = -1
-_AGAIN: Final = ServeAction.AGAIN
 #: Answers with these have no body, whatever was stored.
 _WITHOUT_BODY: Final = frozenset({204, 304})
 
@@ -47,7 +48,7 @@ class Serving:
     def serve(self, *request: Any) -> "_native._Served":
         """Ask until it is settled what is to be done; `request` is what `_native.Serving.serve` takes, without the time waited."""
         waited_ns = 0
-        while (told := self.native.serve(*request, waited_ns))[0] == _AGAIN:
+        while (told := self.native.serve(*request, waited_ns))[0] == AGAIN:
             if not self._idempotency.pass_time(told[3]):
                 time.sleep(told[3] / 1e9)
             waited_ns += told[3]
@@ -56,7 +57,7 @@ class Serving:
     async def serve_async(self, *request: Any) -> "_native._Served":
         """The same without holding up the event loop. Who is cancelled meanwhile has claimed nothing."""
         waited_ns = 0
-        while (told := await self.try_async(*request, waited_ns))[0] == _AGAIN:
+        while (told := await self.try_async(*request, waited_ns))[0] == AGAIN:
             waited_ns += await self.pause(told[3])
         return told
 
@@ -66,14 +67,10 @@ class Serving:
             return self.native.serve(*request)
         return await self.queues.running().serve(self.native.submit, *request, as_bytes=False)
 
-    async def serve_asgi(self, *request: Any) -> "_native._Served":
-        """The same, of what `_native.Serving.serve_asgi` takes."""
-        if self.queues is None:
-            told = self.native.serve_asgi(*request, 0)
-            if told[0] != _AGAIN:
-                return told
-        waited_ns = 0
-        while (told := await self._try_asgi(*request, waited_ns))[0] == _AGAIN:
+    async def serve_asgi_again(self, pause_ns: int, *request: Any) -> "_native._Served":
+        """After a first try of `_native.Serving.serve_asgi` that was told to pause: the same, until it is settled."""
+        waited_ns = await self.pause(pause_ns)
+        while (told := await self._try_asgi(*request, waited_ns))[0] == AGAIN:
             waited_ns += await self.pause(told[3])
         return told
 
@@ -98,18 +95,26 @@ class Serving:
         The answer's effect has happened: whatever becomes of the key, and of the store, the client gets it. Raises only
         InvalidArgumentError, for a header that is none.
         """
-        with _sent_all_the_same():
+        try:
             held.respond(status_code, headers, body, kept)
+        except InvalidArgumentError:
+            raise
+        except Error:
+            pass
 
     async def respond_async(
         self, held: _native.Held, status_code: int, headers: Iterable[Header], body: bytes, kept: bool = True
     ) -> None:
         """The same without holding up the event loop. It happens even if who waits for it is cancelled."""
-        with _sent_all_the_same():
-            if self.queues is None:
-                held.respond(status_code, headers, body, kept)
-            else:
-                await self.queues.running().end(held.respond_submit, status_code, headers, body, kept)
+        if self.queues is None:
+            self.respond(held, status_code, headers, body, kept)
+            return
+        try:
+            await self.queues.running().end(held.respond_submit, status_code, headers, body, kept)
+        except InvalidArgumentError:
+            raise
+        except Error:
+            pass
 
     def fail(self, held: _native.Held, error: BaseException) -> None:
         """Report what the application raised, which the caller goes on to raise."""
@@ -171,8 +176,10 @@ def sent_body(method: str, status_code: int, body: bytes) -> bytes:
     return b"" if method == "HEAD" or status_code in _WITHOUT_BODY else body
 
 
-def collects(length: str | bytes | None, maximum: int) -> bool:
-    """Tell whether an answer that comes in parts is short enough to be collected; without a length it is a stream."""
+def collects(status_code: int, length: str | bytes | None, maximum: int) -> bool:
+    """Tell whether an answer that may come in parts is short enough to be collected; without a length it is a stream."""
+    if status_code in _WITHOUT_BODY:
+        return True
     try:
         return length is not None and int(length) <= maximum
     except ValueError:
@@ -182,22 +189,6 @@ def collects(length: str | bytes | None, maximum: int) -> bool:
 def text_by(hook: Callable[[Any], str | None] | None, request: Any) -> str:
     """Return what an adapter's hook says of a request; empty where nothing is known."""
     return "" if hook is None else hook(request) or ""
-
-
-class _SentAllTheSame:
-    """Lets pass only what says that the answer itself can't be sent."""
-
-    __slots__ = ()
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> bool:
-        return isinstance(error, Error) and not isinstance(error, InvalidArgumentError)
-
-
-def _sent_all_the_same() -> _SentAllTheSame:
-    return _SentAllTheSame()
 
 
 def _status_of(error: RejectedError) -> int:

@@ -201,8 +201,9 @@ class _Exchange:
     def _is_short(self) -> bool:
         if self._started is None or self._write is not None:
             return False
-        length = next((value for name, value in self._started[1] if name.lower() == "content-length"), None)
-        return collects(length, self._serving.maximum_body)
+        status, headers = self._started
+        length = next((value for name, value in headers if name.lower() == "content-length"), None)
+        return collects(int(status[:3]), length, self._serving.maximum_body)
 
     def _whole(self, body: bytes) -> Iterable[bytes]:
         """All is here: report it, and only then begin to send it."""
