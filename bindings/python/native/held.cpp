@@ -94,12 +94,13 @@ PyCFunction method(Function function) noexcept {
   return reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(function));
 }
 
-PyMethodDef held_methods[] = {{"respond", method(held_respond), METH_FASTCALL,
-                               "Report status code, headers, body and whether that is all of it; False: the key is not the claim's any more."},
-                              {"respond_submit", method(held_respond_submit), METH_FASTCALL,
-                               "The same by a queue and a token, without waiting; False where the queue is full."},
-                              {"claim", held_claim, METH_NOARGS, "The claim, for all else that its holder may do."},
-                              {nullptr, nullptr, 0, nullptr}};
+PyMethodDef held_methods[] = {
+    {"respond", method(held_respond), METH_FASTCALL,
+     "Report status code, headers, body and whether that is all of it; False: the key is not the claim's any more."},
+    {"respond_submit", method(held_respond_submit), METH_FASTCALL,
+     "The same by a queue and a token, without waiting; False where the queue is full."},
+    {"claim", held_claim, METH_NOARGS, "The claim, for all else that its holder may do."},
+    {nullptr, nullptr, 0, nullptr}};
 
 PyGetSetDef held_attributes[] = {{"status", held_get_status, nullptr, "What the claim was told.", nullptr},
                                  {"fence", held_get_fence, nullptr, "Greater than that of every claim before.", nullptr},

@@ -70,7 +70,8 @@ bool HttpRequest::read_head(PyObject* method, PyObject* key_header) noexcept {
 }
 
 bool HttpRequest::read(PyObject* const* fields) noexcept {
-  return read_head(fields[0], fields[3]) && read_text(fields[1], target_) && read_text(fields[2], route_) && read_text(fields[4], tenant_) && read_text(fields[5], principal_) && read_text(fields[6], credentials_) &&
+  return read_head(fields[0], fields[3]) && read_text(fields[1], target_) && read_text(fields[2], route_) &&
+         read_text(fields[4], tenant_) && read_text(fields[5], principal_) && read_text(fields[6], credentials_) &&
          read_number(fields[8], declared_length_) && read_rest(fields[7], fields[9]);
 }
 

@@ -174,11 +174,13 @@ PyCFunction method(Function function) noexcept {
 }
 
 PyMethodDef serving_methods[] = {
-    {"wants", method(serving_wants), METH_FASTCALL, "How many bytes of a request's body are wanted, by its method and key header; 0: it passes."},
+    {"wants", method(serving_wants), METH_FASTCALL,
+     "How many bytes of a request's body are wanted, by its method and key header; 0: it passes."},
     {"wants_asgi", serving_wants_asgi, METH_O, "The same of a scope of ASGI."},
     {"serve", method(serving_serve), METH_FASTCALL, "Decide what is done with a request; waits for the store."},
     {"submit", method(serving_submit), METH_FASTCALL, "The same by a queue and a token; False where the queue is full."},
-    {"serve_asgi", method(serving_serve_asgi), METH_FASTCALL, "The same of a scope of ASGI, its body, route, tenant, principal, time waited."},
+    {"serve_asgi", method(serving_serve_asgi), METH_FASTCALL,
+     "The same of a scope of ASGI, its body, route, tenant, principal, time waited."},
     {"submit_asgi", method(serving_submit_asgi), METH_FASTCALL, "The same by a queue and a token; False where the queue is full."},
     {nullptr, nullptr, 0, nullptr}};
 

@@ -107,8 +107,9 @@ class IdempotencyMiddleware:
     As `backstay.asgi.IdempotencyMiddleware`, with the same rules; keys belong to the pattern of the URL. What a view raises is judged as
     the answer that Django makes of it. A streaming response is passed on as it comes, and not kept.
 
-    It must come before middleware that reads the request's body in `process_view`, as CsrfViewMiddleware does; who asks may be known by
-    then, since `request.user` is there. Serves sync and async requests without switching between them.
+    Put it last in MIDDLEWARE, so that what others refuse is not remembered as an answer. Only where views take multipart forms it must
+    come before CsrfViewMiddleware, which reads those. `request.user` is there when `principal` is asked. Serves sync and async
+    requests without switching between them.
     """
 
     sync_capable = True
