@@ -53,7 +53,12 @@ def test_the_neutral_face_serves_and_responds(orders: backstay.Idempotency) -> N
     held.claim.set_recovery_point("charged")
     held.claim.respond(201, [("X-A", "\xe9"), (b"x-b", b"\xe9")], b"made")
     reply = orders.serve(request)
-    assert (reply.action, reply.status, reply.status_code, reply.body) == (ServeAction.REPLY, Status.REPLAY, 201, b"made")
+    assert (reply.action, reply.status, reply.status_code, reply.body) == (
+        ServeAction.REPLY,
+        Status.REPLAY,
+        201,
+        b"made",
+    )
     assert ("x-a", "\xe9") in reply.headers and ("x-b", "\xe9") in reply.headers and reply.claim is None
     with pytest.raises(backstay.LostLeaseError):
         held.claim.respond(201)
@@ -86,7 +91,9 @@ def test_what_are_no_headers_is_a_type_error(orders: backstay.Idempotency, heade
         claim.respond(200, headers)
 
 
-@pytest.mark.parametrize("field", ["method", "target", "route", "principal", "tenant", "credentials", "key_header", "body"])
+@pytest.mark.parametrize(
+    "field", ["method", "target", "route", "principal", "tenant", "credentials", "key_header", "body"]
+)
 def test_a_part_of_a_request_of_another_type_is_a_type_error(orders: backstay.Idempotency, field: str) -> None:
     parts: dict[str, Any] = {"method": "POST", "target": "/", "key_header": "k", field: 1.5}
     with pytest.raises(TypeError):
@@ -333,7 +340,7 @@ def test_all_views_are_idempotent_where_the_settings_say_so() -> None:
     with override_settings(BACKSTAY={"config": CONFIG, "idempotency": "order"}), pytest.raises(backstay.NotFoundError):
         answered(view)
     with override_settings(BACKSTAY={"config": CONFIG, "idempotency": 1, "principal": 2}):
-        with pytest.raises(ImproperlyConfigured, match="'idempotency'.*'principal'"):
+        with pytest.raises(ImproperlyConfigured, match=r"'idempotency'.*'principal'"):
             answered(view)
 
 
