@@ -68,8 +68,8 @@ std::optional<std::string> do_as(const std::string& does, const json& args) {
 
 std::optional<json> ClaimCalls::answer(Runtime& runtime, const std::string& call, const json& args, const std::string& name) {
   if (call == "once") return once(runtime, args);
-  static const std::set<std::string> of_claims{"complete_claim", "fail_claim",         "release_claim",
-                                               "heartbeat",      "set_recovery_point", "drop_claim", "respond"};
+  static const std::set<std::string> of_claims{"complete_claim",     "fail_claim", "release_claim", "heartbeat",
+                                               "set_recovery_point", "drop_claim", "respond"};
   if (call == "claim") return claim(runtime, args, name);
   if (call == "serve") return serve(runtime, args, name);
   if (std::optional<json> told = http_answer(runtime, call, args)) return told;
@@ -137,7 +137,8 @@ json ClaimCalls::of_claim(const std::string& call, const json& args) {
   Claim& claim = found->second;
   if (call == "complete_claim") return kept(claim.complete(answer_from(args)));
   if (call == "respond") {
-    return kept(claim.respond(args.value("status_code", int64_t{200}), headers_from(args), args.value("body", ""), args.value("kept", true)));
+    return kept(
+        claim.respond(args.value("status_code", int64_t{200}), headers_from(args), args.value("body", ""), args.value("kept", true)));
   }
   if (call == "fail_claim") return kept(claim.fail(args.at("retryable").get<bool>(), args.value("type", ""), args.value("message", "")));
   if (call == "release_claim") return kept(claim.release());

@@ -87,8 +87,8 @@ std::optional<json> http_answer(Runtime& runtime, const std::string& call, const
   }
   if (call != "set_on_unavailable") return std::nullopt;
   const std::string mode = args.at("mode");
-  idempotency_of(runtime, args).set_on_unavailable(mode == "configured" ? std::nullopt : std::optional(mode == "run"),
-                                                   args.at("reason").get<std::string>());
+  idempotency_of(runtime, args)
+      .set_on_unavailable(mode == "configured" ? std::nullopt : std::optional(mode == "run"), args.at("reason").get<std::string>());
   return done();
 }
 

@@ -36,9 +36,7 @@ TEST(HeaderLines, TellWhatBreaksAnAnswer) {
   EXPECT_NE(fields_of(std::string_view("a: b\0c", 6))[0].problem, "");
 }
 
-TEST(HeaderLines, LeaveTabsAndBytesAboveAsciiAlone) {
-  EXPECT_EQ(fields_of("a: b\tc\xc3\xa9\xc2\x80")[0].problem, "");
-}
+TEST(HeaderLines, LeaveTabsAndBytesAboveAsciiAlone) { EXPECT_EQ(fields_of("a: b\tc\xc3\xa9\xc2\x80")[0].problem, ""); }
 
 TEST(Token, IsThatOfHttp) {
   EXPECT_TRUE(is_token("Idempotency-Key"));

@@ -53,7 +53,8 @@ bool is_same(const Item& item, const Json& expected) {
   if (!is_same(item.value, expected.at(0)) || item.parameters.size() != expected.at(1).size()) return false;
   for (std::size_t i = 0; i < item.parameters.size(); ++i) {
     const Json& parameter = expected.at(1).at(i);
-    if (item.parameters[i].first != parameter.at(0).get<std::string>() || !is_same(item.parameters[i].second, parameter.at(1))) return false;
+    if (item.parameters[i].first != parameter.at(0).get<std::string>() || !is_same(item.parameters[i].second, parameter.at(1)))
+      return false;
   }
   return true;
 }
@@ -67,8 +68,14 @@ std::string joined(const Json& lines) {
 void judge(const Json& one) {
   SCOPED_TRACE(one.at("name").get<std::string>());
   const std::optional<Item> item = parse_item(joined(one.at("raw")));
-  if (one.value("must_fail", false)) return EXPECT_FALSE(item.has_value());
-  if (!item) return EXPECT_TRUE(one.value("can_fail", false));
+  if (one.value("must_fail", false)) {
+    EXPECT_FALSE(item.has_value());
+    return;
+  }
+  if (!item) {
+    EXPECT_TRUE(one.value("can_fail", false));
+    return;
+  }
   EXPECT_TRUE(is_same(*item, one.at("expected")));
   if (!one.contains("canonical")) return;
   const std::optional<Item> canonical = parse_item(joined(one.at("canonical")));
@@ -116,19 +123,46 @@ TEST(StructuredField, BytesAreBase64WithOrWithoutPadding) {
   EXPECT_EQ(parsed<ByteSequence>(":YQ:")->bytes, "a");
   EXPECT_EQ(parsed<ByteSequence>(":YWI=:")->bytes, "ab");
   EXPECT_EQ(parsed<ByteSequence>(":YWJj:")->bytes, "abc");
-  for (const char* text : {":Y:", ":Y===:", ":====:", ":YW=I:", ":YQ==", ":YQ ==:", ":_-:", ":YWJj=:"}) EXPECT_FALSE(parse_item(text)) << text;
+  for (const char* text : {":Y:", ":Y===:", ":====:", ":YW=I:", ":YQ==", ":YQ ==:", ":_-:", ":YWJj=:"})
+    EXPECT_FALSE(parse_item(text)) << text;
 }
 
 TEST(StructuredField, RefusesWhatIsNoItem) {
-  for (const char* text : {"", " ", "1 2", "1,2", "1000000000000000", "1.", ".1", "1.2345", "1234567890123.1", "--1", "-", "\"a", "\"a\\b\"", "\"\x7f\"",
-                           "?2", "?", "@1.5", "@", "@@1", "%\"%C3\"", "%\"%c3\"", "%\"%c\"", "%\"%", "%a", "é", "1;", "1;A=1", "1;a=", "1; ;"}) {
+  for (const char* text : {"",
+                           " ",
+                           "1 2",
+                           "1,2",
+                           "1000000000000000",
+                           "1.",
+                           ".1",
+                           "1.2345",
+                           "1234567890123.1",
+                           "--1",
+                           "-",
+                           "\"a",
+                           "\"a\\b\"",
+                           "\"\x7f\"",
+                           "?2",
+                           "?",
+                           "@1.5",
+                           "@",
+                           "@@1",
+                           "%\"%C3\"",
+                           "%\"%c3\"",
+                           "%\"%c\"",
+                           "%\"%",
+                           "%a",
+                           "é",
+                           "1;",
+                           "1;A=1",
+                           "1;a=",
+                           "1; ;"}) {
     EXPECT_FALSE(parse_item(text)) << text;
   }
 }
 
 TEST(StructuredField, LastParameterOfANameCounts) {
-  const std::optional<Item> item = parse_item("1;a=1; b ;a=\"x\"");
-  ASSERT_FALSE(item);
+  EXPECT_FALSE(parse_item("1;a=1; b ;a=\"x\""));  // a space before a semicolon
   const std::optional<Item> good = parse_item("1;a=1;  b;a=\"x\"");
   ASSERT_TRUE(good);
   ASSERT_EQ(good->parameters.size(), 2U);

@@ -59,7 +59,8 @@ TEST(HttpSubmitted, ARequestThatPassesIsDeliveredWithoutAStore) {
 TEST(HttpIdentity, ScopesFitTheStoreAndHoldNoCredentials) {
   const Terms terms;
   std::set<std::string> scopes;
-  for (const std::string& target : {std::string("/orders"), "/" + std::string(100'000, 'x'), std::string("/\n\x01\x7f\xff"), std::string()}) {
+  for (const std::string& target :
+       {std::string("/orders"), "/" + std::string(100'000, 'x'), std::string("/\n\x01\x7f\xff"), std::string()}) {
     http::Request request = World::post();
     request.target = target;
     request.credentials = "Bearer secret\nsession=secret";
@@ -74,7 +75,8 @@ TEST(HttpIdentity, ScopesFitTheStoreAndHoldNoCredentials) {
 }
 
 TEST(CanonicalJson, IsOneFormForManyTexts) {
-  EXPECT_EQ(canonical_json(" { \"b\" : [ 1 , -2, 1.50, true, null ] , \"a\":\"\\u0041\\n\" } "), R"({"a":"A\n","b":[1,-2,1.50,true,null]})");
+  EXPECT_EQ(canonical_json(" { \"b\" : [ 1 , -2, 1.50, true, null ] , \"a\":\"\\u0041\\n\" } "),
+            R"({"a":"A\n","b":[1,-2,1.50,true,null]})");
   EXPECT_EQ(canonical_json("\"x\""), "\"x\"");
   EXPECT_EQ(canonical_json("{}"), "{}");
   EXPECT_EQ(canonical_json("[[],{}]"), "[[],{}]");
