@@ -13,10 +13,12 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest as DjangoRequest
 from django.http import HttpResponse
 from django.test import RequestFactory, override_settings
+from fastapi import APIRouter, FastAPI
 from starlette.middleware.base import BaseHTTPMiddleware
 
 import backstay
 import backstay.django
+import backstay.fastapi
 from backstay import HttpRequest, ServeAction, Status
 from backstay.asgi import GuardMiddleware, IdempotencyMiddleware, claim_of
 
@@ -306,6 +308,26 @@ def test_several_fields_of_the_key_are_no_key(orders: backstay.Idempotency) -> N
 def test_a_scope_with_wrong_headers_is_a_type_error(orders: backstay.Idempotency, headers: Any) -> None:
     with pytest.raises(TypeError):
         asyncio.run(call(IdempotencyMiddleware(sends(), idempotency=orders), scope_of("", headers=headers)))
+
+
+def test_a_key_belongs_to_the_whole_pattern_of_a_route_of_fastapi(runtime: backstay.Runtime) -> None:
+    router, served = APIRouter(route_class=backstay.fastapi.idempotent("orders"), prefix="/orders"), []
+
+    @router.post("/{number}")
+    def change(number: int) -> int:
+        served.append(number)
+        return number
+
+    app, key = FastAPI(), str(uuid.uuid4())
+    backstay.fastapi.install(app, runtime)
+    for version in ("/v1", "/v2"):
+        app.include_router(router, prefix=version)
+
+    async def statuses() -> list[int]:
+        paths = ("/v1/orders/1", "/v1/orders/1", "/v1/orders/2", "/v2/orders/1")
+        return [(await call(app, scope_of(key, path=path, root_path="")))[0]["status"] for path in paths]
+
+    assert asyncio.run(statuses()) == [200, 200, 422, 200] and served == [1, 1]
 
 
 # Django.

@@ -146,9 +146,10 @@ def idempotent(
 ) -> type[APIRoute]:
     """Return a route class whose endpoints answer a request once a key, by the idempotency `name`; for `APIRouter(route_class=…)`.
 
-    The same as `backstay.asgi.IdempotencyMiddleware`, for the routes of a router: several routers may have terms of their own, and
-    `not_idempotent` leaves an endpoint out. `principal` and `tenant` give the user and the tenant of a request, None or empty where
-    they are not known; without them Authorization, else cookies, tell users apart. They run before the endpoint's dependencies.
+    The same as `backstay.asgi.IdempotencyMiddleware`, for the routes of a router; keys belong to the pattern of the path. Several
+    routers may have terms of their own, and `not_idempotent` leaves an endpoint out. `principal` and `tenant` give the user and the
+    tenant of a request, None or empty where they are not known; without them Authorization, else cookies, tell users apart. They run
+    before the endpoint's dependencies.
     """
 
     def hook(function: Callable[[Request], str | None] | None) -> Callable[[Scope], str | None] | None:
@@ -162,8 +163,14 @@ def idempotent(
             if getattr(self.endpoint, _EXEMPT, False) or scope["method"] not in (self.methods or ()):
                 await super().handle(scope, receive, send)
             else:
-                inner = IdempotencyMiddleware(super().handle, find, principal=hook(principal), tenant=hook(tenant))
-                await inner(scope, receive, send)
+                hooks = {"principal": hook(principal), "tenant": hook(tenant), "route": self._pattern_of}
+                await IdempotencyMiddleware(super().handle, find, **hooks)(scope, receive, send)
+
+        def _pattern_of(self, scope: Scope) -> str:
+            """Return the whole pattern; the route itself knows it without the prefix at which its router is included."""
+            end = self.path_format.format_map(scope["path_params"])
+            path: str = scope["path"]
+            return path.removesuffix(end) + self.path_format if path.endswith(end) else ""
 
     return IdempotentRoute
 
