@@ -26,7 +26,12 @@ CONFIG: dict[str, Any] = {
     "clock": "manual",
     "stores": {"main": "memory:"},
     "policies": {"payments": {"circuit_breaker": {"consecutive_failures": 1}}},
-    "idempotency": {"orders": {}, "patient": {"wait": "30s"}, "small": {"maximum_body": 3}},
+    "idempotency": {
+        "orders": {},
+        "patient": {"wait": "30s"},
+        "small": {"maximum_body": 3},
+        "stored": {"on_failure": "store"},
+    },
 }
 SENT = "x-idempotent-replay"
 
@@ -295,6 +300,42 @@ def test_a_client_that_leaves_before_its_body_is_whole_claims_nothing(orders: ba
     layer = IdempotencyMiddleware(sends(start(), part(b"done")), idempotency=orders)
     assert asyncio.run(call(layer, scope_of(key), half)) == []
     assert asyncio.run(call(layer, scope_of(key))) == [start(), part(b"done")]
+
+
+def test_a_client_that_leaves_later_leaves_the_key_to_its_lease(runtime: backstay.Runtime) -> None:
+    """Where an error of the application would be stored."""
+    stored = runtime.idempotency("stored")
+
+    async def notices(scope: Any, receive: Any, send: Any) -> None:
+        await receive()
+        assert (await receive())["type"] == "http.disconnect"
+        raise RuntimeError("the client is gone")
+
+    async def streams(scope: Any, receive: Any, send: Any) -> None:
+        await send(start())
+        await send(part(b"do", True))
+
+    async def nobody_listens(message: Any) -> None:
+        raise OSError("the connection is closed")
+
+    async def streams_to_nobody(scope: Any, receive: Any, send: Any) -> None:
+        await IdempotencyMiddleware(streams, idempotency=stored)(scope, receive, nobody_listens)
+
+    async def told(app: Any, error: type[Exception]) -> dict[str, Any]:
+        key = str(uuid.uuid4())
+        with pytest.raises(error):
+            await call(app, scope_of(key))
+        return (await call(IdempotencyMiddleware(sends(), idempotency=stored), scope_of(key)))[0]
+
+    def raises(scope: Any, receive: Any, send: Any) -> Any:
+        raise RuntimeError("out of stock")
+
+    for app, error in (
+        (IdempotencyMiddleware(notices, idempotency=stored), RuntimeError),
+        (streams_to_nobody, OSError),
+    ):
+        assert asyncio.run(told(app, error))["status"] == 409
+    assert asyncio.run(told(IdempotencyMiddleware(raises, idempotency=stored), RuntimeError))["status"] == 500
 
 
 def test_several_fields_of_the_key_are_no_key(orders: backstay.Idempotency) -> None:

@@ -20,6 +20,8 @@ What must happen once, however often it is asked for, stands under an idempotenc
     @orders.once(key=lambda order: order.id)
     def place(order: Order) -> dict[str, str]: ...
 
+Over HTTP `IdempotencyMiddleware` of the adapters does that for requests.
+
 Adapters: `backstay.asgi`, `.fastapi`, `.django`, `.wsgi`, `.httpx`, `.requests`, `.prometheus`; for your own tests
 `backstay.testing`; `python -m backstay check` checks a configuration.
 """
