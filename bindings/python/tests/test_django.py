@@ -8,19 +8,16 @@ import socket
 from collections.abc import Iterator
 from typing import Any
 
+import app_django
 import exposition
 import httpx
 import pytest
-from loopback import HARD_TIMEOUT, run_python, server_process, until, uvicorn_thread, wsgi_thread
-
-import backstay
-
-os.environ["BACKSTAY_TEST_CLOCK"] = "manual"
-import app_django
 from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.test import override_settings
+from loopback import HARD_TIMEOUT, run_python, server_process, until, uvicorn_thread, wsgi_thread
 
+import backstay
 import backstay.django
 import backstay.testing
 
