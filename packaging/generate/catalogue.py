@@ -179,7 +179,16 @@ def python_module(catalogue: Catalogue) -> str:
     lines += python_exceptions(catalogue)
     lines += python_tables(catalogue)
     public = sorted(
-        ["AnswerKind", "Error", "Outcome", "Reason", "State", *(entry["name"] for entry in catalogue["exceptions"])]
+        [
+            "AnswerKind",
+            "Error",
+            "Outcome",
+            "Reason",
+            "ServeAction",
+            "State",
+            "Status",
+            *(entry["name"] for entry in catalogue["exceptions"]),
+        ]
     )
     lines += ["", "#: What the package offers under its own name.", "__all__ = ["]
     lines += [*(f'    "{name}",' for name in public), "]"]

@@ -28,6 +28,7 @@ PYTHON_BENCHES = {
     "Python, one call guarded by a breaker": "bench_python.py",
     "Python, one call guarded by other patterns": "bench_patterns.py",
     "Python, one layer of middleware": "bench_middleware.py",
+    "Python, a request with an idempotency key": "bench_idempotency.py",
     "Python, the completion queue": "bench_queue.py",
     "Python, memory of one breaker": "bench_memory.py",
     "Python, memory of rate limits": "bench_limiter_memory.py",
@@ -62,6 +63,7 @@ PEERS = (
     "pyrate-limiter",
     "throttled-py",
     "aiolimiter",
+    "asgi-idempotency-header",
 )
 INTRODUCTION = """\
 # Benchmarks
@@ -82,6 +84,8 @@ READING = """\
 - **adds** is what the guarded form takes more than the bare one. Logging is as it comes, but stamina's, which is off where it would
   print a line for each pause. A peer is its decorator where it has one, else what its users write around a call. No peer has a timeout
   for synchronous calls; ours keeps their deadline, and nothing interrupts them.
+- **A request with an idempotency key**: over `memory:`, an application that answers at once. Ours tells users, routes and bodies apart
+  and hashes them; the peer looks for the key alone.
 - **The completion queue**: 256 coroutines await an echo that another thread completes, so what is seen is the way back into the event
   loop. The callback form is a thread without Python that takes the GIL for each completion; the executor runs a function that
   returns at once. Completed inline there is no other thread.

@@ -4,7 +4,10 @@
 #include <string_view>
 #include <utility>
 
+#include "bridge.hpp"
+#include "held.hpp"
 #include "queue.hpp"
+#include "serving.hpp"
 
 namespace backstay::python {
 
@@ -35,6 +38,12 @@ class Claim {
     });
   }
 
+  bool respond(const py::object& status_code, const py::object& headers, const py::object& body, const py::object& whole) const {
+    Response response;
+    if (!response.read(status_code.ptr(), headers.ptr(), body.ptr(), whole.ptr())) throw py::error_already_set();
+    return kept([&](backstay_error* error) { return response.report(claim_, error); });
+  }
+
   bool fail(bool retryable, std::string_view type, std::string_view message) const {
     return kept([&](backstay_error* error) {
       return backstay_idempotency_fail(claim_, retryable ? 1 : 0, data(type), length(type), data(message), length(message), error);
@@ -60,6 +69,13 @@ class Claim {
       return backstay_idempotency_complete_submit(claim_, to, token, kind, status_code, data(content_type), length(content_type),
                                                   data(headers), length(headers), data(view), length(view), error);
     });
+  }
+
+  bool respond_submit(const py::object& queue, int64_t token, const py::object& status_code, const py::object& headers,
+                      const py::object& body, const py::object& whole) const {
+    Response response;
+    if (!response.read(status_code.ptr(), headers.ptr(), body.ptr(), whole.ptr())) throw py::error_already_set();
+    return submitted(queue, [&](backstay_queue* to, backstay_error* error) { return response.submit(claim_, to, token, error); });
   }
 
   bool fail_submit(const py::object& queue, int64_t token, bool retryable, std::string_view type, std::string_view message) const {
@@ -182,6 +198,17 @@ class Idempotency {
     });
   }
 
+  py::object serving() const {
+    auto made = py::reinterpret_steal<py::object>(make_serving(backstay_idempotency_handle_retain(idempotency_)));
+    if (!made) throw py::error_already_set();
+    return made;
+  }
+
+  void set_on_unavailable(int64_t mode, std::string_view reason) const {
+    backstay_error error = BACKSTAY_ERROR_INIT;
+    check(backstay_idempotency_set_on_unavailable(idempotency_, mode, data(reason), length(reason), &error), error);
+  }
+
   // False where the clock is the system's: sleep.
   bool pass_time(int64_t pause_ns) const { return backstay_idempotency_pass_time(idempotency_, pause_ns) > 0; }
 
@@ -190,6 +217,15 @@ class Idempotency {
 };
 
 }  // namespace
+
+PyObject* make_claim(backstay_claim* claim) noexcept {
+  try {
+    return py::cast(std::make_unique<Claim>(claim)).release().ptr();
+  } catch (const std::exception&) {
+    PyErr_NoMemory();
+    return nullptr;
+  }
+}
 
 py::object make_idempotency(backstay_runtime* runtime, std::string_view name) {
   backstay_error error = BACKSTAY_ERROR_INIT;
@@ -223,6 +259,9 @@ void define_idempotency(py::module_& module) {
       .def("set_recovery_point", &Claim::set_recovery_point, py::arg("point"))
       .def("complete_submit", &Claim::complete_submit, py::arg("queue"), py::arg("token"), py::arg("kind"), py::arg("status_code"),
            py::arg("content_type"), py::arg("headers"), py::arg("body"))
+      .def("respond", &Claim::respond, py::arg("status_code"), py::arg("headers"), py::arg("body"), py::arg("kept"))
+      .def("respond_submit", &Claim::respond_submit, py::arg("queue"), py::arg("token"), py::arg("status_code"), py::arg("headers"),
+           py::arg("body"), py::arg("kept"))
       .def("fail_submit", &Claim::fail_submit, py::arg("queue"), py::arg("token"), py::arg("retryable"), py::arg("type"),
            py::arg("message"))
       .def("release_submit", &Claim::apply_submit<backstay_idempotency_release_submit>, py::arg("queue"), py::arg("token"))
@@ -234,6 +273,8 @@ void define_idempotency(py::module_& module) {
       .def("blocks", &Idempotency::blocks)
       .def("claim_submit", &Idempotency::claim_submit, py::arg("queue"), py::arg("token"), py::arg("scope"), py::arg("key"),
            py::arg("fingerprint"), py::arg("lease_ns"), py::arg("waited_ns"))
+      .def("serving", &Idempotency::serving)
+      .def("set_on_unavailable", &Idempotency::set_on_unavailable, py::arg("mode"), py::arg("reason"))
       .def("pass_time", &Idempotency::pass_time, py::arg("pause_ns"));
 }
 

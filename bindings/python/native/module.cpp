@@ -7,9 +7,11 @@
 #include "deadline.hpp"
 #include "function.hpp"
 #include "guard.hpp"
+#include "held.hpp"
 #include "parts.hpp"
 #include "permit.hpp"
 #include "queue.hpp"
+#include "serving.hpp"
 #include "turn.hpp"
 
 namespace backstay::python {
@@ -39,7 +41,7 @@ PYBIND11_MODULE(_native, module, pybind11::mod_gil_used(), pybind11::multiple_in
   define_handles(module);
   PyObject* raw = module.ptr();
   const bool made = prepare_classifier() && define_deadline(raw) && define_turn(raw) && define_guard(raw) && define_permit(raw) &&
-                    define_coroutine(raw) && define_function(raw);
+                    define_coroutine(raw) && define_function(raw) && define_held(raw) && define_serving(raw);
   if (!made) throw pybind11::error_already_set();
 }
 #undef PyInit__native

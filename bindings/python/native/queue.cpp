@@ -6,7 +6,9 @@
 #include <string_view>
 #include <vector>
 
+#include "bridge.hpp"
 #include "claim.hpp"
+#include "serving.hpp"
 
 namespace backstay::python {
 
@@ -53,6 +55,12 @@ class Queue {
 
   py::tuple take_claim(int64_t result) const { return python::take_claim(queue_, result); }
   bool take_end(int64_t result) const { return python::take_end(queue_, result); }
+
+  py::object take_served(int64_t result, bool as_bytes) const {
+    auto taken = py::reinterpret_steal<py::object>(python::take_served(queue_, result, as_bytes));
+    if (!taken) throw py::error_already_set();
+    return taken;
+  }
 
   // (token, status, result, length) of each record, the results left where they are.
   py::list drain(int64_t most) const {
@@ -119,6 +127,15 @@ py::object make_queue(backstay_runtime* runtime, int64_t capacity) {
 
 backstay_queue* queue_handle(const py::object& queue) { return queue.cast<const Queue&>().handle(); }
 
+backstay_queue* queue_of(PyObject* object) noexcept {
+  try {
+    return queue_handle(py::reinterpret_borrow<py::object>(object));
+  } catch (const std::exception&) {
+    PyErr_SetString(PyExc_TypeError, "not a queue");
+    return nullptr;
+  }
+}
+
 void define_queue(py::module_& module) {
   py::class_<Queue>(module, "Queue", "One reference to a completion queue of the core.")
       .def("fd", &Queue::fd)
@@ -130,6 +147,7 @@ void define_queue(py::module_& module) {
       .def("take", &Queue::take, py::arg("result"))
       .def("take_claim", &Queue::take_claim, py::arg("result"))
       .def("take_end", &Queue::take_end, py::arg("result"))
+      .def("take_served", &Queue::take_served, py::arg("result"), py::arg("as_bytes"))
       .def("drop", &Queue::drop, py::arg("result"))
       .def("wait", &Queue::wait, py::arg("timeout_ns"))
       .def("close", &Queue::close);

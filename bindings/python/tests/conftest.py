@@ -1,10 +1,14 @@
 """What the tests of the package itself share: a runtime on the manual clock with one policy of each kind."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
 
 import backstay
+
+# Of the Django project in app_django, whichever test imports it first.
+os.environ["BACKSTAY_TEST_CLOCK"] = "manual"
 
 #: `calls` trips by consecutive failures (its healthy calls need no report), `window` by a rate, `slow` also by duration.
 CONFIG = {

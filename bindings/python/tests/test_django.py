@@ -8,19 +8,16 @@ import socket
 from collections.abc import Iterator
 from typing import Any
 
+import app_django
 import exposition
 import httpx
 import pytest
-from loopback import HARD_TIMEOUT, run_python, server_process, until, uvicorn_thread, wsgi_thread
-
-import backstay
-
-os.environ["BACKSTAY_TEST_CLOCK"] = "manual"
-import app_django
 from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.test import override_settings
+from loopback import HARD_TIMEOUT, run_python, server_process, until, uvicorn_thread, wsgi_thread
 
+import backstay
 import backstay.django
 import backstay.testing
 
@@ -258,7 +255,7 @@ def test_file_path_and_file_rule(tmp_path: Any, monkeypatch: pytest.MonkeyPatch)
 
 def test_importing_makes_no_runtime() -> None:
     """A module of views may be imported before the settings are there."""
-    code = "import backstay.django as d; d.guard('payments')(lambda request: None); print(d._made)"
+    code = "import backstay.django as d, backstay._django_settings as s; d.guard('payments')(lambda request: None); print(s._made)"
     assert run_python("-c", code).stdout == "{}\n"
 
 

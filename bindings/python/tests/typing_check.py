@@ -156,3 +156,19 @@ async def claims() -> None:
     await claim.release_async()
     await claim.complete_async("x", status_code=200, headers="")
     await claim.complete_async(5)  # type: ignore[arg-type]
+
+
+async def served() -> None:
+    request = backstay.HttpRequest("POST", b"/orders", key_header="k", body=bytearray(b"{}"), declared_length=2)
+    assert_type(orders.wants("POST", None), int)
+    served = orders.serve(request)
+    assert_type(served, backstay.Served)
+    assert_type((await orders.serve_async(request, waited=timedelta(0))).claim, backstay.Claim | None)
+    assert_type(served.action, backstay.ServeAction)
+    assert_type(served.headers, list[tuple[str, str]])
+    if served.claim is not None:
+        served.claim.respond(200, [("Content-Type", "text/plain")], b"x", kept=False)
+        await served.claim.respond_async(200, [(b"content-type", b"text/plain")])
+        served.claim.respond("200")  # type: ignore[arg-type]
+    orders.set_on_unavailable(None, "over")
+    orders.set_on_unavailable(True)  # type: ignore[call-arg]

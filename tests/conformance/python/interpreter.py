@@ -21,8 +21,9 @@ from collections.abc import Callable, Collection, Iterator
 from typing import Any
 from unittest import mock
 
-from claim_calls import Boom, ClaimCalls, status_of, to_ns
+from claim_calls import Boom, status_of, to_ns
 from held_call import HeldCall, Left
+from http_calls import HttpCalls
 from queue_calls import QueueCalls
 
 import backstay
@@ -47,7 +48,7 @@ RAISED: dict[str, type[Boom | TooSlow]] = {"raise": Boom, "raise_permanent": Hop
 OWN = (Boom, TooSlow)
 
 
-class Interpreter(QueueCalls, ClaimCalls):
+class Interpreter(QueueCalls, HttpCalls):
     """One runtime and what a vector's steps named."""
 
     def __init__(self, given: dict[str, Any], asynchronous: bool = False, attempts: Collection[str] = ()) -> None:

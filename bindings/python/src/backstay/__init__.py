@@ -20,6 +20,8 @@ What must happen once, however often it is asked for, stands under an idempotenc
     @orders.once(key=lambda order: order.id)
     def place(order: Order) -> dict[str, str]: ...
 
+Over HTTP `IdempotencyMiddleware` of the adapters does that for requests.
+
 Adapters: `backstay.asgi`, `.fastapi`, `.django`, `.wsgi`, `.httpx`, `.requests`, `.prometheus`; for your own tests
 `backstay.testing`; `python -m backstay check` checks a configuration.
 """
@@ -36,6 +38,7 @@ from backstay._claim import Answer, Claim, ClaimOutcome
 from backstay._deadlines import deadline
 from backstay._default import get_default, policy, set_default
 from backstay._events import Event, EventPage
+from backstay._http import HttpRequest, Served
 from backstay._idempotency import Idempotency
 from backstay._native import AsyncPermit, Permit, time_left
 from backstay._native import version as _version
@@ -55,6 +58,7 @@ __all__ = [
     "ClaimOutcome",
     "Event",
     "EventPage",
+    "HttpRequest",
     "Idempotency",
     "PatternSnapshot",
     "Permit",
@@ -62,6 +66,7 @@ __all__ = [
     "RateLimit",
     "Report",
     "Runtime",
+    "Served",
     "Snapshot",
     "__version__",
     "deadline",

@@ -639,7 +639,9 @@ __all__ = [
     "Reason",
     "RejectedError",
     "RetriesExhaustedError",
+    "ServeAction",
     "State",
+    "Status",
     "StoreUnavailableError",
     "UnsupportedError",
 ]

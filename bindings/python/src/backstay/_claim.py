@@ -1,7 +1,7 @@
 """A claim of an idempotency key: what it was told, and what its holder does with the key."""
 
 import enum
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -149,15 +149,43 @@ class Claim:
         claim, data = self._holder(), _bytes_of(body)
         await self._end(claim.complete, claim.complete_submit, kind, status_code, content_type, headers, data)
 
+    def respond(
+        self,
+        status_code: int,
+        headers: Iterable[tuple[str, str] | tuple[bytes, bytes]] = (),
+        body: bytes | bytearray | memoryview = b"",
+        *,
+        kept: bool = True,
+    ) -> None:
+        """Report the answer of HTTP that a handler gave, see `Idempotency.serve`.
+
+        By `status_code` (100 to 999) and the configuration it is stored, or the key is free, or it is left as a failure leaves it.
+        `headers` are names and values; bytes are Latin-1. `kept` False: `body` is not all of it. After LostLeaseError send the answer
+        all the same: its effect has happened. Raises InvalidArgumentError too, for a header that would break the answer in two.
+        """
+        self._keep(self._holder().respond(status_code, headers, body, kept))
+
+    async def respond_async(
+        self,
+        status_code: int,
+        headers: Iterable[tuple[str, str] | tuple[bytes, bytes]] = (),
+        body: bytes | bytearray | memoryview = b"",
+        *,
+        kept: bool = True,
+    ) -> None:
+        """Report an answer of HTTP without holding up the event loop: the same as `respond`."""
+        claim = self._holder()
+        await self._end(claim.respond, claim.respond_submit, status_code, headers, body, kept)
+
     def fail(self, error: BaseException | None = None, *, retryable: bool = False) -> None:
         """Say that the work failed. Retryable: the next claim acts. Otherwise as the configured `on_failure` says: the lease runs out, or
         the failure, its class's name and its text, is the answer."""
-        self._keep(self._holder().fail(retryable, *_words_of(error)))
+        self._keep(self._holder().fail(retryable, *words_of(error)))
 
     async def fail_async(self, error: BaseException | None = None, *, retryable: bool = False) -> None:
         """Say that the work failed without holding up the event loop: the same as `fail`."""
         claim = self._holder()
-        await self._end(claim.fail, claim.fail_submit, retryable, *_words_of(error))
+        await self._end(claim.fail, claim.fail_submit, retryable, *words_of(error))
 
     def release(self) -> None:
         """Give the key up as if it had never been claimed: the next claim acts."""
@@ -205,7 +233,7 @@ def _bytes_of(body: bytes | str) -> bytes:
     return body.encode() if isinstance(body, str) else body
 
 
-def _words_of(error: BaseException | None) -> tuple[str, bytes]:
+def words_of(error: BaseException | None) -> tuple[str, bytes]:
     """Return the name of an error's class, and its text; what can't be UTF-8 must not hide the failure itself."""
     return ("", b"") if error is None else (type(error).__name__, str(error).encode("utf-8", "replace"))
 

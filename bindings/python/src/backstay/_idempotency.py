@@ -13,6 +13,8 @@ from backstay import _native
 from backstay._catalogue import AnswerKind, Error, InvalidArgumentError
 from backstay._claim import Claim, ClaimOutcome, refusal_of
 from backstay._classify import ExceptionRule, split_rule
+from backstay._http import HttpRequest, Served
+from backstay._serving import Serving, fields_of
 from backstay._store_queues import StoreQueues
 from backstay._time import nanoseconds_of
 
@@ -36,6 +38,7 @@ class Idempotency:
         self._name = name
         self._native = native
         self._queues = queues if native.blocks() else None
+        self._serving = Serving(native, self._queues)
 
     @property
     def name(self) -> str:
@@ -82,6 +85,55 @@ class Idempotency:
             return self.claim(key, fingerprint=fingerprint, scope=scope, lease=lease, waited=waited)
         args = (scope, key, fingerprint, _lease_ns(lease), nanoseconds_of(waited))
         return Claim(await self._queues.running().claim(self._native.claim_submit, *args), self._queues)
+
+    @property
+    def key_header(self) -> str:
+        """The name of the request header that holds the key, as configured."""
+        return self._serving.key_header
+
+    @property
+    def maximum_body(self) -> int:
+        """So many bytes of an answer's body are kept, as configured. Who buffers it needs no more, and responds with `kept=False` where
+        there is more."""
+        return self._serving.maximum_body
+
+    def wants(self, method: str | bytes, key_header: str | bytes | None) -> int:
+        """Return how many bytes of a request's body `serve` wants; 0: the request passes, and there is nothing more to do.
+
+        Cheap: for every request. `key_header` is the header that `self.key_header` names; None: absent.
+        """
+        return self._serving.native.wants(method, key_header)
+
+    def serve(self, request: HttpRequest, *, waited: timedelta | float | None = None) -> Served:
+        """Decide what is done with a request of HTTP, and claim its key; for whoever writes an adapter.
+
+        Pauses as configured where the key is in flight. With `waited`, the time since the first try, it is one try, which may be told
+        to come again. A refusal is a reply too, one that the store can't be used for included. Raises InvalidArgumentError,
+        ClosedError, ForkedError.
+        """
+        fields = fields_of(request)
+        if waited is None:
+            return self._serving.served(self._serving.serve(*fields))
+        return self._serving.served(self._serving.native.serve(*fields, nanoseconds_of(waited)))
+
+    async def serve_async(self, request: HttpRequest, *, waited: timedelta | float | None = None) -> Served:
+        """Decide what is done with a request without holding up the event loop: the same as `serve`.
+
+        Who is cancelled meanwhile has claimed nothing. Where the store blocks, the event loop must be asyncio's; elsewhere this raises
+        UnsupportedError.
+        """
+        fields = fields_of(request)
+        if waited is None:
+            return self._serving.served(await self._serving.serve_async(*fields))
+        return self._serving.served(await self._serving.try_async(*fields, nanoseconds_of(waited)))
+
+    def set_on_unavailable(self, run: bool | None, reason: str) -> None:
+        """Say what happens while the store can't be used, until told otherwise.
+
+        False: claims are refused. True: they run unguarded, by a claim whose steps do nothing. None: as configured. `reason` (1 to 128
+        bytes) is recorded in an event. Raises InvalidArgumentError, ClosedError.
+        """
+        self._native.set_on_unavailable(_UNKNOWN if run is None else int(run), reason)
 
     def once(
         self,

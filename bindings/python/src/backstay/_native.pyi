@@ -1,12 +1,15 @@
 """The native half: policies' hot paths, and thin classes over the C handles. Internal, except for Permit and AsyncPermit."""
 
-from collections.abc import Awaitable, Callable, Coroutine, Generator, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterable, Mapping, MutableMapping
 from datetime import timedelta
 from types import TracebackType
-from typing import Any, Generic, ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, TypeAlias, TypeVar
+
+from typing_extensions import Buffer
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
+_Text: TypeAlias = str | bytes
 
 def install(
     statuses: Mapping[int, type[Exception]],
@@ -106,6 +109,7 @@ class Claim:
     """One reference to a key that is held; each answer is False where the key is not the claim's any more."""
 
     def complete(self, kind: int, status_code: int, content_type: str, headers: str, body: bytes) -> bool: ...
+    def respond(self, status_code: int, headers: Iterable[object], body: Buffer, kept: bool) -> bool: ...
     def fail(self, retryable: bool, type: str, message: bytes) -> bool: ...
     def release(self) -> bool: ...
     def heartbeat(self) -> bool: ...
@@ -113,6 +117,9 @@ class Claim:
     # The same without waiting: False where the queue is full; the result is for Queue.take_end.
     def complete_submit(
         self, queue: Queue, token: int, kind: int, status_code: int, content_type: str, headers: str, body: bytes
+    ) -> bool: ...
+    def respond_submit(
+        self, queue: Queue, token: int, status_code: int, headers: Iterable[object], body: Buffer, kept: bool
     ) -> bool: ...
     def fail_submit(self, queue: Queue, token: int, retryable: bool, type: str, message: bytes) -> bool: ...
     def release_submit(self, queue: Queue, token: int) -> bool: ...
@@ -134,8 +141,54 @@ class Idempotency:
     ) -> bool:
         """Claim without waiting; False where the queue is full. The result is for Queue.take_claim."""
 
+    def serving(self) -> Serving: ...
+    def set_on_unavailable(self, mode: int, reason: str) -> None: ...
     def pass_time(self, pause_ns: int) -> bool:
         """Move a manual clock; False on the system's."""
+
+#: Action, status, retry_after_ns, again_ns, key that is held, status code, headers (pairs of str; of bytes by the forms for ASGI), body.
+_Served = tuple[int, int, int, int, Held | None, int, list[tuple[Any, Any]], bytes]
+
+class Held:
+    """The key of a request whose handler runs."""
+
+    @property
+    def status(self) -> int: ...
+    @property
+    def fence(self) -> int: ...
+    @property
+    def takeovers(self) -> int: ...
+    @property
+    def recovery_point(self) -> str: ...
+    def respond(self, status_code: int, headers: Iterable[object], body: Buffer, kept: bool, /) -> bool:
+        """Report the handler's answer; False where the key is not the claim's any more."""
+
+    def respond_submit(
+        self, queue: Queue, token: int, status_code: int, headers: Iterable[object], body: Buffer, kept: bool, /
+    ) -> bool:
+        """The same without waiting; False where the queue is full. The result is for Queue.take_end."""
+
+    def claim(self) -> Claim: ...
+
+class Serving:
+    """An idempotency as adapters of HTTP ask it. Texts are str or bytes, the key header may be None."""
+
+    def wants(self, method: _Text, key_header: _Text | None, /) -> int: ...
+    def wants_asgi(self, scope: MutableMapping[str, Any], /) -> int: ...
+    def serve(self, *request: Any) -> _Served:
+        """Of method, target, route, key header, tenant, principal, credentials, body, declared length or -1, time waited."""
+
+    def submit(self, queue: Queue, token: int, *request: Any) -> bool:
+        """The same without waiting; False where the queue is full. The result is for Queue.take_served."""
+
+    def serve_asgi(self, *request: Any) -> _Served:
+        """Of scope, body, route, tenant, principal, time waited."""
+
+    def submit_asgi(self, queue: Queue, token: int, *request: Any) -> bool: ...
+    @property
+    def key_header(self) -> str: ...
+    @property
+    def maximum_body(self) -> int: ...
 
 class Queue:
     """One reference to a completion queue of the core."""
@@ -155,6 +208,7 @@ class Queue:
     def take(self, result: int) -> bytes: ...
     def take_claim(self, result: int) -> _Told: ...
     def take_end(self, result: int) -> bool: ...
+    def take_served(self, result: int, as_bytes: bool) -> _Served: ...
     def drop(self, result: int) -> bool: ...
     def wait(self, timeout_ns: int) -> bool:
         """Sleep until there is a record; -1: for ever."""

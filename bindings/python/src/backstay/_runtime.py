@@ -59,6 +59,7 @@ class Runtime:
     def _begin(self, native: _native.Runtime) -> None:
         self._native = native
         self._policies: dict[str, Policy] = {}
+        self._idempotencies: dict[str, Idempotency] = {}
         self._queues = StoreQueues(native)
         announce(native.source)
 
@@ -73,8 +74,15 @@ class Runtime:
         return self._policies.setdefault(name, policy)
 
     def idempotency(self, name: str) -> Idempotency:
-        """Return what happens once a key, by its name in the document. Raises NotFoundError with near matches, ClosedError."""
-        return Idempotency(name, self._native.idempotency(name), self._queues)
+        """Return what happens once a key, by its name in the document; the same name gives the same.
+
+        Raises NotFoundError with near matches, ClosedError.
+        """
+        known = self._idempotencies.get(name)
+        if known is not None:
+            return known
+        made = Idempotency(name, self._native.idempotency(name), self._queues)
+        return self._idempotencies.setdefault(name, made)
 
     def policies(self) -> list[str]:
         """Return the names of the configured policies, in the order of the document."""
@@ -110,6 +118,7 @@ class Runtime:
         """
         announce(self._native.source)
         self._policies.clear()
+        self._idempotencies.clear()
         self._native.close()
 
     def __enter__(self) -> "Runtime":

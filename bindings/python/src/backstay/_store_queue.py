@@ -44,6 +44,11 @@ class StoreQueue(LoopQueue):
         """Submit a claim and return what it was told. Who is cancelled has claimed nothing."""
         return self._answer(submit, args, self._native.take_claim, certain=False)
 
+    def serve(self, submit: Submit, *args: Any, as_bytes: bool) -> Coroutine[Any, Any, "_native._Served"]:
+        """Submit a request of HTTP and return what it was told. Who is cancelled has claimed nothing."""
+        take = self._native.take_served
+        return self._answer(submit, args, lambda result: take(result, as_bytes), certain=False)
+
     def end(self, submit: Submit, *args: Any) -> Coroutine[Any, Any, bool]:
         """Submit a claim's end and return whether the key was still the claim's. It happens even if who waits for it is cancelled."""
         return self._answer(submit, args, self._native.take_end, certain=True)

@@ -1,5 +1,6 @@
 """Middleware and metrics for any ASGI application.
 
+    app = IdempotencyMiddleware(app, idempotency=orders)             # what a key was used for happens once
     app = GuardMiddleware(app)                                       # refusals become 429, 503 or 504 with problem details
     app = GuardMiddleware(app, policy=runtime.policy("checkout"))    # and the application itself stands behind a policy
     app = GuardMiddleware(app, policy=runtime.policy("per_client"), key=lambda scope: scope["client"][0])
@@ -8,24 +9,17 @@ Plain functions over `scope`, `receive` and `send`: a layer costs a few microsec
 touched; lifespan and websocket scopes pass through as they are.
 """
 
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any, Final
+from collections.abc import Awaitable, Callable
 
 from backstay import AsyncPermit, Permit, Policy, RejectedError, Runtime
+from backstay._asgi_idempotency import IdempotencyMiddleware as IdempotencyMiddleware
+from backstay._asgi_idempotency import claim_of as claim_of
+from backstay._asgi_types import BODY_MESSAGES, Application, Message, Receive, Scope, Send
 from backstay._inbound import RATE_FIELDS, Entrance, Inbound, deadline_error
 from backstay._judge import is_server_error
 from backstay._metrics import CONTENT_TYPE, process_label
 from backstay._rate_fields import RateFields, joined
 from backstay.problem import rejection_answer, status_of
-
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-Application = Callable[[Scope, Receive, Send], Awaitable[None]]
-
-# Bodies may also go out as files, where the server offers that.
-_BODY_MESSAGES: Final = frozenset({"http.response.body", "http.response.pathsend", "http.response.zerocopysend"})
 
 
 class GuardMiddleware:
@@ -179,7 +173,7 @@ class _Exchange:
 
     def send(self, message: Message) -> Awaitable[None]:
         kind = message["type"]
-        if kind in _BODY_MESSAGES and not message.get("more_body"):
+        if kind in BODY_MESSAGES and not message.get("more_body"):
             self.complete = True
             self._inbound.report(self.permit, self.status)
             # What runs in the background afterwards has all the time that it wants.

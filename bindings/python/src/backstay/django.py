@@ -7,20 +7,21 @@
     @backstay.django.guard("payments")
     def pay(request): ...                                                   # or async def
 
+    MIDDLEWARE = [..., "backstay.django.IdempotencyMiddleware"]
+    @backstay.django.idempotent("orders")
+    def place(request): ...                                                 # once a key
+
 The runtime belongs to the process: it is made once, at the first use or when the middleware is loaded, and works on in
 processes forked from there, each with state of its own.
 """
 
-import difflib
 import functools
 import inspect
-import os
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar, cast
 
-from backstay import AsyncPermit, Error, Permit, Policy, RejectedError, Runtime, set_default
-from backstay._default import stand_in
+from backstay import AsyncPermit, Error, Permit, Policy, RejectedError, Runtime
 from backstay._extras import missing_extra
 from backstay._inbound import Inbound, deadline_error
 from backstay._judge import is_server_error
@@ -37,16 +38,20 @@ try:
     from django.core.checks import Warning as CheckWarning
     from django.core.exceptions import (
         BadRequest,
-        ImproperlyConfigured,
         PermissionDenied,
         RequestAborted,
         SuspiciousOperation,
     )
-    from django.core.signals import setting_changed
     from django.http import Http404, HttpRequest, HttpResponse
     from django.http.response import HttpResponseBase
     from django.views.decorators.http import require_safe
 
+    from backstay._django_idempotency import IdempotencyMiddleware as IdempotencyMiddleware
+    from backstay._django_idempotency import claim_of as claim_of
+    from backstay._django_idempotency import idempotent as idempotent
+    from backstay._django_idempotency import not_idempotent as not_idempotent
+    from backstay._django_settings import SETTING, options, problems
+    from backstay._django_settings import runtime as runtime
     from backstay._django_streams import hold
 except ImportError as error:
     raise missing_extra("backstay.django", "django") from error
@@ -54,10 +59,8 @@ except ImportError as error:
 _View = TypeVar("_View", bound=Callable[..., Any])
 _Response = HttpResponseBase | Awaitable[HttpResponseBase]
 
-_SETTING: Final = "BACKSTAY"
 # Attribute of a request: what guards tell about their rate limits.
 _RATE_FIELDS: Final = "_backstay_rate_fields"
-_KEYS: Final = ("config", "process")
 # What Django answers with a status below 500, by the exception that asks for it.
 _STATUS_OF_EXCEPTION: Final = (
     (Http404, 404),
@@ -65,24 +68,6 @@ _STATUS_OF_EXCEPTION: Final = (
     (SuspiciousOperation, 400),
     (BadRequest, 400),
 )
-
-# The runtime of this process under its only key. A dict, since setdefault decides between racing threads without a lock,
-# and there is no lock that a fork could leave locked.
-_made: dict[str, Runtime] = {}
-
-
-def runtime() -> Runtime:
-    """Return this process' runtime, made from `settings.BACKSTAY` at the first call.
-
-    It becomes the default runtime too, so guards bound at import (`backstay.policy("payments")`) mean the same breakers.
-    Raises ImproperlyConfigured for wrong settings, ConfigError with every finding for a wrong document, IoError for a file
-    that can't be read. Any thread may call it.
-    """
-    found = stand_in() or _made.get(_SETTING)
-    if found is None:
-        found = _made.setdefault(_SETTING, Runtime(_options().get("config")))
-        set_default(found)
-    return found
 
 
 def policy(name: str) -> Policy:
@@ -272,7 +257,7 @@ def metrics_view(request: HttpRequest) -> HttpResponse:
 
     The label `process` is the worker's process id; `BACKSTAY = {"process": False}` leaves it out, a text replaces it.
     """
-    process = _options().get("process", True)
+    process = options().get("process", True)
     return HttpResponse(runtime().metrics(process=process_label(process)), content_type=CONTENT_TYPE)
 
 
@@ -284,55 +269,18 @@ class BackstayConfig(AppConfig):
     verbose_name = "Backstay"
 
 
-def _options() -> Mapping[str, Any]:
-    """Return the settings' dict; raises ImproperlyConfigured with every problem of it."""
-    options = getattr(settings, _SETTING, {})
-    problems = _problems(options)
-    if problems:
-        raise ImproperlyConfigured("; ".join(problems))
-    return cast(Mapping[str, Any], options)
-
-
-def _problems(options: object) -> list[str]:
-    """Say what is wrong with the value of the setting, apart from the document that it names."""
-    if not isinstance(options, Mapping):
-        return [f'{_SETTING} must be a dict such as {{"config": BASE_DIR / "backstay.json"}}, not {options!r}']
-    problems = []
-    for name in options:
-        if name not in _KEYS:
-            near = difflib.get_close_matches(str(name), _KEYS, n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
-            problems.append(f"{_SETTING}[{name!r}] is unknown{hint} (allowed: {', '.join(_KEYS)})")
-    config = options.get("config")
-    if config is not None and not isinstance(config, str | os.PathLike | Mapping):
-        problems.append(f"{_SETTING}['config'] must be a path or the document as a dict, not {config!r}")
-    process = options.get("process", True)
-    if not isinstance(process, bool | str):
-        problems.append(f"{_SETTING}['process'] must be True, False or a text, not {process!r}")
-    return problems
-
-
 @register
 def check_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Django system check: the setting, the document that it names, and whether the middleware is there."""
-    options = getattr(settings, _SETTING, {})
-    found: list[CheckMessage] = [CheckError(problem, id="backstay.E001") for problem in _problems(options)]
+    value = getattr(settings, SETTING, {})
+    found: list[CheckMessage] = [CheckError(problem, id="backstay.E001") for problem in problems(value)]
     if not found:
         try:
-            Runtime(options.get("config"))
+            Runtime(value.get("config"))
         except Error as error:
-            found.append(CheckError(f"{_SETTING}['config']: {error}", id="backstay.E002"))
+            found.append(CheckError(f"{SETTING}['config']: {error}", id="backstay.E002"))
     name = f"{__name__}.{BackstayMiddleware.__name__}"
     if name not in settings.MIDDLEWARE:
         hint = f"Add {name!r} to MIDDLEWARE; without it a refused call is answered with 500."
         found.append(CheckWarning("Backstay's middleware is missing.", hint=hint, id="backstay.W001"))
     return found
-
-
-def _forget(*, setting: str, **kwargs: Any) -> None:
-    """Make the runtime anew when a test overrides the setting."""
-    if setting == _SETTING:
-        _made.clear()
-
-
-setting_changed.connect(_forget, dispatch_uid="backstay.django")

@@ -6,25 +6,34 @@
     @app.get("/pay", dependencies=[Depends(backstay.fastapi.guard("payments"))])
     async def pay() -> Receipt: ...
 
+    orders = APIRouter(route_class=backstay.fastapi.idempotent("orders"))
+
+    @orders.post("/orders")
+    async def place(order: Order) -> Receipt: ...                    # once a key
+
 A refused request is answered with 429, 503 or 504, Retry-After and problem details, a websocket in its handshake as well. `GET
 /metrics` answers with the metrics of the worker that happens to serve it; the label `process` tells the workers apart.
 """
 
 from collections.abc import AsyncIterator, Callable
+from typing import TypeVar
 
-from backstay import Permit, Policy, RejectedError, Runtime, set_default
+from backstay import Claim, Idempotency, Permit, Policy, RejectedError, Runtime, set_default
+from backstay._asgi_types import Receive, Scope, Send
 from backstay._default import stand_in
 from backstay._extras import missing_extra
 from backstay._inbound import RATE_FIELDS, Inbound, deadline_error
 from backstay._judge import is_server_error
-from backstay.asgi import GuardMiddleware, metrics_app
+from backstay.asgi import GuardMiddleware, IdempotencyMiddleware, metrics_app
+from backstay.asgi import claim_of as _claim_of
 from backstay.problem import rejection_answer
 
 try:
     from fastapi import FastAPI
     from fastapi.exceptions import RequestValidationError
+    from fastapi.routing import APIRoute
     from starlette.exceptions import HTTPException
-    from starlette.requests import ClientDisconnect, HTTPConnection
+    from starlette.requests import ClientDisconnect, HTTPConnection, Request
     from starlette.responses import Response
     from starlette.routing import Route
     from starlette.status import WS_1013_TRY_AGAIN_LATER
@@ -33,6 +42,9 @@ except ImportError as error:
     raise missing_extra("backstay.fastapi", "fastapi") from error
 
 _UNPROCESSABLE = 422
+_EXEMPT = "__backstay_not_idempotent__"
+
+_Endpoint = TypeVar("_Endpoint", bound=Callable[..., object])
 
 
 def install(app: FastAPI, runtime: Runtime, metrics: str | None = "/metrics", *, process: bool | str = True) -> None:
@@ -57,10 +69,14 @@ def policy(request: HTTPConnection, name: str) -> Policy:
 
     Raises NotFoundError for a name that is not configured, RuntimeError where `install` was not called.
     """
-    runtime: Runtime | None = stand_in() or getattr(request.app.state, "backstay", None)
+    return _runtime_of(request.scope).policy(name)
+
+
+def _runtime_of(scope: Scope) -> Runtime:
+    runtime: Runtime | None = stand_in() or getattr(scope["app"].state, "backstay", None)
     if runtime is None:
         raise RuntimeError("call backstay.fastapi.install(app, runtime) before the application starts")
-    return runtime.policy(name)
+    return runtime
 
 
 def guard(
@@ -120,6 +136,57 @@ def guard(
             raise passed from error
 
     return guarded
+
+
+def idempotent(
+    name: str,
+    *,
+    principal: Callable[[Request], str | None] | None = None,
+    tenant: Callable[[Request], str | None] | None = None,
+) -> type[APIRoute]:
+    """Return a route class whose endpoints answer a request once a key, by the idempotency `name`; for `APIRouter(route_class=…)`.
+
+    The same as `backstay.asgi.IdempotencyMiddleware`, for the routes of a router; keys belong to the pattern of the path. Several
+    routers may have terms of their own, and `not_idempotent` leaves an endpoint out. `principal` and `tenant` give the user and the
+    tenant of a request, None or empty where they are not known; without them Authorization, else cookies, tell users apart. They run
+    before the endpoint's dependencies.
+    """
+
+    def hook(function: Callable[[Request], str | None] | None) -> Callable[[Scope], str | None] | None:
+        return None if function is None else lambda scope: function(Request(scope))
+
+    def find(scope: Scope) -> Idempotency:
+        return _runtime_of(scope).idempotency(name)
+
+    class IdempotentRoute(APIRoute):
+        async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+            if getattr(self.endpoint, _EXEMPT, False) or scope["method"] not in (self.methods or ()):
+                await super().handle(scope, receive, send)
+            else:
+                hooks = {"principal": hook(principal), "tenant": hook(tenant), "route": self._pattern_of}
+                await IdempotencyMiddleware(super().handle, find, **hooks)(scope, receive, send)
+
+        def _pattern_of(self, scope: Scope) -> str:
+            """Return the whole pattern; the route itself knows it without the prefix at which its router is included."""
+            end = self.path_format.format_map(scope["path_params"])
+            path: str = scope["path"]
+            return path.removesuffix(end) + self.path_format if path.endswith(end) else ""
+
+    return IdempotentRoute
+
+
+def not_idempotent(endpoint: _Endpoint) -> _Endpoint:
+    """Leave an endpoint out whose router has `idempotent` routes; a decorator, below the one of the route."""
+    setattr(endpoint, _EXEMPT, True)
+    return endpoint
+
+
+def claim_of(request: HTTPConnection) -> Claim | None:
+    """Return the claim of a request, for heartbeats, recovery points and its fence; None where it has no key.
+
+    It is ended by what claimed it: don't complete it.
+    """
+    return _claim_of(request.scope)
 
 
 async def _answer_rejection(connection: HTTPConnection, error: Exception) -> Response | None:

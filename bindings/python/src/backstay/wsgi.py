@@ -1,5 +1,6 @@
 """Middleware and metrics for any WSGI application (Flask, Bottle, Pyramid, plain functions).
 
+app = IdempotencyMiddleware(app, idempotency=orders)             # what a key was used for happens once
 app = GuardMiddleware(app)                                       # refusals become 429, 503 or 504 with problem details
 app = GuardMiddleware(app, policy=runtime.policy("checkout"))    # and the application itself stands behind a policy
 app = GuardMiddleware(app, policy=runtime.policy("per_client"), key=lambda environ: environ["REMOTE_ADDR"])
@@ -13,6 +14,8 @@ from backstay._inbound import RATE_FIELDS, Inbound, deadline_error
 from backstay._judge import is_server_error
 from backstay._metrics import CONTENT_TYPE, process_label
 from backstay._rate_fields import RateFields, joined
+from backstay._wsgi_idempotency import IdempotencyMiddleware as IdempotencyMiddleware
+from backstay._wsgi_idempotency import claim_of as claim_of
 from backstay.problem import rejection_answer, status_of
 
 if TYPE_CHECKING:

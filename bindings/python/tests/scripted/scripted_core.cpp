@@ -264,6 +264,8 @@ backstay_status backstay_idempotency_claim_take(backstay_queue*, int64_t, backst
   return BACKSTAY_UNSUPPORTED;
 }
 int64_t backstay_idempotency_pass_time(backstay_idempotency*, int64_t) { return BACKSTAY_UNSUPPORTED; }
+backstay_idempotency* backstay_idempotency_handle_retain(backstay_idempotency* idempotency) { return idempotency; }
+backstay_claim* backstay_claim_retain(backstay_claim* claim) { return claim; }
 void backstay_claim_release(backstay_claim*) {}
 backstay_status backstay_idempotency_complete(backstay_claim*, int64_t, int64_t, const char*, int64_t, const char*, int64_t, const char*,
                                               int64_t, backstay_error*) {
