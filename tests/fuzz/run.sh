@@ -6,7 +6,7 @@ usage() {
   cat <<'TEXT'
 usage: tests/fuzz/run.sh [target...]
 
-Targets are config, policy and retry_after; without one, all. An input that breaks a target is left in build/fuzz/found and makes the
+Targets are config, http, policy and retry_after; without one, all. An input that breaks a target is left in build/fuzz/found and makes the
 run fail: repeat it with build/fuzz/tests/fuzz/backstay_fuzz_<target> <file>, and add it to tests/fuzz/corpus once it is understood.
 
 environment
@@ -17,8 +17,8 @@ TEXT
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 build=$root/build/fuzz
-declare -A runs=([config]=30000 [policy]=60000 [retry_after]=150000)
-declare -A longest=([config]=4096 [policy]=512 [retry_after]=128)
+declare -A runs=([config]=30000 [http]=60000 [policy]=60000 [retry_after]=150000)
+declare -A longest=([config]=4096 [http]=512 [policy]=512 [retry_after]=128)
 
 fuzz() {
   local target=$1 grown
@@ -54,7 +54,7 @@ main() {
       ;;
   esac
   local targets=("$@") target
-  [ "${#targets[@]}" -gt 0 ] || targets=(config policy retry_after)
+  [ "${#targets[@]}" -gt 0 ] || targets=(config http policy retry_after)
   cd "$root"
   cmake --preset fuzz
   cmake --build --preset fuzz -j "${JOBS:-2}" --target "${targets[@]/#/backstay_fuzz_}"

@@ -29,6 +29,7 @@ def test_every_function_is_there_or_needs_plain_memory() -> None:
         "backstay_bytes_init",
         "backstay_bytes_free",
         "backstay_claimed_init",
+        "backstay_served_init",
         "backstay_permit_init",
         "backstay_gate_init",
         "backstay_policy_enter",

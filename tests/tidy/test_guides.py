@@ -59,6 +59,10 @@ def problems(described: dict[str, list[str]], existing: dict[str, Any], default_
         default = existing[name]
         if isinstance(default, bool) or default in (None, ""):
             continue
+        if isinstance(default, list):
+            shown_list = re.findall(r"`([^`]+)`", described[name][default_column])
+            found += [] if shown_list == default else [f"{name} has the default {default}, described as {shown_list}"]
+            continue
         shown = described[name][default_column].split(":")[0].split(",")[0].strip('`"')
         if shown != (f"{default:g}" if isinstance(default, float) else str(default)):
             found.append(f"{name} has the default {default}, described as {shown}")

@@ -12,7 +12,8 @@
  * The key is the request header that the configuration names (draft-ietf-httpapi-idempotency-key-header-07); who asks (tenant, principal,
  * credentials), method and route make its scope, method, target and body its fingerprint. Refusals are problem details (RFC 9457).
  * Header fields cross this interface as lines `name: value`, each with a line feed at its end, as UTF-8: decode what came as bytes from
- * Latin-1, and encode it so again.
+ * Latin-1, and encode it so again. Who joins names and values to lines writes a carriage return for each line feed in them: it is
+ * refused, while a line feed would begin another field.
  *
  * Threads: any. Fork: as the store. Not here: reading requests, sending answers.
  */

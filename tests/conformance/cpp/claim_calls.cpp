@@ -1,11 +1,13 @@
 #include "claim_calls.hpp"
 
+#include <algorithm>
 #include <set>
 #include <stdexcept>
 #include <utility>
 
 #include "answers.hpp"
 #include "boom.hpp"
+#include "http_calls.hpp"
 
 // What a function throws under `once` where nothing had happened yet.
 struct Retryable : std::runtime_error {
@@ -54,8 +56,6 @@ struct Options {
   ClaimOptions of_claim;
 };
 
-Idempotency idempotency_of(Runtime& runtime, const json& args) { return runtime.idempotency(args.value("idempotency", "orders")); }
-
 bool is_retryable(const std::exception& error) { return dynamic_cast<const Retryable*>(&error) != nullptr; }
 
 std::optional<std::string> do_as(const std::string& does, const json& args) {
@@ -68,9 +68,11 @@ std::optional<std::string> do_as(const std::string& does, const json& args) {
 
 std::optional<json> ClaimCalls::answer(Runtime& runtime, const std::string& call, const json& args, const std::string& name) {
   if (call == "once") return once(runtime, args);
-  static const std::set<std::string> of_claims{"complete_claim", "fail_claim",         "release_claim",
-                                               "heartbeat",      "set_recovery_point", "drop_claim"};
+  static const std::set<std::string> of_claims{"complete_claim",     "fail_claim", "release_claim", "heartbeat",
+                                               "set_recovery_point", "drop_claim", "respond"};
   if (call == "claim") return claim(runtime, args, name);
+  if (call == "serve") return serve(runtime, args, name);
+  if (std::optional<json> told = http_answer(runtime, call, args)) return told;
   if (of_claims.count(call) > 0) return of_claim(call, args);
   return std::nullopt;
 }
@@ -84,11 +86,22 @@ json ClaimCalls::claim(Runtime& runtime, const json& args, const std::string& na
   observed["message"] = claim.message();
   observed["again_ns"] = wait_of(claim.again());
   if (claim.status() == BACKSTAY_REPLAY || claim.status() == BACKSTAY_BODY_NOT_KEPT) observed["answer"] = answer_of(claim.answer());
-  if (claim.held()) {
-    observed["fence_rises"] = claim.fence() > highest_fence_;
-    highest_fence_ = claim.fence();
-    if (!name.empty()) claims_.insert_or_assign(name, std::move(claim));
-  }
+  if (claim.held()) observed.update(hold(std::move(claim), name));
+  return observed;
+}
+
+json ClaimCalls::hold(Claim&& claim, const std::string& name) {
+  const bool rises = claim.fence() > highest_fence_;
+  highest_fence_ = std::max(claim.fence(), highest_fence_);
+  if (!name.empty()) claims_.insert_or_assign(name, std::move(claim));
+  return {{"fence_rises", rises}};
+}
+
+json ClaimCalls::serve(Runtime& runtime, const json& args, const std::string& name) {
+  const GivenRequest given(args);
+  Served served = idempotency_of(runtime, args).serve(given.request);
+  json observed = served_as(served);
+  if (served.action() == BACKSTAY_SERVE_HOLD) observed.update(hold(std::move(served.claim()), name));
   return observed;
 }
 
@@ -123,6 +136,10 @@ json ClaimCalls::of_claim(const std::string& call, const json& args) {
   if (found == claims_.end()) return absent();
   Claim& claim = found->second;
   if (call == "complete_claim") return kept(claim.complete(answer_from(args)));
+  if (call == "respond") {
+    return kept(
+        claim.respond(args.value("status_code", int64_t{200}), headers_from(args), args.value("body", ""), args.value("kept", true)));
+  }
   if (call == "fail_claim") return kept(claim.fail(args.at("retryable").get<bool>(), args.value("type", ""), args.value("message", "")));
   if (call == "release_claim") return kept(claim.release());
   if (call == "heartbeat") return kept(claim.heartbeat());

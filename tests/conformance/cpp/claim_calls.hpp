@@ -19,6 +19,8 @@ class ClaimCalls {
  private:
   json claim(Runtime& runtime, const json& args, const std::string& name);
   static json once(Runtime& runtime, const json& args);
+  json serve(Runtime& runtime, const json& args, const std::string& name);
+  json hold(Claim&& claim, const std::string& name);
   json of_claim(const std::string& call, const json& args);
 
   std::map<std::string, Claim> claims_;  // those that hold a key, or did

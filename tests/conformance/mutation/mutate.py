@@ -72,6 +72,16 @@ UNITS: dict[str, tuple[str, ...]] = {
         "idempotency/submitted.cpp",
         "idempotency/counts.cpp",
     ),
+    "idempotency_http": (
+        "idempotency/http/identity.cpp",
+        "idempotency/http/hygiene.cpp",
+        "idempotency/http/key_header.cpp",
+        "idempotency/http/responding.cpp",
+        "idempotency/http/serving.cpp",
+        "http/header_lines.cpp",
+        "http/structured_field.cpp",
+    ),
+    "idempotency_http_json": ("idempotency/http/canonical_json.cpp", "idempotency/http/reply.cpp"),
     "idempotency_record": ("idempotency/failure.cpp", "idempotency/record.cpp"),
     "memory_store": ("store/memory/memory_store.cpp",),
     "sqlite_store": ("store/sqlite/batch.cpp", "store/sqlite/entries.cpp", "store/sqlite/sqlite_store.cpp"),
@@ -207,6 +217,7 @@ FOLDERS = {
     "echo": "queue",
     "memory": "idempotency",
     "sqlite": "idempotency",
+    "http": "idempotency",
 }
 # The store that the vectors are played over, if not the one in memory.
 STORES = {"sqlite": "sqlite::memory:"}

@@ -19,6 +19,7 @@
 #include <thread>
 #include <typeinfo>
 #include <utility>
+#include <vector>
 
 #include "backstay/backstay.h"
 #include "backstay/detail/errors.hpp"
@@ -89,6 +90,27 @@ struct OnceOptions {
   std::function<bool(const std::exception&)> retryable;  // empty: none
 };
 
+// Header fields of an answer, name and value.
+using HttpHeaders = std::vector<std::pair<std::string, std::string>>;
+
+namespace detail {
+
+// As lines. A line feed in a name or value would begin another field, so a carriage return, which is refused, stands for it.
+inline std::string lines_of(const HttpHeaders& headers) {
+  std::string lines;
+  const auto append = [&lines](const std::string& text, const char* end) {
+    for (const char c : text) lines += c == '\n' ? '\r' : c;
+    lines += end;
+  };
+  for (const auto& [name, value] : headers) {
+    append(name, ": ");
+    append(value, "\n");
+  }
+  return lines;
+}
+
+}  // namespace detail
+
 // How a claim ended, and the key where it is held. Dropped without an end it holds the key until its lease runs out.
 class Claim {
  public:
@@ -147,6 +169,9 @@ class Claim {
       return backstay_idempotency_respond(handle_, status_code, detail::data(headers), detail::length(headers), detail::data(body),
                                           detail::length(body), kept ? 1 : 0, error);
     });
+  }
+  bool respond(int64_t status_code, const HttpHeaders& headers, std::string_view body, bool kept = true) {
+    return respond(status_code, std::string_view(detail::lines_of(headers)), body, kept);
   }
   // The work failed. Retryable: the next claim acts. Otherwise as configured: the lease runs out, or the failure is the answer.
   bool fail(bool retryable, std::string_view type = {}, std::string_view message = {}) {
@@ -219,7 +244,11 @@ class Served {
   backstay_status status() const noexcept { return static_cast<backstay_status>(served_.status); }
   // Hold: the key, for respond, heartbeats and recovery points.
   Claim& claim() noexcept { return claim_; }
+  const Claim& claim() const noexcept { return claim_; }
   bool respond(int64_t status_code, std::string_view headers, std::string_view body, bool kept = true) {
+    return claim_.respond(status_code, headers, body, kept);
+  }
+  bool respond(int64_t status_code, const HttpHeaders& headers, std::string_view body, bool kept = true) {
     return claim_.respond(status_code, headers, body, kept);
   }
   // Again: the pause, by which `waited` is raised.
