@@ -181,10 +181,10 @@ impl Claim {
         self.take_blocking(&Step::Complete(Cow::Borrowed(answer)))
     }
 
-    /// Reports the answer of a web server's handler, with its status of HTTP (100 to 999) and its header fields, names and values; what came as
-    /// bytes is decoded from Latin-1. By its status and the configuration the answer is stored, or the key is free, or it is left as a failure
-    /// leaves it. Fields that belong to one connection or one moment, and Set-Cookie, are not stored. Without a body, since it was streamed or is
-    /// too long, the answer is remembered as not kept.
+    /// Reports the answer of a web server's handler, with its status of HTTP (100 to 999) and its header fields, names and values; what
+    /// came as bytes is decoded from Latin-1. By its status and the configuration the answer is stored, or the key is free, or it is left
+    /// as a failure leaves it. Fields that belong to one connection or one moment, and Set-Cookie, are not stored. Without a body, since it
+    /// was streamed or is too long, the answer is remembered as not kept.
     ///
     /// Send the answer after that, also where the lease was lost: its effect has happened. A field that would break the answer in two is an
     /// error of status `invalid_argument`, and the claim goes on.

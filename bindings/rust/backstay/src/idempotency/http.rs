@@ -33,14 +33,15 @@ impl Idempotency {
         unsafe { CStr::from_ptr(name) }.to_str().unwrap_or_default()
     }
 
-    /// How many bytes of an answer's body are kept, as configured: who buffers it needs no more, and responds without it where there is more.
+    /// How many bytes of an answer's body are kept, as configured: who buffers it needs no more, and responds without it where there is
+    /// more.
     pub fn maximum_body(&self) -> u64 {
         // SAFETY: the handle is alive.
         u64::try_from(unsafe { sys::backstay_idempotency_maximum_body(self.inner.keeper.handle()) }).unwrap_or_default()
     }
 
-    /// How many bytes of a request's body are taken: read up to that and one more, then [`serve`](Idempotency::serve). 0: the request passes,
-    /// and that was all. Cheap: for every request. The key header is that of [`HttpRequest::key_header`].
+    /// How many bytes of a request's body are taken: read up to that and one more, then [`serve`](Idempotency::serve). 0: the request
+    /// passes, and that was all. Cheap: for every request. The key header is that of [`HttpRequest::key_header`].
     pub fn wants(&self, method: impl AsRef<[u8]>, key_header: Option<&[u8]>) -> Result<u64, Error> {
         let (method, method_length) = bytes(method.as_ref());
         let (key, key_length) = optional_bytes(key_header);
@@ -117,8 +118,8 @@ impl Idempotency {
         request.serve_blocking(self)
     }
 
-    /// Says what happens while the store can't be used, until told otherwise; `None`: as configured. The reason, 1 to 128 bytes, is recorded
-    /// in an event.
+    /// Says what happens while the store can't be used, until told otherwise; `None`: as configured. The reason, 1 to 128 bytes, is
+    /// recorded in an event.
     pub fn set_on_unavailable(&self, mode: impl Into<Option<OnUnavailable>>, reason: &str) -> Result<(), Error> {
         let mode = mode.into().map_or(UNKNOWN, |mode| i64::from(mode == OnUnavailable::Run));
         let (reason, length) = text(reason);

@@ -53,18 +53,34 @@ impl<S> Exchange<S> {
             Err(error) => Ok(unserved(error)),
             Ok(Served::Reply(reply)) => Ok(replied(&method, reply)),
             Ok(Served::Pass) => self.service.call(request).await.map(|response| response.map(ResponseBody::untouched)),
-            Ok(Served::Hold(claim)) => match called(&mut self.service, request).await {
-                Ok(Ok(response)) => Ok(reported(claim, self.layer.idempotency.maximum_body(), &method, response).await),
-                Ok(Err(error)) => {
-                    // The error goes on, whatever becomes of the key.
-                    let _ = claim.fail(false, short_name::<S::Error>(), &error.to_string()).await;
-                    Err(error)
-                }
-                Err(payload) => {
-                    let _ = claim.fail(false, "panic", words(payload.as_ref())).await;
-                    resume_unwind(payload)
-                }
-            },
+            Ok(Served::Hold(claim)) => self.hold(Arc::new(claim), &method, request).await,
+        }
+    }
+
+    /// Runs the service, and reports what comes of it. It finds the claim among the request's extensions.
+    async fn hold<B, A>(
+        &mut self,
+        claim: Arc<Claim>,
+        method: &Method,
+        mut request: Request<B>,
+    ) -> Result<Response<ResponseBody<A>>, S::Error>
+    where
+        S: Service<Request<B>, Response = Response<A>>,
+        S::Error: Display,
+        A: Body<Data = Bytes>,
+    {
+        request.extensions_mut().insert(Arc::clone(&claim));
+        match called(&mut self.service, request).await {
+            Ok(Ok(response)) => Ok(reported(claim, self.layer.idempotency.maximum_body(), method, response).await),
+            Ok(Err(error)) => {
+                // The error goes on, whatever becomes of the key.
+                let _ = claim.fail(false, short_name::<S::Error>(), &error.to_string()).await;
+                Err(error)
+            }
+            Err(payload) => {
+                let _ = claim.fail(false, "panic", words(payload.as_ref())).await;
+                resume_unwind(payload)
+            }
         }
     }
 }
@@ -97,7 +113,7 @@ async fn called<S: Service<Request>, Request>(service: &mut S, request: Request)
 }
 
 /// Reports a response that can be read now, and sees to it that any other one reports itself.
-async fn reported<A>(claim: Claim, maximum: u64, method: &Method, response: Response<A>) -> Response<ResponseBody<A>>
+async fn reported<A>(claim: Arc<Claim>, maximum: u64, method: &Method, response: Response<A>) -> Response<ResponseBody<A>>
 where
     A: Body<Data = Bytes>,
 {
@@ -122,7 +138,7 @@ where
 
 /// What is to be said of a response. That nobody could be told is no reason not to send it: its effect has happened.
 pub(super) struct Report {
-    claim: Claim,
+    claim: Arc<Claim>,
     status_code: u16,
     headers: Vec<(String, String)>,
 }

@@ -21,15 +21,18 @@ use crate::{Error, Idempotency};
 
 /// Answers each request once a key: the service runs for the first one, and whoever asks again is given its answer.
 ///
-/// The configuration says which methods have keys, in which header, and what becomes of an answer. Everything else passes by, request and response
-/// untouched. Put it around a router for all of its routes, or around one route; layers with other idempotencies may be beside it.
+/// The configuration says which methods have keys, in which header, and what becomes of an answer. Everything else passes by, request and
+/// response untouched. Put it around a router for all of its routes, or around one route; layers with other idempotencies may be beside it.
 ///
-/// - An answer whose length is known, and is no more than `maximum_body`, is stored before any of it is sent. Any other one is streamed as the service
-///   sends it, frame by frame, and remembered as not kept before its last byte is sent.
+/// - An answer whose length is known, and is no more than `maximum_body`, is stored before any of it is sent. Any other one is streamed as
+///   the service sends it, frame by frame, and remembered as not kept before its last byte is sent.
 /// - An error, a panic and a body that ends in an error are failures of the work, and go on.
-/// - A request whose client goes away leaves its key as it was, or, once the service runs, to its lease. The lease must be longer than the service takes:
-///   nothing renews it meanwhile.
-/// - What can't be served since the runtime is closed or was misused is answered with status 500; the response's extensions hold the [`Error`].
+/// - A request whose client goes away leaves its key as it was, or, once the service runs, to its lease. Nothing renews the lease by
+///   itself.
+/// - The service finds its [`Claim`](crate::Claim), in an [`Arc`], among the request's extensions: for the fence, recovery points and
+///   heartbeats.
+/// - What can't be served since the runtime is closed or was misused is answered with status 500; the response's extensions hold the
+///   [`Error`].
 ///
 /// Request and response bodies have [`Bytes`] as their data, as those of axum and hyper do.
 ///
@@ -69,15 +72,23 @@ impl IdempotencyLayer {
         self
     }
 
-    /// Says who asks, so that nobody is given the answer to another one's key. Without it, and where it tells nobody, the header Authorization tells
-    /// users apart, and without that Cookie.
+    /// Says who asks, so that nobody is given the answer to another one's key. Without it, and where it tells nobody, the header
+    /// Authorization tells users apart, and without that Cookie.
     pub fn principal(mut self, principal: impl Fn(&Parts) -> Option<String> + Send + Sync + 'static) -> Self {
         self.principal = Some(Arc::new(principal));
         self
     }
 
-    /// Says which route a request takes: keys of different routes are different keys. Without it that is the path. Routers that are nested in axum see
-    /// only the rest of the path; its `MatchedPath` is all of it: `|request| Some(request.extensions.get::<MatchedPath>()?.as_str().to_owned())`.
+    /// Says which route a request takes: keys of different routes are different keys. Without it that is the path. Routers that are nested
+    /// in axum see only the rest of the path; its `MatchedPath` is all of it:
+    ///
+    /// ```
+    /// # use axum::extract::MatchedPath;
+    /// # fn layer(orders: backstay::Idempotency) -> backstay::tower::IdempotencyLayer {
+    /// # use backstay::tower::IdempotencyLayer;
+    /// IdempotencyLayer::new(orders).route(|request| Some(request.extensions.get::<MatchedPath>()?.as_str().to_owned()))
+    /// # }
+    /// ```
     pub fn route(mut self, route: impl Fn(&Parts) -> Option<String> + Send + Sync + 'static) -> Self {
         self.route = Some(Arc::new(route));
         self

@@ -117,7 +117,8 @@ impl<'r> HttpRequest<'r> {
         let submission = OfKeeper { keeper, request: self };
         let take = |queue, result| {
             told(&idempotency.inner, |out, served, text, error| {
-                // SAFETY: the handle is alive, `served` is memory of the size that it says, and the other out-parameters are the caller's own.
+                // SAFETY: the handle is alive, `served` is memory of the size that it says, and the other out-parameters are the caller's
+                // own.
                 unsafe { sys::backstay_idempotency_serve_take(queue, result, out, served, text, error) }
             })
         };

@@ -42,8 +42,8 @@ pub struct HttpReply {
     pub status: Status,
     /// The status of HTTP, 100 to 999.
     pub status_code: u16,
-    /// Names and values, in their order; one name may come several times. Content-Length is there where the answer may have one. Values are to be sent in
-    /// Latin-1.
+    /// Names and values, in their order; one name may come several times. Content-Length is there where the answer may have one. Values are
+    /// to be sent in Latin-1.
     pub headers: Vec<(String, String)>,
     /// Any bytes. Not sent in answer to HEAD.
     pub body: Vec<u8>,
