@@ -15,6 +15,9 @@ TABLE = {
     "core/runtime": ["core"],
     "core/policy": ["core/base", "core/segment", "core/store/", "core/telemetry", "core/policy"],
     "core": ["core/base", "core/segment", "core/store/", "core/telemetry"],
+    # What HTTP says, without a decision of a pattern's.
+    "core/http": ["core/base"],
+    "core/idempotency": ["core/base", "core/store/", "core/telemetry", "core/http"],
     "capi/src": ["core", "capi/include"],
     "capi/include": ["capi/include"],
     "bindings": ["capi/include"],

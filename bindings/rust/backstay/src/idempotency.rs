@@ -3,10 +3,12 @@
 mod answer;
 mod claim;
 mod claiming;
-mod conclusion;
+pub(crate) mod conclusion;
 mod error;
 mod handles;
+pub(crate) mod http;
 mod once;
+mod pause;
 mod request;
 mod step;
 
@@ -25,8 +27,9 @@ pub use self::claim::{Claim, ClaimStatus};
 pub use self::claiming::{Claiming, NeverRetryable, Retryable};
 pub use self::error::OnceError;
 use self::handles::Keeper;
+pub use self::http::{HttpReply, HttpRequest, OnUnavailable, Served, TriedToServe};
 use crate::catalogue::Status;
-use crate::native::{check, nanoseconds, text};
+use crate::native::{check, text};
 use crate::shared::Shared;
 use crate::{Error, Runtime};
 
@@ -57,12 +60,6 @@ impl Idempotency {
         let blocks = unsafe { sys::backstay_idempotency_blocks(keeper.handle()) } == 1;
         let blocking = blocks.then(|| Arc::clone(runtime.shared()));
         Ok(Idempotency { inner: Arc::new(Inner { keeper, blocking, name: name.into() }) })
-    }
-
-    /// Lets a pause pass on a manual clock; false where the caller must sleep.
-    fn pass_time(&self, pause: Duration) -> bool {
-        // SAFETY: the handle is alive.
-        unsafe { sys::backstay_idempotency_pass_time(self.inner.keeper.handle(), nanoseconds(pause)) > 0 }
     }
 
     /// Its name in the configuration.

@@ -41,7 +41,10 @@ pub use deadline::time_left;
 pub use error::{CallError, Error, Rejection, RetriesExhausted};
 pub use events::{Event, Page};
 pub use guard::{Fallback, Guard, NoFallback};
-pub use idempotency::{Answer, Claim, ClaimStatus, Claiming, Idempotency, NeverRetryable, OnceError, Retryable};
+pub use idempotency::{
+    Answer, Claim, ClaimStatus, Claiming, HttpReply, HttpRequest, Idempotency, NeverRetryable, OnUnavailable, OnceError, Retryable, Served,
+    TriedToServe,
+};
 pub use permit::Permit;
 pub use policy::{Policy, RateLimit};
 pub use runtime::{Info, Runtime};

@@ -25,9 +25,19 @@ pub(crate) fn number(value: u64) -> i64 {
     i64::try_from(value).unwrap_or(i64::MAX)
 }
 
+/// Any bytes with their length, as the C interface takes them.
+pub(crate) fn bytes(value: &[u8]) -> (*const core::ffi::c_char, i64) {
+    (value.as_ptr().cast(), value.len() as i64)
+}
+
+/// The same where they may be absent.
+pub(crate) fn optional_bytes(value: Option<&[u8]>) -> (*const core::ffi::c_char, i64) {
+    value.map_or((core::ptr::null(), 0), bytes)
+}
+
 /// Text with its length, as the C interface takes it. NUL bytes in it are the core's to judge.
 pub(crate) fn text(value: &str) -> (*const core::ffi::c_char, i64) {
-    (value.as_ptr().cast(), value.len() as i64)
+    bytes(value.as_bytes())
 }
 
 /// The same where the text may be absent.

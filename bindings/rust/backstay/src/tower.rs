@@ -1,4 +1,4 @@
-//! A layer that guards a Tower service.
+//! Layers for Tower services: one guards a service, one answers requests of HTTP once a key.
 //!
 //! ```
 //! use backstay::tower::GuardLayer;
@@ -13,6 +13,13 @@
 //! # Ok(()) }
 //! ```
 
+mod body;
+mod exchange;
+mod idempotency;
+mod message;
+mod read;
+mod streamed;
+
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::sync::Arc;
@@ -22,6 +29,8 @@ use pin_project_lite::pin_project;
 use tower_layer::Layer;
 use tower_service::Service;
 
+pub use self::body::{RequestBody, ResponseBody};
+pub use self::idempotency::{IdempotencyLayer, Idempotent, IdempotentFuture};
 use crate::attempts::Source;
 use crate::catalogue::Outcome;
 use crate::error::CallError;

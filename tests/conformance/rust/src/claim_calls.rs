@@ -5,13 +5,14 @@ use std::collections::HashMap;
 use std::fmt;
 use std::time::Duration;
 
-use backstay::{Answer, AnswerKind, Claim, ClaimStatus, Error, Idempotency, OnceError, Runtime, Status};
+use backstay::{Answer, AnswerKind, Claim, ClaimStatus, Error, Idempotency, OnceError, Runtime, Served, Status, TriedToServe};
 use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Value, json};
 
 use crate::answers::{Refused, absent, done, wait_of};
 use crate::guarded::block_on;
+use crate::http_calls::{self, Response};
 use crate::interpreter::{duration, required, text};
 
 pub struct ClaimCalls {
@@ -55,6 +56,11 @@ impl<'de> Deserialize<'de> for Returned {
     }
 }
 
+/// The one that a step is about.
+pub fn idempotency_of(runtime: &Runtime, args: &Value) -> Result<Idempotency, Error> {
+    runtime.idempotency(text(args, "idempotency").unwrap_or("orders"))
+}
+
 impl ClaimCalls {
     pub fn new(runtime: &Runtime, asynchronous: bool) -> Self {
         ClaimCalls { runtime: runtime.clone(), asynchronous, claims: HashMap::new(), highest_fence: 0 }
@@ -65,19 +71,18 @@ impl ClaimCalls {
         match call {
             "claim" => Some(self.claim(args, name)),
             "once" => Some(Ok(self.once(args))),
-            "complete_claim" | "fail_claim" | "release_claim" | "heartbeat" | "set_recovery_point" | "drop_claim" => {
+            "wants" => Some(http_calls::wants(&self.runtime, args)),
+            "serve" => Some(self.serve(args, name)),
+            "set_on_unavailable" => Some(http_calls::set_on_unavailable(&self.runtime, args)),
+            "respond" | "complete_claim" | "fail_claim" | "release_claim" | "heartbeat" | "set_recovery_point" | "drop_claim" => {
                 Some(self.of_claim(call, args))
             }
             _ => None,
         }
     }
 
-    fn idempotency(&self, args: &Value) -> Result<Idempotency, Error> {
-        self.runtime.idempotency(text(args, "idempotency").unwrap_or("orders"))
-    }
-
     fn claim(&mut self, args: &Value, name: &str) -> Result<Value, Refused> {
-        let (orders, key) = (self.idempotency(args)?, text(args, "key").unwrap_or("k"));
+        let (orders, key) = (idempotency_of(&self.runtime, args)?, text(args, "key").unwrap_or("k"));
         let mut claiming = orders.scope(text(args, "scope").unwrap_or_default());
         if let Some(lease) = duration(args, "lease_ns")? {
             claiming = claiming.lease(lease);
@@ -99,11 +104,26 @@ impl ClaimCalls {
             observed["answer"] = shown(answer);
         }
         if claim.held() {
-            observed["fence_rises"] = json!(claim.fence() > self.highest_fence);
-            self.highest_fence = claim.fence();
-            if !name.is_empty() {
-                self.claims.insert(name.to_owned(), claim);
-            }
+            observed["fence_rises"] = self.hold(claim, name);
+        }
+        Ok(observed)
+    }
+
+    /// Whether its fence is above all earlier ones.
+    fn hold(&mut self, claim: Claim, name: &str) -> Value {
+        let rises = claim.fence() > self.highest_fence;
+        self.highest_fence = claim.fence().max(self.highest_fence);
+        if !name.is_empty() {
+            self.claims.insert(name.to_owned(), claim);
+        }
+        json!(rises)
+    }
+
+    fn serve(&mut self, args: &Value, name: &str) -> Result<Value, Refused> {
+        let served = http_calls::serve(&self.runtime, args, self.asynchronous)?;
+        let mut observed = http_calls::shown(&served);
+        if let TriedToServe::Served(Served::Hold(claim)) = served {
+            observed["fence_rises"] = self.hold(claim, name);
         }
         Ok(observed)
     }
@@ -130,7 +150,7 @@ impl ClaimCalls {
     }
 
     fn call_once(&self, args: &Value, called: &Cell<u32>) -> Result<Value, Refused> {
-        let (orders, key) = (self.idempotency(args)?, text(args, "key").unwrap_or("k"));
+        let (orders, key) = (idempotency_of(&self.runtime, args)?, text(args, "key").unwrap_or("k"));
         let mut claiming = orders
             .scope(text(args, "scope").unwrap_or_default())
             .fingerprint(text(args, "fingerprint").unwrap_or_default())
@@ -180,6 +200,10 @@ fn observed(ended: Result<Returned, OnceError<Boom>>) -> Value {
 async fn write(claim: &Claim, call: &str, args: &Value) -> Result<(), Refused> {
     match call {
         "complete_claim" => claim.complete(&given(args)?).await?,
+        "respond" => {
+            let response = Response::given(args)?;
+            claim.respond(response.status_code, &response.headers, response.body).await?;
+        }
         "fail_claim" => claim.fail(args["retryable"] == true, part(args, "type"), part(args, "message")).await?,
         "release_claim" => claim.release().await?,
         "heartbeat" => claim.heartbeat().await?,
@@ -191,6 +215,10 @@ async fn write(claim: &Claim, call: &str, args: &Value) -> Result<(), Refused> {
 fn write_blocking(claim: &Claim, call: &str, args: &Value) -> Result<(), Refused> {
     match call {
         "complete_claim" => claim.complete_blocking(&given(args)?)?,
+        "respond" => {
+            let response = Response::given(args)?;
+            claim.respond_blocking(response.status_code, &response.headers, response.body)?;
+        }
         "fail_claim" => claim.fail_blocking(args["retryable"] == true, part(args, "type"), part(args, "message"))?,
         "release_claim" => claim.release_blocking()?,
         "heartbeat" => claim.heartbeat_blocking()?,
@@ -200,7 +228,7 @@ fn write_blocking(claim: &Claim, call: &str, args: &Value) -> Result<(), Refused
 }
 
 /// A text that is empty where a vector gives none.
-fn part<'a>(args: &'a Value, name: &str) -> &'a str {
+pub fn part<'a>(args: &'a Value, name: &str) -> &'a str {
     text(args, name).unwrap_or_default()
 }
 

@@ -4,6 +4,7 @@ mod answers;
 mod claim_calls;
 mod guarded;
 mod held_call;
+mod http_calls;
 mod interpreter;
 mod queue_calls;
 

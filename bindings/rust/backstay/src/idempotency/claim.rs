@@ -181,6 +181,22 @@ impl Claim {
         self.take_blocking(&Step::Complete(Cow::Borrowed(answer)))
     }
 
+    /// Reports the answer of a web server's handler, with its status of HTTP (100 to 999) and its header fields, names and values; what
+    /// came as bytes is decoded from Latin-1. By its status and the configuration the answer is stored, or the key is free, or it is left
+    /// as a failure leaves it. Fields that belong to one connection or one moment, and Set-Cookie, are not stored. Without a body, since it
+    /// was streamed or is too long, the answer is remembered as not kept.
+    ///
+    /// Send the answer after that, also where the lease was lost: its effect has happened. A field that would break the answer in two is an
+    /// error of status `invalid_argument`, and the claim goes on.
+    pub async fn respond(&self, status_code: u16, headers: &[(String, String)], body: Option<&[u8]>) -> Result<(), Error> {
+        self.take(&Step::response(status_code, headers, body)).await
+    }
+
+    /// The same on this thread.
+    pub fn respond_blocking(&self, status_code: u16, headers: &[(String, String)], body: Option<&[u8]>) -> Result<(), Error> {
+        self.take_blocking(&Step::response(status_code, headers, body))
+    }
+
     /// Says that the work failed, by the name of the error's type, of which 255 bytes are kept, and its words, of which 64 KiB are. Retryable:
     /// the next claim acts. Otherwise as the configured `on_failure` says: the key stays held until the lease runs out, or the failure is
     /// the answer from now on.
@@ -242,17 +258,17 @@ impl fmt::Debug for Claim {
 }
 
 /// The parts of a text that lie one after the other.
-struct Parts<'t>(&'t [u8]);
+pub(super) struct Parts<'t>(pub(super) &'t [u8]);
 
 impl<'t> Parts<'t> {
-    fn next(&mut self, length: i64) -> &'t [u8] {
+    pub(super) fn next(&mut self, length: i64) -> &'t [u8] {
         let length = usize::try_from(length).unwrap_or(0).min(self.0.len());
         let (part, rest) = self.0.split_at(length);
         self.0 = rest;
         part
     }
 
-    fn text(&mut self, length: i64) -> String {
+    pub(super) fn text(&mut self, length: i64) -> String {
         String::from_utf8_lossy(self.next(length)).into_owned()
     }
 }

@@ -72,12 +72,12 @@ impl<T, E> Conclusion<T, E> {
 }
 
 /// Runs code of the caller's whose panic goes on once the key was told. What the code leaves broken nobody sees before that.
-pub(super) fn caught<T>(act: impl FnOnce() -> T) -> thread::Result<T> {
+pub(crate) fn caught<T>(act: impl FnOnce() -> T) -> thread::Result<T> {
     catch_unwind(AssertUnwindSafe(act))
 }
 
 /// What a panic said, where it said something.
-fn words(payload: &(dyn Any + Send)) -> &str {
+pub(crate) fn words(payload: &(dyn Any + Send)) -> &str {
     payload.downcast_ref::<String>().map(String::as_str).or_else(|| payload.downcast_ref::<&str>().copied()).unwrap_or_default()
 }
 

@@ -4,8 +4,6 @@ use std::fmt::Display;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
-use std::thread;
-use std::time::Duration;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -14,8 +12,8 @@ use super::claim::Claim;
 use super::claiming::{Claiming, Retryable};
 use super::conclusion::{Conclusion, caught};
 use super::error::OnceError;
+use crate::Error;
 use crate::catalogue::AnswerKind;
-use crate::{Error, held, shared, timer};
 
 impl<R> Claiming<'_, R> {
     /// Runs the future where nobody did under this key; see [`Idempotency::once`](crate::Idempotency::once).
@@ -61,11 +59,7 @@ impl<R> Claiming<'_, R> {
         loop {
             let claim = self.request(key, None, waited).claim(self.idempotency).await?;
             let Some(pause) = claim.again() else { return Ok(claim) };
-            if self.pass(pause) {
-                timer::give_way().await;
-            } else {
-                timer::sleep(pause, shared::generation()).await;
-            }
+            self.idempotency.pause(pause).await;
             waited = waited.saturating_add(pause);
         }
     }
@@ -76,18 +70,9 @@ impl<R> Claiming<'_, R> {
         loop {
             let claim = self.request(key, None, waited).claim_blocking(self.idempotency)?;
             let Some(pause) = claim.again() else { return Ok(claim) };
-            if self.pass(pause) {
-                thread::yield_now();
-            } else {
-                thread::sleep(pause);
-            }
+            self.idempotency.pause_blocking(pause);
             waited = waited.saturating_add(pause);
         }
-    }
-
-    /// Lets a pause pass where a test holds the call or the clock is a manual one; false where the caller must sleep.
-    fn pass(&self, pause: Duration) -> bool {
-        held::stop(false, pause) || self.idempotency.pass_time(pause)
     }
 }
 

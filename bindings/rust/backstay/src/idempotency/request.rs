@@ -91,7 +91,7 @@ fn told(
 }
 
 /// What `BACKSTAY_CLAIMED_INIT` says.
-fn unclaimed() -> sys::backstay_claimed {
+pub(super) fn unclaimed() -> sys::backstay_claimed {
     sys::backstay_claimed {
         struct_size: size_of::<sys::backstay_claimed>() as i64,
         fence: 0,

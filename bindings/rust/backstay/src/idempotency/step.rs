@@ -6,9 +6,10 @@ use backstay_sys as sys;
 
 use super::answer::Answer;
 use super::handles::Held;
+use super::http::lines::lines_of;
 use crate::Error;
 use crate::catalogue::Status;
-use crate::native::{checked, text};
+use crate::native::{bytes, checked, text};
 use crate::queue::operations::{Kept, Submission};
 use crate::queue::{Queue, accepted};
 use crate::shared::Shared;
@@ -18,7 +19,17 @@ const LOST_LEASE: &str = "the key is not the claim's any more";
 
 pub(super) enum Step<'s> {
     Complete(Cow<'s, Answer>),
-    Fail { retryable: bool, type_name: Cow<'s, str>, message: Cow<'s, str> },
+    /// Without a body it is not kept.
+    Respond {
+        status_code: u16,
+        lines: Cow<'s, str>,
+        body: Option<Cow<'s, [u8]>>,
+    },
+    Fail {
+        retryable: bool,
+        type_name: Cow<'s, str>,
+        message: Cow<'s, str>,
+    },
     Release,
     Heartbeat,
     RecoveryPoint(Cow<'s, str>),
@@ -30,6 +41,10 @@ fn told(status: i32) -> Result<(), Error> {
 }
 
 impl<'s> Step<'s> {
+    pub(super) fn response(status_code: u16, headers: &[(String, String)], body: Option<&'s [u8]>) -> Self {
+        Step::Respond { status_code, lines: Cow::Owned(lines_of(headers)), body: body.map(Cow::Borrowed) }
+    }
+
     pub(super) fn failure(retryable: bool, type_name: &'s str, message: &'s str) -> Self {
         Step::Fail { retryable, type_name: Cow::Borrowed(type_name), message: Cow::Borrowed(message) }
     }
@@ -55,6 +70,11 @@ impl<'s> Step<'s> {
     fn kept(&self) -> Step<'static> {
         match self {
             Step::Complete(answer) => Step::Complete(Cow::Owned(Answer::clone(answer))),
+            Step::Respond { status_code, lines, body } => Step::Respond {
+                status_code: *status_code,
+                lines: lines.to_string().into(),
+                body: body.as_ref().map(|body| body.to_vec().into()),
+            },
             Step::Fail { retryable, type_name, message } => {
                 Step::Fail { retryable: *retryable, type_name: type_name.to_string().into(), message: message.to_string().into() }
             }
@@ -86,6 +106,12 @@ impl<'s> Step<'s> {
                         error,
                     )
                 }
+            }
+            Step::Respond { status_code, lines, body } => {
+                let ((lines, lines_length), (kept, (body, body_length))) = (text(lines), response_body(body));
+                let status_code = i64::from(*status_code);
+                // SAFETY: the handle is alive, and lines and body are borrowed for the call.
+                unsafe { sys::backstay_idempotency_respond(claim, status_code, lines, lines_length, body, body_length, kept, error) }
             }
             Step::Fail { retryable, type_name, message } => {
                 let ((name, name_length), (words, words_length)) = (text(type_name), text(message));
@@ -129,6 +155,25 @@ impl<'s> Step<'s> {
                     )
                 }
             }
+            Step::Respond { status_code, lines, body } => {
+                let ((lines, lines_length), (kept, (body, body_length))) = (text(lines), response_body(body));
+                let status_code = i64::from(*status_code);
+                // SAFETY: both handles are alive, and lines and body are borrowed for the call.
+                unsafe {
+                    sys::backstay_idempotency_respond_submit(
+                        claim,
+                        queue,
+                        token,
+                        status_code,
+                        lines,
+                        lines_length,
+                        body,
+                        body_length,
+                        kept,
+                        error,
+                    )
+                }
+            }
             Step::Fail { retryable, type_name, message } => {
                 let ((name, name_length), (words, words_length)) = (text(type_name), text(message));
                 let retryable = i64::from(*retryable);
@@ -148,6 +193,11 @@ impl<'s> Step<'s> {
             }
         }
     }
+}
+
+/// Whether it is kept, and its bytes.
+fn response_body(body: &Option<Cow<'_, [u8]>>) -> (i64, (*const core::ffi::c_char, i64)) {
+    (i64::from(body.is_some()), bytes(body.as_deref().unwrap_or_default()))
 }
 
 /// The step of a claim, to be submitted.

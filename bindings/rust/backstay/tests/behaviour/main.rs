@@ -6,6 +6,11 @@ mod claims;
 mod deadlines;
 #[cfg(feature = "sqlite")]
 mod files;
+#[cfg(feature = "sqlite")]
+mod http_requests;
+mod idempotent_bodies;
+mod idempotent_layer;
+mod idempotent_service;
 mod logging;
 mod misuse;
 mod once;
@@ -15,6 +20,7 @@ mod snapshots;
 mod threads;
 mod tower_layer;
 mod waiting;
+mod web;
 
 use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
