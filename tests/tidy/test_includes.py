@@ -17,7 +17,7 @@ TABLE = {
     "core": ["core/base", "core/segment", "core/store/", "core/telemetry"],
     # What HTTP says, without a decision of a pattern's.
     "core/http": ["core/base"],
-    "core/idempotency": ["core/base", "core/store/", "core/telemetry", "core/http"],
+    "core/idempotency": ["core/base", "core/store/", "core/telemetry", "core/http", "core/idempotency"],
     "capi/src": ["core", "capi/include"],
     "capi/include": ["capi/include"],
     "bindings": ["capi/include"],
