@@ -48,7 +48,7 @@ class Link {
   // Connects. Throws Refused.
   Link(const std::string& url, const Patience& patience);
 
-  // Runs statements without parameters, one after another, and gives the last one's answer. Throws Refused; after that it is of no use.
+  // Runs statements without parameters, one after another, and gives the last one's answer. Throws Refused.
   Answer ask(const std::string& sql, const Patience& patience);
   void prepare(const char* name, const char* sql, int parameters, const Patience& patience);
 

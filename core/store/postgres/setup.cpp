@@ -41,6 +41,17 @@ void migrate(Link& link, int64_t version, bool may, const Patience& patience) {
   link.ask(migration_script(), patience);
 }
 
+// False where somebody has prepared it before on this very session: then a pooler stands between that hides itself.
+bool prepare(Link& link, const Patience& patience) {
+  try {
+    link.prepare(kStatement, kApply, kParameters, patience);
+    return true;
+  } catch (const Refused& refused) {
+    if (refused.code() != "42P05") throw;
+    return false;
+  }
+}
+
 }  // namespace
 
 bool has_pooler(Link& link, const Patience& patience) {
@@ -64,10 +75,7 @@ Ready make_ready(const std::string& url, const store::ServerOptions& options, co
   const int64_t version = version_of(link, look, patience);
   check_version(version);
   migrate(link, version, options.migrate, patience);
-  if (!is_pooled(link, look, options.pooler)) {
-    link.prepare(kStatement, kApply, kParameters, patience);
-    ready.prepared = true;
-  }
+  ready.prepared = !is_pooled(link, look, options.pooler) && prepare(link, patience);
   return ready;
 }
 

@@ -15,6 +15,7 @@
 
 #include "core/base/fork.hpp"
 #include "core/base/status.hpp"
+#include "core/idempotency/claiming.hpp"
 #include "core/store/postgres/schema.hpp"
 #include "postgres_server.hpp"
 #include "single.hpp"
@@ -76,6 +77,24 @@ TEST_F(PostgresStoreTest, TimeIsTheServers) {
   EXPECT_EQ(run("k", {}).entry.age_ns, 0);
   sql("UPDATE backstay.entries SET expires_ns = expires_ns - 600000000");
   EXPECT_EQ(run("k", {.action = Action::touch, .fence = fence, .ttl_ns = 1}).found, Found::missing);
+}
+
+// What the server gives is bytes; whether they are a record is for who reads them.
+TEST_F(PostgresStoreTest, AHostileRowIsCorrupt) {
+  Random random = Random::system();
+  idempotency::Keeper keeper("orders", idempotency::Terms{}, *store_, random);
+  idempotency::Request request;
+  request.key = "k";
+  EXPECT_EQ(idempotency::claim(keeper, request).status, Status::ok);
+  for (const char* value : {"''", "'\\x00ff'", "decode(repeat('7b', 100000), 'hex')", "value || '\\x20'"}) {
+    sql(std::string("UPDATE backstay.entries SET value = ") + value);
+    try {
+      idempotency::claim(keeper, request);
+      ADD_FAILURE() << value;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.status(), Status::corrupt) << value;
+    }
+  }
 }
 
 TEST_F(PostgresStoreTest, ClearsAwayWhatIsOver) {
