@@ -173,11 +173,7 @@ class Builder:
 
     def link(self, objects: list[Path], to: Path) -> None:
         archives = [self.build / "capi" / "libbackstay_static.a", self.build / "core" / "libbackstay_core.a"]
-<<<<<<< HEAD
-        libraries = ["-lgtest", "-lsqlite3", "-lhiredis", "-lssl", "-lcrypto", "-lpthread"]
-=======
-        libraries = ["-lgtest", "-lcrypto", "-lsqlite3", "-lpq", "-lpthread"]
->>>>>>> pg
+        libraries = ["-lgtest", "-lsqlite3", "-lpq", "-lhiredis", "-lssl", "-lcrypto", "-lpthread"]
         command = [*self.compiler, *map(str, objects), *map(str, archives), *libraries, "-o", str(to)]
         subprocess.run(command, check=True, capture_output=True)
 
