@@ -26,7 +26,8 @@ int run(int count, char** arguments) {
   CLI::App app{"Check configurations, and look after their stores and keys.", "backstay"};
   app.set_version_flag("--version", "backstay " + version());
   app.require_subcommand(1);
-  app.footer("Exit code: 0 all is well, 1 what was asked for isn't so, 2 wrong usage or a file that can't be read, 3 a store can't be used.");
+  app.footer(
+      "Exit code: 0 all is well, 1 what was asked for isn't so, 2 wrong usage or a file that can't be read, 3 a store can't be used.");
   Outcome outcome;
   add_check(app, outcome);
   add_doctor(app, outcome);

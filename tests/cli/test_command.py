@@ -108,7 +108,9 @@ def test_purge_forgets(keys: pathlib.Path) -> None:
 def test_purge_clears_away_what_has_expired(keys: pathlib.Path) -> None:
     database = sqlite3.connect(keys / "keys.db")
     with database:
-        database.execute("UPDATE backstay_entries SET expires_ns = 1 WHERE CAST(key AS TEXT) LIKE '%red' OR CAST(key AS TEXT) LIKE '%done'")
+        database.execute(
+            "UPDATE backstay_entries SET expires_ns = 1 WHERE CAST(key AS TEXT) LIKE '%red' OR CAST(key AS TEXT) LIKE '%done'"
+        )
     database.close()
     # What the command's own transactions clear away beside is not counted.
     assert 0 <= run_json(keys, "idempotency", "purge", "orders", "--expired", "--batch", "1")["swept"] <= 2

@@ -15,9 +15,9 @@ extern "C" {
 #endif
 
 /* A page of the keys that the store has, in no promised order, as JSON: `{"keys": [...], "next": cursor or null}`. `cursor` is that of the
- * page before; NULL or empty: the first page. `most` is from 1 to 1,000; a page may hold a few more, or fewer though another follows. Each key has
- * `idempotency`, `scope`, `key`, `state` (in_flight, lease_over, done, failed, body_not_kept, corrupt), `age_ms` since its last write,
- * `expires_in_ms`, `fence`, `takeovers`; in flight also `lease_left_ms`, `recovery_point`; else `status_code`, `content_type`,
+ * page before; NULL or empty: the first page. `most` is from 1 to 1,000; a page may hold a few more, or fewer though another follows. Each
+ * key has `idempotency`, `scope`, `key`, `state` (in_flight, lease_over, done, failed, body_not_kept, corrupt), `age_ms` since its last
+ * write, `expires_in_ms`, `fence`, `takeovers`; in flight also `lease_left_ms`, `recovery_point`; else `status_code`, `content_type`,
  * `body_bytes`. A key that changes meanwhile may be missed or come twice. Since 1. */
 BACKSTAY_API backstay_status backstay_idempotency_keys_list(backstay_idempotency* idempotency, const char* cursor /* nullable */,
                                                             int64_t cursor_length, int64_t most, backstay_bytes* out,
