@@ -12,11 +12,10 @@ namespace backstay::core {
 // Lower-case hexadecimal.
 inline std::string hex(std::span<const uint8_t> bytes) {
   constexpr std::string_view digits = "0123456789abcdef";
-  std::string out;
-  out.reserve(bytes.size() * 2);
-  for (const uint8_t byte : bytes) {
-    out += digits[byte >> 4U];
-    out += digits[byte & 0xFU];
+  std::string out(bytes.size() * 2, '0');
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    out[2 * i] = digits[bytes[i] >> 4U];
+    out[2 * i + 1] = digits[bytes[i] & 0xFU];
   }
   return out;
 }

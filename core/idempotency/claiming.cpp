@@ -14,7 +14,7 @@ namespace {
 
 ClaimUnit unit_of(Keeper& keeper, const Request& request) {
   Record wanted;
-  wanted.claim = keeper.new_claim_id();
+  wanted.claim = keeper.claim_ids().next();
   wanted.fingerprint = request.fingerprint;
   wanted.lease_ns = request.lease_ns < 0 ? keeper.terms().lease_ns() : request.lease_ns;
   const int64_t ttl_ns = keeper.kept_ns(wanted);

@@ -143,7 +143,7 @@ std::string show_key(Keeper& keeper, const Name& name, Shown shown) {
   const std::optional<Record> record = decode(entry.value);
   Json json = described(name, entry, record);
   if (!record) return text_of(json);
-  json["fingerprint"] = record->fingerprint;
+  json["fingerprint"] = is_utf8(record->fingerprint) ? record->fingerprint : hex(as_bytes(record->fingerprint));
   if (!record->done) return text_of(json);
   json["headers"] = record->answer.headers;
   if (shown == Shown::with_body) {

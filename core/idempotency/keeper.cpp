@@ -1,19 +1,12 @@
 #include "core/idempotency/keeper.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace backstay::core::idempotency {
 
 Keeper::Keeper(std::string name, Terms terms, store::KeyValueStore& store, Random& random)
-    : name_(std::move(name)), terms_(std::move(terms)), store_(store), random_(random) {}
-
-std::string Keeper::new_claim_id() {
-  std::array<uint8_t, 16> bytes{};
-  random_.fill(bytes);
-  return {bytes.begin(), bytes.end()};
-}
+    : name_(std::move(name)), terms_(std::move(terms)), store_(store), claim_ids_(random) {}
 
 bool Keeper::runs_unguarded() const noexcept {
   const int32_t wanted = on_unavailable_.load(std::memory_order_relaxed);

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "core/base/random.hpp"
+#include "core/idempotency/claim_ids.hpp"
 #include "core/idempotency/counts.hpp"
 #include "core/idempotency/record.hpp"
 #include "core/idempotency/terms.hpp"
@@ -32,8 +33,7 @@ class Keeper {
   bool runs_unguarded() const noexcept;
   void set_on_unavailable(std::optional<OnUnavailable> wanted) noexcept;
 
-  // Unique in the world: what a claim knows its own record by.
-  std::string new_claim_id();
+  ClaimIds& claim_ids() noexcept { return claim_ids_; }
   // How long a record in flight stays: it outlives its lease, however long a claim wants that.
   int64_t kept_ns(const Record& record) const noexcept;
 
@@ -41,7 +41,7 @@ class Keeper {
   std::string name_;
   Terms terms_;
   store::KeyValueStore& store_;
-  Random& random_;
+  ClaimIds claim_ids_;
   Counts counts_;
   static constexpr int32_t kAsConfigured = -1;
   std::atomic<int32_t> on_unavailable_{kAsConfigured};

@@ -23,8 +23,8 @@ BACKSTAY_API backstay_status backstay_idempotency_keys_list(backstay_idempotency
                                                             int64_t cursor_length, int64_t most, backstay_bytes* out,
                                                             backstay_error* error);
 
-/* One key as JSON: what a list tells of it but `expires_in_ms`, and `fingerprint`, `headers`; with `with_body` 1 also `body`, in which what
- * is no UTF-8 is replaced, and `body_is_text`. Errors also: NOT_FOUND. Since 1. */
+/* One key as JSON: what a list tells of it but `expires_in_ms`, and `fingerprint` (in hexadecimal where it is no text), `headers`; with
+ * `with_body` 1 also `body`, in which what is no UTF-8 is replaced, and `body_is_text`. Errors also: NOT_FOUND. Since 1. */
 BACKSTAY_API backstay_status backstay_idempotency_keys_show(backstay_idempotency* idempotency, const char* scope /* nullable */,
                                                             int64_t scope_length, const char* key, int64_t key_length, int64_t with_body,
                                                             backstay_bytes* out, backstay_error* error);

@@ -1,6 +1,7 @@
 // What a claim costs: in memory beside other calls, and in a file by how many share its syncs.
 #include <sqlite3.h>
 
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <cstdio>
@@ -30,6 +31,30 @@ std::string next_key() {
 void claim_and_complete(const backstay::Idempotency& orders) {
   backstay::Claim claim = orders.claim(next_key());
   expect(claim.held() && claim.complete(backstay::Answer::json("{}")), "the key is claimed and completed");
+}
+
+// A request of a few hundred bytes, as an API's clients send it.
+backstay::HttpRequest order_by(const std::string& key) {
+  backstay::HttpRequest request;
+  request.method = "POST";
+  request.target = "/orders";
+  request.key_header = key;
+  request.credentials = "Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJl\n";
+  request.body = R"({"customer": "alice", "items": [{"sku": "a-17", "count": 2}, {"sku": "b-4", "count": 1}], "currency": "EUR"})";
+  return request;
+}
+
+std::string next_uuid() {
+  static std::atomic<unsigned> last{0};
+  std::array<char, 37> text{};
+  std::snprintf(text.data(), text.size(), "8e03978e-40d5-43dd-bc93-%012x", ++last);
+  return text.data();
+}
+
+void serve_and_respond(const backstay::Idempotency& orders, const std::string& key) {
+  const backstay::HttpHeaders headers{{"Content-Type", "application/json"}, {"Location", "/orders/7"}};
+  backstay::Served served = orders.serve(order_by(key));
+  expect(served.action() == BACKSTAY_SERVE_HOLD && served.respond(201, headers, R"({"number": 7})"), "the request is served");
 }
 
 // A file in the working folder, with its log, for as long as this lives.
@@ -127,6 +152,20 @@ Table Claims::table() {
                    return made;
                  }();
                  while (calls-- > 0) expect(!orders.claim(key).held(), "the key is replayed");
+               }},
+              {"a request over HTTP, served and answered", "",
+               [orders](int64_t calls) {
+                 while (calls-- > 0) serve_and_respond(orders, next_uuid());
+               }},
+              {"its replay", "",
+               [orders](int64_t calls) {
+                 static const std::string key = [&] {
+                   const std::string made = next_uuid();
+                   serve_and_respond(orders, made);
+                   return made;
+                 }();
+                 const backstay::HttpRequest request = order_by(key);
+                 while (calls-- > 0) expect(orders.serve(request).action() == BACKSTAY_SERVE_REPLY, "the request is replayed");
                }},
           }};
 }
