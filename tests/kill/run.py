@@ -1,6 +1,7 @@
 """The kill loop: workers of every language over one store, killed at every point; README.md says what is judged.
 
-    python tests/kill/run.py [--long] [--kills N] [--random N] [--store URL] [--languages python,go,…] [--seed N] [--report file]
+    python tests/kill/run.py [--long] [--kills N] [--random N] [--store URL | --server NAME] [--disturb] [--languages python,go,…]
+    tests/servers/with postgresql pgbouncer -- python tests/kill/run.py --server postgresql --disturb
 
 --kills is how many kills each language gets in each phase; --random how many kills come from outside, at any time; --long is
 200 kills in each phase and 200 from outside. Needs the languages' workers, as packaging/language/<language> builds them. Ends with 0
@@ -20,14 +21,17 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "conformance")]
 
+from disturbance import Disturbance  # noqa: E402
 from judge import Judgement, judge  # noqa: E402
 from languages import BUILD, JAVA, has_tools  # noqa: E402
+from rounds import own_store, with_round  # noqa: E402
 
 PHASES = ("claimed", "acted", "completing", "completed")
 OUTSIDE = "outside"
@@ -39,6 +43,9 @@ AFTER = 3
 AT_ONCE = 4
 SECONDS = 60
 LONG = 200
+# Whose packages know servers in a developer's build.
+WITH_SERVERS = ["python"]
+SERVERS = {"postgresql": "BACKSTAY_TEST_POSTGRESQL", "pgbouncer": "BACKSTAY_TEST_PGBOUNCER"}
 
 
 def commands() -> dict[str, list[str]]:
@@ -69,6 +76,8 @@ class Tally:
     acts: int = 0
     takeovers: int = 0
     rounds: int = 0
+    cuts: int = 0
+    crashes: int = 0
     faults: list[str] = field(default_factory=list)
 
     def add(self, judgement: Judgement) -> None:
@@ -85,7 +94,7 @@ class Round:
     def __init__(self, folder: Path, store: str, seed: int) -> None:
         self.ledger = folder / "ledger"
         self.ledger.touch()
-        self.store = store.replace("FOLDER", str(folder))
+        self.store = own_store(store, folder, os.environ.get(SERVERS["postgresql"]))
         self.chance = random.Random(seed)
 
     def start(self, plan: Plan) -> subprocess.Popen[str]:
@@ -138,9 +147,19 @@ def wanted(tally: Tally, given: argparse.Namespace) -> Iterator[tuple[str, str]]
 
 
 def loop(given: argparse.Namespace) -> Tally:
-    """Kill until there are enough, or the judge objects."""
-    tally = Tally()
+    """Kill until there are enough, or the judge objects; with --disturb the server has its troubles meanwhile."""
     chance = random.Random(given.seed)
+    if not given.disturb:
+        return kill(given, chance)
+    control = os.environ[SERVERS["postgresql"] + "_CONTROL"]
+    with Disturbance(os.environ[SERVERS["postgresql"]], control, random.Random(given.seed)) as disturbance:
+        tally = kill(given, chance, disturbance)
+    tally.cuts, tally.crashes = disturbance.cuts, disturbance.crashes
+    return tally
+
+
+def kill(given: argparse.Namespace, chance: random.Random, disturbance: Disturbance | None = None) -> Tally:
+    tally = Tally()
     # A worker may find all keys settled before it comes to its point; some more rounds than needed are enough.
     for _ in range(20 + 4 * len(given.languages) * (len(PHASES) * given.kills + given.random)):
         left = list(wanted(tally, given))
@@ -149,7 +168,8 @@ def loop(given: argparse.Namespace) -> Tally:
         chosen = chance.sample(left, min(AT_ONCE, len(left)))
         plans = [Plan(language, phase, chance.randint(1, AFTER)) for language, phase in chosen]
         with tempfile.TemporaryDirectory() as folder:
-            around = Round(Path(folder), given.store, chance.randrange(1 << 30))
+            with disturbance.held_back() if disturbance else nullcontext():
+                around = Round(Path(folder), given.store, chance.randrange(1 << 30))
             around.run(plans, tally)
             tally.add(judge(around.store, around.ledger, KEYS))
         print(f"\r{sum(tally.kills.values())} kills, {tally.rounds} rounds", end="", file=sys.stderr, flush=True)
@@ -166,6 +186,8 @@ def describe(tally: Tally, seconds: float) -> dict[str, object]:
         "keys": tally.keys,
         "acts": tally.acts,
         "takeovers": tally.takeovers,
+        "connections cut": tally.cuts,
+        "server crashes": tally.crashes,
         "kills": dict(sorted(by_phase.items())),
         "faults": tally.faults,
         "seconds": round(seconds),
@@ -178,10 +200,17 @@ def options(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--kills", type=int, default=5, help="kills of each language in each phase")
     parser.add_argument("--random", type=int, default=10, help="kills from outside, at any time")
     parser.add_argument("--store", default="sqlite:FOLDER/store.db", help="URL; FOLDER is a folder of each round's own")
-    parser.add_argument("--languages", type=lambda names: names.split(","), default=list(commands()))
+    parser.add_argument("--server", choices=SERVERS, help="a store there, by tests/servers/with; instead of --store")
+    parser.add_argument(
+        "--disturb", action="store_true", help="cut PostgreSQL's connections meanwhile, and let it crash"
+    )
+    parser.add_argument("--languages", type=lambda names: names.split(","), help="default: all that can")
     parser.add_argument("--seed", type=int, default=int.from_bytes(os.urandom(4)))
     parser.add_argument("--report", type=Path, help="writes the numbers as JSON")
     given = parser.parse_args(arguments)
+    if given.server:
+        given.store = with_round(os.environ[SERVERS[given.server]])
+    given.languages = given.languages or (WITH_SERVERS if given.server else list(commands()))
     if given.long:
         given.kills, given.random = -(-LONG // len(given.languages)), LONG
     return given

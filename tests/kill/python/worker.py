@@ -14,7 +14,7 @@ from collections.abc import Callable
 from itertools import count
 
 import backstay
-from backstay import Claim, ClaimOutcome, Idempotency, LostLeaseError
+from backstay import Claim, ClaimOutcome, Idempotency, LostLeaseError, StoreUnavailableError
 
 PAUSE_SECONDS = 0.005
 
@@ -46,7 +46,10 @@ class Worker:
 
     def settle(self, key: str) -> bool:
         """Whether the key has its answer now."""
-        claim = self._orders.claim(key)
+        try:
+            claim = self._orders.claim(key)
+        except StoreUnavailableError:
+            return False
         if claim.held:
             return self._act(key, claim)
         if claim.outcome not in (ClaimOutcome.REPLAY, ClaimOutcome.IN_FLIGHT):
@@ -59,11 +62,20 @@ class Worker:
         os.write(self._ledger, f"{key}\t{act}\n".encode())
         self._fault.passed("acted")
         try:
-            self._complete(lambda: claim.complete(json.dumps(act), content_type="application/json"))
+            self._complete(lambda: self._until_heard(claim, json.dumps(act)))
         except LostLeaseError:
             return False
         self._fault.passed("completed")
         return True
+
+    @staticmethod
+    def _until_heard(claim: Claim, act: str) -> None:
+        """An answer that was stored, though nobody heard so, is not stored twice."""
+        while True:
+            try:
+                return claim.complete(act, content_type="application/json")
+            except StoreUnavailableError:
+                time.sleep(PAUSE_SECONDS)
 
     def _complete(self, complete: Callable[[], None]) -> None:
         if self._fault.due("completing"):
