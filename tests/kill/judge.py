@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import backstay
-from backstay import ClaimOutcome
+from backstay import Claim, ClaimOutcome, Idempotency, StoreUnavailableError
+
+# A server that has crashed comes back, and a pooler before it may take a while to notice.
+PATIENCE_SECONDS = 60
+PAUSE_SECONDS = 0.1
 
 # A key that was not acted on; acted on more than once more than it was taken over; whose answer is none of its acts.
 FAULTS = """
@@ -54,6 +59,17 @@ def lines_of(ledger: Path) -> list[tuple[str, str]]:
     return [(key, act) for key, act in pairs]
 
 
+def ask(orders: Idempotency, key: str) -> Claim:
+    until = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            return orders.claim(key)
+        except StoreUnavailableError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(PAUSE_SECONDS)
+
+
 def answers_of(store: str, keys: int) -> list[tuple[str, str, int]]:
     """What every key's record says now; a key without an answer is answered by nothing."""
     config = {"stores": {"main": store}, "idempotency": {"orders": {"lease": "1s", "ttl": "1h"}}}
@@ -61,7 +77,7 @@ def answers_of(store: str, keys: int) -> list[tuple[str, str, int]]:
     with backstay.Runtime(config) as runtime:
         orders = runtime.idempotency("orders")
         for key in (f"k{number}" for number in range(keys)):
-            claim = orders.claim(key)
+            claim = ask(orders, key)
             replay = claim.outcome == ClaimOutcome.REPLAY and claim.answer is not None
             act = json.loads(claim.answer.body) if replay and claim.answer is not None else "nothing"
             answers.append((key, act, claim.takeovers))

@@ -171,7 +171,8 @@ def kill(given: argparse.Namespace, chance: random.Random, disturbance: Disturba
             with disturbance.held_back() if disturbance else nullcontext():
                 around = Round(Path(folder), given.store, chance.randrange(1 << 30))
             around.run(plans, tally)
-            tally.add(judge(around.store, around.ledger, KEYS))
+            with disturbance.held_back() if disturbance else nullcontext():
+                tally.add(judge(around.store, around.ledger, KEYS))
         print(f"\r{sum(tally.kills.values())} kills, {tally.rounds} rounds", end="", file=sys.stderr, flush=True)
     tally.faults.append(f"not all kills happened: {list(wanted(tally, given))}")
     return tally

@@ -23,6 +23,7 @@ pool_mode = transaction
 max_client_conn = 1000
 default_pool_size = 20
 server_idle_timeout = 5
+server_login_retry = 0.2
 """
 
 
