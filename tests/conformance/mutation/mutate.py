@@ -69,6 +69,7 @@ UNITS: dict[str, tuple[str, ...]] = {
         "idempotency/holder_unit.cpp",
         "idempotency/holding.cpp",
         "idempotency/keeper.cpp",
+        "idempotency/place.cpp",
         "idempotency/submitted.cpp",
         "idempotency/counts.cpp",
     ),
